@@ -1,0 +1,83 @@
+// Tables behind DynamoDB's JSON protocol (DynamoDB_20120810), on SQLite: WAL, one writer thread, group commit,
+// an fsync before the answer. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/app/app.hpp"
+#include "lib/time.hpp"
+
+namespace vitrine::host {
+
+// Is this action (dynamodb:PutItem) on this resource (table.products) granted? Asked for every table an operation touches.
+using Authorize = std::function<bool(std::string_view action, std::string_view resource)>;
+
+struct TableAnswer {
+    int status = 200;
+    std::string body;  // JSON; for errors {"__type":"com.amazonaws.dynamodb.v20120810#...","message":...}
+};
+using TableDone = std::function<void(TableAnswer)>;
+
+// One record of a table's stream, as GetRecords gives it, DynamoDB-JSON. `json` is a whole Lambda stream event record
+// (eventID, eventName, eventVersion, eventSource, awsRegion, dynamodb{...}, userIdentity for TTL, eventSourceARN).
+struct StreamRecord {
+    std::uint64_t sequence;  // grows within a shard; SequenceNumber is this, 21 digits, zero-padded
+    Instant created;
+    std::string json;
+};
+
+struct TablesOptions {
+    std::filesystem::path folder;
+    std::string name_prefix;  // vitrine-local-
+    std::string region;
+    Clock clock;
+};
+
+struct TablesCounters {
+    std::uint64_t commits = 0;  // write transactions acknowledged
+    std::uint64_t fsyncs = 0;   // group commits that reached the disk
+};
+
+class Tables {
+public:
+    static constexpr unsigned shards = 4;  // of every stream, by hash of the partition key
+
+    // Opens or creates the tables that the topology declares. The text says what to do about a failure.
+    [[nodiscard]] static std::expected<std::unique_ptr<Tables>, std::string> open(const App& app, TablesOptions options);
+    ~Tables();
+
+    // Carries out one operation (`PutItem`). Reads are answered before this returns, on the caller's thread; writes are
+    // answered from the writer thread after their fsync. `done` is called exactly once.
+    void execute(std::string_view operation, std::string_view body, const Authorize& allowed, TableDone done);
+
+    // Records of one shard with a sequence above `after`, oldest first, at most `limit`. Any thread.
+    [[nodiscard]] std::vector<StreamRecord> read_stream(std::string_view table, unsigned shard, std::uint64_t after,
+                                                        std::size_t limit) const;
+    // Called from the writer thread after commits that added records to this table's stream.
+    void on_stream(std::string_view table, std::function<void()> notify);
+
+    // Where a reader of a stream has got to; survives restarts. `reader` names the mapping.
+    [[nodiscard]] std::uint64_t checkpoint(std::string_view reader, unsigned shard) const;
+    void save_checkpoint(std::string_view reader, unsigned shard, std::uint64_t sequence);
+
+    // Deletes items past their TTL (at most `limit`), with TTL's userIdentity on the stream. Call now and then.
+    void expire(std::size_t limit);
+
+    // True where the folder held no tables before open.
+    [[nodiscard]] bool fresh() const;
+    [[nodiscard]] TablesCounters counters() const;
+
+private:
+    struct Inside;
+    explicit Tables(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace vitrine::host

@@ -1,0 +1,23 @@
+// The few primitives that signatures and tokens need, over OpenSSL.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "lib/encoding.hpp"
+
+namespace vitrine {
+
+using Digest = std::array<std::uint8_t, 32>;
+
+[[nodiscard]] Digest sha256(std::string_view data);
+[[nodiscard]] Digest hmac_sha256(Bytes key, std::string_view data);
+
+// Time depends on the lengths alone, never on the contents.
+[[nodiscard]] bool constant_time_equal(std::string_view a, std::string_view b);
+
+// Fills from the kernel's generator; a machine that has none left cannot go on: terminates.
+void fill_random(std::span<std::uint8_t> out);
+
+}  // namespace vitrine

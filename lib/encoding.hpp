@@ -1,0 +1,37 @@
+// Text encodings used on AWS wires and in our own tokens.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vitrine {
+
+using Bytes = std::span<const std::uint8_t>;
+
+[[nodiscard]] Bytes bytes_of(std::string_view text);
+
+// Lower-case hexadecimal, two digits a byte.
+[[nodiscard]] std::string hex(Bytes bytes);
+[[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
+
+// RFC 4648 section 4, padded. Decoding refuses anything else, white space included.
+[[nodiscard]] std::string base64(Bytes bytes);
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
+
+// RFC 4648 section 5, without padding: safe in URLs and headers.
+[[nodiscard]] std::string base64url(Bytes bytes);
+[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
+
+// RFC 3986: everything but unreserved characters becomes %XX (upper case). keep_slash leaves '/' as it is.
+[[nodiscard]] std::string percent_encode(std::string_view text, bool keep_slash = false);
+// nullopt where a % is not followed by two hexadecimal digits. plus_is_space: as in application/x-www-form-urlencoded.
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
+
+// True when the text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+}  // namespace vitrine

@@ -1,0 +1,80 @@
+// AWS Signature Version 4 for header-signed requests, both ways: functions sign, the host verifies.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lib/secret.hpp"
+#include "lib/time.hpp"
+
+namespace vitrine::sigv4 {
+
+struct Credentials {
+    std::string access_key_id;
+    Secret secret_access_key;
+    Secret session_token;  // empty where there is none
+};
+
+struct Scope {
+    std::string region;
+    std::string service;  // dynamodb, s3, execute-api
+};
+
+using Header = std::pair<std::string, std::string>;
+
+// `path` is the path as sent on the request line, `query` what follows the '?', both still percent-encoded.
+// S3 signs the path as it is; every other service signs it encoded once more.
+struct Request {
+    std::string_view method;
+    std::string_view path;
+    std::string_view query;
+    const std::vector<Header>& headers;  // any case; `host` must be among them
+    std::string_view body;
+};
+
+// Derives the day's signing key once and keeps it until the day, credentials or scope change.
+class Signer {
+public:
+    Signer(Credentials credentials, Scope scope);
+    // The headers to add: X-Amz-Date, X-Amz-Security-Token (with a token), X-Amz-Content-Sha256 (s3), Authorization.
+    // All of the request's headers but connection-level ones are signed.
+    [[nodiscard]] std::vector<Header> sign(const Request& request, Instant now);
+
+private:
+    Credentials credentials_;
+    Scope scope_;
+    std::string day_;
+    std::string key_;
+};
+
+struct Signed {
+    std::string access_key_id;
+    Scope scope;
+};
+
+enum class Refusal { missing, malformed, unknown_key, expired, mismatch, wrong_token };
+
+// Checks signatures made with credentials that `lookup` knows. Accepts a clock that is 5 minutes off, as AWS does.
+// Keeps derived keys per access key and day.
+class Verifier {
+public:
+    using Lookup = std::function<const Credentials*(std::string_view access_key_id)>;
+    explicit Verifier(Lookup lookup);
+    [[nodiscard]] std::expected<Signed, Refusal> verify(const Request& request, Instant now);
+
+private:
+    struct Derived {
+        std::string scope;  // day/region/service
+        std::string key;
+    };
+    Lookup lookup_;
+    std::vector<std::pair<std::string, Derived>> derived_;
+};
+
+}  // namespace vitrine::sigv4

@@ -1,0 +1,239 @@
+// The store port: DynamoDB's primitives as typed values. Repositories and use cases are written on it once.
+// Contract (held by the suite in store_contract.hpp over every implementation):
+//  - every verb blocks until done or until the context's deadline; it never throws;
+//  - a write that returns a value is durable; one that returns an error did not happen, except `in_doubt`;
+//  - throttling and transaction conflicts were already retried with full jitter under the deadline and a quota;
+//  - a transaction is all or nothing; a resend with the same token has no second effect.
+// Implementations are not thread-safe: one per thread.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <expected>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lib/time.hpp"
+
+namespace shop::store {
+
+struct Value;
+using List = std::vector<Value>;
+using Map = std::map<std::string, Value, std::less<>>;
+using Item = Map;
+
+// An attribute value: NULL, BOOL, N (whole numbers are all a shop needs), S, L, M.
+struct Value {
+    std::variant<std::nullptr_t, bool, std::int64_t, std::string, List, Map> v = nullptr;
+
+    Value() = default;
+    Value(bool flag) : v(flag) {}
+    Value(std::int64_t number) : v(number) {}
+    Value(int number) : v(std::int64_t{number}) {}
+    Value(std::string text) : v(std::move(text)) {}
+    Value(std::string_view text) : v(std::string(text)) {}
+    Value(const char* text) : v(std::string(text)) {}
+    Value(List list) : v(std::move(list)) {}
+    Value(Map map) : v(std::move(map)) {}
+
+    [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&v); }
+    [[nodiscard]] const std::int64_t* number() const { return std::get_if<std::int64_t>(&v); }
+    [[nodiscard]] const bool* flag() const { return std::get_if<bool>(&v); }
+    [[nodiscard]] const List* list() const { return std::get_if<List>(&v); }
+    [[nodiscard]] const Map* map() const { return std::get_if<Map>(&v); }
+    bool operator==(const Value&) const = default;
+};
+
+// Where in an item: names and list positions. Every name travels through a placeholder.
+struct Path {
+    std::vector<std::variant<std::string, std::size_t>> steps;
+
+    Path(const char* name) : steps{std::string(name)} {}
+    Path(std::string name) : steps{std::move(name)} {}
+    Path(std::initializer_list<std::variant<std::string, std::size_t>> path) : steps(path) {}
+    bool operator==(const Path&) const = default;
+};
+
+enum class Compare { equal, not_equal, less, less_equal, greater, greater_equal };
+
+struct Condition;
+struct Exists {
+    Path path;
+};
+struct NotExists {
+    Path path;
+};
+struct Compares {
+    Path path;
+    Compare how;
+    Value value;
+};
+struct BeginsWith {
+    Path path;
+    std::string prefix;
+};
+struct All {
+    std::vector<Condition> of;
+};
+struct Any {
+    std::vector<Condition> of;
+};
+struct Condition {
+    std::variant<Exists, NotExists, Compares, BeginsWith, All, Any> node;
+};
+
+[[nodiscard]] inline Condition exists(Path path) { return {Exists{std::move(path)}}; }
+[[nodiscard]] inline Condition not_exists(Path path) { return {NotExists{std::move(path)}}; }
+[[nodiscard]] inline Condition equals(Path path, Value value) {
+    return {Compares{std::move(path), Compare::equal, std::move(value)}};
+}
+[[nodiscard]] inline Condition compares(Path path, Compare how, Value value) {
+    return {Compares{std::move(path), how, std::move(value)}};
+}
+[[nodiscard]] inline Condition all(std::vector<Condition> of) { return {All{std::move(of)}}; }
+[[nodiscard]] inline Condition any(std::vector<Condition> of) { return {Any{std::move(of)}}; }
+
+// What an update does, in order of DynamoDB's clauses. Paths must not overlap.
+struct Set {
+    Path path;
+    Value value;
+};
+struct Increase {  // SET path = path + by; `by` may be negative; the attribute must be there
+    Path path;
+    std::int64_t by;
+};
+struct Append {  // SET path = list_append(path, values); the list must be there
+    Path path;
+    List values;
+};
+struct Remove {
+    Path path;
+};
+using Change = std::variant<Set, Increase, Append, Remove>;
+using Update = std::vector<Change>;
+
+using TableName = std::string;  // as the environment gives it: vitrine-dev-products
+using Key = Map;                // the key attributes by name
+
+struct Put {
+    TableName table;
+    Item item;
+    std::optional<Condition> condition;
+};
+struct Modify {  // UpdateItem
+    TableName table;
+    Key key;
+    Update update;
+    std::optional<Condition> condition;
+};
+struct Delete {
+    TableName table;
+    Key key;
+    std::optional<Condition> condition;
+};
+struct Check {  // in transactions alone
+    TableName table;
+    Key key;
+    Condition condition;
+};
+using Action = std::variant<Put, Modify, Delete, Check>;
+
+enum class Fault {
+    condition_failed,  // `current` holds the item as it was, where there was one
+    cancelled,         // a transaction: see `reasons`
+    conflict,          // still in conflict with other transactions when retries ended
+    throttled,         // still throttled when retries ended
+    timed_out,         // the deadline passed; for a write see in_doubt
+    in_doubt,          // a write was sent and its outcome is not known
+    token_reused,      // the transaction's token was used with another request
+    unavailable,       // connection refused, 5xx after retries
+    denied,            // credentials or permissions: a deployment's fault
+    invalid,           // the request itself: a bug
+};
+
+struct Reason {  // one per action of a cancelled transaction, in order
+    enum class Kind { none, condition_failed, conflict, throttled, other } kind = Kind::none;
+    std::optional<Item> current;  // the item as it was, on condition_failed
+};
+
+struct Error {
+    Fault fault;
+    std::string detail;  // for the log
+    std::optional<Item> current;
+    std::vector<Reason> reasons;
+};
+
+template <typename T>
+using Result = std::expected<T, Error>;
+
+struct Context {
+    vitrine::Deadline deadline;
+};
+
+enum class Read { eventual, consistent };
+
+struct Range {  // of a sort key; bounds are inclusive unless said
+    std::optional<Value> from;
+    std::optional<Value> to;
+    bool exclusive_from = false;
+};
+
+struct Query {
+    TableName table;
+    std::string partition_name;
+    Value partition;
+    std::optional<std::string> index;
+    std::optional<std::string> sort_name;
+    std::optional<Range> range;
+    bool forward = true;
+    std::optional<int> limit;
+    std::optional<Key> start;  // exclusive: a page's `next`
+    Read read = Read::eventual;
+};
+
+struct Scan {
+    TableName table;
+    int segment = 0;
+    int segments = 1;
+    std::optional<Key> start;
+    Read read = Read::eventual;
+};
+
+struct Page {
+    std::vector<Item> items;
+    std::optional<Key> next;  // nullopt: this was the last
+};
+
+struct GetRequest {
+    TableName table;
+    Key key;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    [[nodiscard]] virtual Result<std::optional<Item>> get(const Context&, const GetRequest&, Read) = 0;
+    // In the order asked, nullopt where absent. Any number of keys (split into requests of 100); eventual unless said.
+    [[nodiscard]] virtual Result<std::vector<std::optional<Item>>> get_all(const Context&, const std::vector<GetRequest>&,
+                                                                           Read) = 0;
+    [[nodiscard]] virtual Result<void> put(const Context&, const Put&) = 0;
+    // The item as it is after the update.
+    [[nodiscard]] virtual Result<Item> modify(const Context&, const Modify&) = 0;
+    [[nodiscard]] virtual Result<void> remove(const Context&, const Delete&) = 0;
+    [[nodiscard]] virtual Result<Page> query(const Context&, const Query&) = 0;
+    [[nodiscard]] virtual Result<Page> scan(const Context&, const Scan&) = 0;
+    // All segments at once, each to its end; consistent. What it returns is in no order.
+    [[nodiscard]] virtual Result<std::vector<Item>> scan_all(const Context&, const TableName&, int segments, Read) = 0;
+    // 1 to 100 actions on distinct items. `token` is at most 36 characters; the same token and actions again within
+    // ten minutes have no second effect.
+    [[nodiscard]] virtual Result<void> transact(const Context&, const std::vector<Action>&, const std::string& token) = 0;
+};
+
+}  // namespace shop::store
