@@ -16,6 +16,8 @@ endif()
 
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
+set(Boost_USE_STATIC_LIBS ON)  # functions are fully static, and the host starts with fewer libraries to load
+find_package(Boost 1.81 REQUIRED COMPONENTS json)  # Boost::json
 
 add_library(vitrine_options INTERFACE)
 target_include_directories(vitrine_options INTERFACE "${CMAKE_SOURCE_DIR}")
