@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# ./dev check [--all]: everything that can be judged without running the shop. --all runs clang-tidy on every file,
+# otherwise on those changed since the last commit that passed (or, in a fresh clone, by the last few commits).
+tidy_all=false
+[[ "${1:-}" == --all ]] && tidy_all=true
+
+cpp_files() { git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp'; }
+
+checked_mark="$(git rev-parse --git-path vitrine-checked)"
+changed_since() {
+    local base
+    base="$(cat "$checked_mark" 2>/dev/null || true)"
+    git cat-file -e "$base^{commit}" 2>/dev/null || base="$(git rev-list --max-count=6 HEAD | tail -n 1)"
+    git diff --name-only --diff-filter=d "$base" -- '*.cpp'
+    git ls-files --others --exclude-standard '*.cpp'
+}
+
+check_format() { cpp_files | xargs clang-format-19 --dry-run --Werror; }
+check_shell() { bash -n dev && bash -n .ci/run && for file in tools/dev/*.sh tests/mutants/*.sh; do [[ ! -e "$file" ]] || bash -n "$file"; done; }
+check_rules() { node tools/check/rules.ts; }
+check_workspace() { # NAME: its own linters, formatter and types
+    npm run --silent --if-present generate -w "$1"
+    npm run --silent --if-present typecheck -w "$1"
+    npm run --silent --if-present lint -w "$1"
+}
+check_contracts() { npm run --silent lint:api -w tests; }
+check_tidy() {
+    local files
+    configure release
+    if $tidy_all; then
+        mapfile -t files < <(cpp_files | grep '\.cpp$' | grep -v _test)
+    else
+        mapfile -t files < <(changed_since | grep -v _test | sort -u)
+    fi
+    ((${#files[@]} == 0)) || printf '%s\n' "${files[@]}" | xargs -P 2 -n 4 clang-tidy-19 -p out/build/release --quiet --warnings-as-errors='*'
+}
+
+need build test check
+phase shell check_shell
+phase format check_format
+phase rules check_rules
+for workspace in web tests demo; do phase "lint $workspace" check_workspace "$workspace"; done
+phase contracts check_contracts
+phase "clang-tidy" check_tidy
+[[ -n "$(git status --porcelain)" ]] || git rev-parse HEAD >"$checked_mark"
+say "All checks passed."

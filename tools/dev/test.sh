@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# ./dev test [SUITE...]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums are the last line.
+all=(unit functional browser)
+(($#)) || set -- "${all[@]}"
+
+suite_unit() {
+    build_with test tests
+    (cd out/build/test && GTEST_OUTPUT="xml:$PWD/../../test/unit/" ctest --output-on-failure --no-tests=error -j2)
+    npm run --silent test -w demo -- --reporter=default --reporter=junit --outputFile="$PWD/out/test/unit/demo.xml"
+    npm run --silent test -w web -- --reporter=default --reporter=junit --outputFile="$PWD/out/test/unit/web.xml"
+}
+
+suite_functional() {
+    npm run --silent functional -w tests -- --reporter=default --reporter=junit \
+        --outputFile="$PWD/out/test/functional/functional.xml"
+}
+
+suite_browser() {
+    PLAYWRIGHT_JUNIT_OUTPUT_FILE="$PWD/out/test/browser/browser.xml" npm run --silent browser -w tests -- --reporter=list,junit
+}
+
+suite_mutants() { bash tests/mutants/run.sh; }
+
+# Sums of one suite's JUnit files: `passed failed`. No file means that its runner broke before it could say anything.
+sums_of() {
+    find "out/test/$1" -name '*.xml' -exec cat {} + | awk '
+        /<testsuites/ { total += number("tests"); bad += number("failures") + number("errors"); skipped += number("skipped") }
+        function number(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+        END { print total - bad - skipped, bad + 0 }'
+}
+
+for suite in "$@"; do
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} mutants"
+done
+
+need build test
+build_all
+passed=0 failed=0 broken=()
+for suite in "$@"; do
+    started="$EPOCHREALTIME"
+    printf '\n== %s\n' "$suite"
+    rm -rf "out/test/$suite"
+    mkdir -p "out/test/$suite"
+    status=0
+    (set -e; "suite_$suite") || status=$?
+    read -r good bad < <(sums_of "$suite")
+    if ((status != 0 && bad == 0)); then bad=1; fi
+    ((status == 0 && bad == 0)) || broken+=("$suite")
+    passed=$((passed + good)) failed=$((failed + bad))
+    printf -- '-- %s: %s passed, %s failed, %s s\n' "$suite" "$good" "$bad" "$(seconds_since "$started")"
+done
+printf '\n'
+((${#broken[@]} == 0)) || printf 'Failed suites: %s\n' "${broken[*]}"
+printf '%s passed, %s failed\n' "$passed" "$failed"
+((failed == 0))
