@@ -86,7 +86,7 @@ function words(files: string[]): string[] {
       rules.flatMap(([prefix, pattern, what]) =>
         path.startsWith(prefix)
           ? lines(path).flatMap((line, index) =>
-              !/^\s*(\/\/|\*|#include)/.test(line) && pattern.test(line) ? [complain(path, index, what)] : [],
+              pattern.test(line.replace(/\/\/.*|^\s*#include.*/, '')) ? [complain(path, index, what)] : [],
             )
           : [],
       ),
@@ -106,7 +106,7 @@ function length(files: string[]): string[] {
 
 // Nothing of one machine may be in the project.
 function machine(files: string[]): string[] {
-  const pattern = new RegExp(['/wo' + 'rk/', '/ro' + 'ot/', '/ho' + 'me/[a-z]', '"resolved": "http'].join('|'));
+  const pattern = new RegExp(['/wo' + 'rk/[a-z]', '/ro' + 'ot/[a-z.]', '/ho' + 'me/[a-z]', '"resolved": "http'].join('|'));
   return files
     .filter((path) => /\.(cpp|hpp|tsx?|m?js|json|ya?ml|md|sh|py|cmake|txt|css|html)$|^dev$|^\.ci\/|^\.npmrc$/.test(path))
     .flatMap((path) =>
