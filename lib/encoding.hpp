@@ -33,5 +33,10 @@ using Bytes = std::span<const std::uint8_t>;
 
 // True when the text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
 [[nodiscard]] bool is_utf8(std::string_view text);
+// Bytes of the well-formed UTF-8 character the text begins with; 0 where there is none.
+[[nodiscard]] std::size_t utf8_length(std::string_view text);
+
+// Appends the text as a JSON string (RFC 8259), quotes included. A byte that is not UTF-8 becomes U+FFFD.
+void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace vitrine

@@ -19,6 +19,8 @@ private:
     std::string text_;
 };
 
-[[nodiscard]] inline std::string_view format_as(const Secret&) { return "***"; }
+[[nodiscard]] inline std::string_view format_as(const Secret&) {
+    return "***";
+}
 
 }  // namespace vitrine

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ struct Request {
     std::string_view query;
     const std::vector<Header>& headers;  // any case; `host` must be among them
     std::string_view body;
+    // SHA-256 of the body in hex where it is known already: one body may go to many. Empty: it is computed.
+    std::string_view body_hash = {};
 };
 
 // Derives the day's signing key once and keeps it until the day, credentials or scope change.
@@ -61,7 +64,7 @@ struct Signed {
 enum class Refusal { missing, malformed, unknown_key, expired, mismatch, wrong_token };
 
 // Checks signatures made with credentials that `lookup` knows. Accepts a clock that is 5 minutes off, as AWS does.
-// Keeps derived keys per access key and day.
+// Demands that host and every x-amz-* header are signed. Keeps derived keys per access key, day and scope.
 class Verifier {
 public:
     using Lookup = std::function<const Credentials*(std::string_view access_key_id)>;
@@ -70,11 +73,13 @@ public:
 
 private:
     struct Derived {
-        std::string scope;  // day/region/service
+        std::string secret;  // the key is this one's: a replaced secret does not live on
         std::string key;
     };
+    const std::string& key_for(const Credentials& credentials, std::string_view day, const Scope& scope);
+
     Lookup lookup_;
-    std::vector<std::pair<std::string, Derived>> derived_;
+    std::map<std::string, Derived, std::less<>> derived_;  // by access key, day and scope
 };
 
 }  // namespace vitrine::sigv4
