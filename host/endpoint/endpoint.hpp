@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/ids.hpp"
 #include "lib/log.hpp"
 #include "lib/sigv4.hpp"
 
@@ -18,7 +19,7 @@ namespace vitrine::host {
 struct AwsRequest {
     std::string principal;  // the function whose credentials signed it
     std::string_view method;
-    std::string_view path;   // as sent, percent-encoded
+    std::string_view path;  // as sent, percent-encoded
     std::string_view query;
     std::string_view target;  // X-Amz-Target, empty where absent
     std::string_view body;    // valid until the service returns
@@ -39,6 +40,7 @@ struct EndpointOptions {
     Milliseconds idle{20'000};  // an idle connection is closed, as AWS's endpoints do
     std::size_t largest_body = 16 * 1024 * 1024;
     Clock clock;
+    Random random = system_random();  // for request ids
 };
 
 class Endpoint {
