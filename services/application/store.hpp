@@ -10,6 +10,7 @@
 #include <compare>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -88,16 +89,24 @@ struct Condition {
     std::variant<Exists, NotExists, Compares, BeginsWith, All, Any> node;
 };
 
-[[nodiscard]] inline Condition exists(Path path) { return {Exists{std::move(path)}}; }
-[[nodiscard]] inline Condition not_exists(Path path) { return {NotExists{std::move(path)}}; }
+[[nodiscard]] inline Condition exists(Path path) {
+    return {Exists{std::move(path)}};
+}
+[[nodiscard]] inline Condition not_exists(Path path) {
+    return {NotExists{std::move(path)}};
+}
 [[nodiscard]] inline Condition equals(Path path, Value value) {
     return {Compares{std::move(path), Compare::equal, std::move(value)}};
 }
 [[nodiscard]] inline Condition compares(Path path, Compare how, Value value) {
     return {Compares{std::move(path), how, std::move(value)}};
 }
-[[nodiscard]] inline Condition all(std::vector<Condition> of) { return {All{std::move(of)}}; }
-[[nodiscard]] inline Condition any(std::vector<Condition> of) { return {Any{std::move(of)}}; }
+[[nodiscard]] inline Condition all(std::vector<Condition> of) {
+    return {All{std::move(of)}};
+}
+[[nodiscard]] inline Condition any(std::vector<Condition> of) {
+    return {Any{std::move(of)}};
+}
 
 // What an update does, in order of DynamoDB's clauses. Paths must not overlap.
 struct Set {
@@ -221,19 +230,22 @@ public:
 
     [[nodiscard]] virtual Result<std::optional<Item>> get(const Context&, const GetRequest&, Read) = 0;
     // In the order asked, nullopt where absent. Any number of keys (split into requests of 100); eventual unless said.
-    [[nodiscard]] virtual Result<std::vector<std::optional<Item>>> get_all(const Context&, const std::vector<GetRequest>&,
-                                                                           Read) = 0;
+    [[nodiscard]] virtual Result<std::vector<std::optional<Item>>> get_all(const Context&,
+                                                                           const std::vector<GetRequest>&, Read) = 0;
     [[nodiscard]] virtual Result<void> put(const Context&, const Put&) = 0;
     // The item as it is after the update.
     [[nodiscard]] virtual Result<Item> modify(const Context&, const Modify&) = 0;
     [[nodiscard]] virtual Result<void> remove(const Context&, const Delete&) = 0;
     [[nodiscard]] virtual Result<Page> query(const Context&, const Query&) = 0;
     [[nodiscard]] virtual Result<Page> scan(const Context&, const Scan&) = 0;
-    // All segments at once, each to its end; consistent. What it returns is in no order.
-    [[nodiscard]] virtual Result<std::vector<Item>> scan_all(const Context&, const TableName&, int segments, Read) = 0;
+    // All segments at once, each to its end. Hands over the items page by page, in no order, so that a table need not
+    // fit in memory twice; after an error some may have been handed over.
+    [[nodiscard]] virtual Result<void> scan_all(const Context&, const TableName&, int segments, Read,
+                                                const std::function<void(Item&&)>& each) = 0;
     // 1 to 100 actions on distinct items. `token` is at most 36 characters; the same token and actions again within
     // ten minutes have no second effect.
-    [[nodiscard]] virtual Result<void> transact(const Context&, const std::vector<Action>&, const std::string& token) = 0;
+    [[nodiscard]] virtual Result<void> transact(const Context&, const std::vector<Action>&,
+                                                const std::string& token) = 0;
 };
 
 }  // namespace shop::store

@@ -1,0 +1,41 @@
+// The feed's items (docs/data.md): the head `{topic, seq: 0, epoch, head}` and the entries
+// `{topic, seq, epoch, changes, at, expiresAt}`, each entry in one item, numbers without a hole.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/application/product_item.hpp"
+#include "services/application/store.hpp"
+#include "services/domain/instant.hpp"
+#include "services/domain/position.hpp"
+
+namespace shop::application::feed {
+
+constexpr const char* catalogue = "catalogue";  // the one topic there is
+
+struct Entry {
+    domain::Position position;
+    store::List changes;  // cards, `gone` and `refetch` as the API shows them
+    domain::Instant at;
+};
+
+[[nodiscard]] store::Key head_key();
+[[nodiscard]] store::Item head_item(const domain::Position& head);
+// A missing head is position 0:0.
+[[nodiscard]] std::expected<domain::Position, ItemFault> head_from(const std::optional<store::Item>& item);
+
+[[nodiscard]] store::Item entry_item(const Entry& entry, domain::Instant expires_at);
+[[nodiscard]] std::expected<Entry, ItemFault> entry_from(const store::Item& item);
+
+// Both read consistently. An item that cannot be read is Fault::invalid.
+[[nodiscard]] store::Result<domain::Position> read_head(store::Store&, const store::Context&, const store::TableName&);
+// Entries numbered (after, to] in order, at most `limit` of them; a number may be missing where the log was cut.
+[[nodiscard]] store::Result<std::vector<Entry>> read_entries(store::Store&, const store::Context&,
+                                                             const store::TableName&, std::int64_t after,
+                                                             std::int64_t to, int limit);
+
+}  // namespace shop::application::feed

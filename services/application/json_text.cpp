@@ -1,0 +1,112 @@
+#include "services/application/json_text.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace shop::application {
+namespace {
+
+bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void append_escaped(std::string& out, char c) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    switch (c) {
+        case '"':
+            out += "\\\"";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
+        default:
+            out += "\\u00";
+            out += digits[static_cast<unsigned char>(c) >> 4];
+            out += digits[static_cast<unsigned char>(c) & 0xF];
+    }
+}
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+}  // namespace
+
+void JsonText::text(std::string_view value) {
+    separate();
+    out_ += '"';
+    std::size_t plain = 0;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        if (!needs_escape(value[i])) continue;
+        out_.append(value, plain, i - plain);
+        append_escaped(out_, value[i]);
+        plain = i + 1;
+    }
+    out_.append(value, plain);
+    out_ += '"';
+}
+
+void JsonText::number(std::int64_t value) {
+    std::array<char, 24> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    raw({digits.data(), end});
+}
+
+void ValueBuilder::close() {
+    store::Value finished = std::move(open_.back().container);
+    open_.pop_back();
+    add(std::move(finished));
+}
+
+void ValueBuilder::add(store::Value value) {
+    if (open_.empty()) {
+        done_ = std::move(value);
+    } else if (auto* list = std::get_if<store::List>(&open_.back().container.v)) {
+        list->push_back(std::move(value));
+    } else {
+        std::get<store::Map>(open_.back().container.v)
+            .insert_or_assign(std::exchange(open_.back().key, {}), std::move(value));
+    }
+}
+
+void write_value(JsonText& out, const store::Value& value) {
+    std::visit(Overloaded{
+                   [&](std::nullptr_t) { out.null(); },
+                   [&](bool flag) { out.flag(flag); },
+                   [&](std::int64_t number) { out.number(number); },
+                   [&](const std::string& text) { out.text(text); },
+                   [&](const store::List& list) {
+                       out.begin_list();
+                       for (const auto& element : list) write_value(out, element);
+                       out.end_list();
+                   },
+                   [&](const store::Map& map) {
+                       out.begin_object();
+                       for (const auto& [name, member] : map) {
+                           out.key(name);
+                           write_value(out, member);
+                       }
+                       out.end_object();
+                   },
+               },
+               value.v);
+}
+
+std::string json_of(const store::Value& value) {
+    std::string text;
+    JsonText out(text);
+    write_value(out, value);
+    return text;
+}
+
+}  // namespace shop::application

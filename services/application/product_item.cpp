@@ -1,0 +1,135 @@
+#include "services/application/product_item.hpp"
+
+#include <utility>
+
+#include "services/application/item_reader.hpp"
+#include "services/application/product_shape.hpp"
+
+namespace shop::application {
+namespace {
+
+std::expected<domain::Image, ItemFault> image_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(ItemFault{"images"});
+    ItemReader in(*value.map());
+    domain::Image image{std::string(in.text("alt")),
+                        std::string(in.text("placed")),
+                        std::string(in.text("placeholder")),
+                        std::string(in.text("tint")),
+                        {}};
+    for (const auto& element : in.list("sources")) {
+        if (!element.map()) return std::unexpected(ItemFault{"images.sources"});
+        ItemReader source(*element.map());
+        image.sources.push_back(
+            {std::string(source.text("type")), source.number("width"), std::string(source.text("url"))});
+        if (source.fault()) return std::unexpected(ItemFault{"images.sources." + source.fault()->what});
+    }
+    if (in.fault()) return std::unexpected(ItemFault{"images." + in.fault()->what});
+    return image;
+}
+
+std::expected<std::vector<domain::Image>, ItemFault> images_from(const store::List& list) {
+    std::vector<domain::Image> images;
+    images.reserve(list.size());
+    for (const auto& element : list) {
+        auto image = image_from(element);
+        if (!image) return std::unexpected(std::move(image.error()));
+        images.push_back(*std::move(image));
+    }
+    return images;
+}
+
+void read_optionals(ItemReader& in, domain::Product& product) {
+    if (in.find("previousPrice")) product.previous_price = domain::Money{in.number("previousPrice")};
+    if (in.find("priceChangedAt")) product.price_changed_at = in.instant("priceChangedAt");
+}
+
+template <typename Write>
+std::string json_by(Write write) {
+    std::string text;
+    text.reserve(2048);
+    JsonText out(text);
+    write(out);
+    return text;
+}
+
+}  // namespace
+
+std::expected<domain::Product, ItemFault> product_from(const store::Item& item) {
+    ItemReader in(item);
+    auto id = in.parsed("id", domain::ProductId::parse);
+    auto category = in.parsed("category", domain::Category::parse);
+    const auto status = in.parsed("status", domain::product_status_from);
+    if (in.fault()) return std::unexpected(*in.fault());
+    auto images = images_from(in.list("images"));
+    if (!images) return std::unexpected(std::move(images.error()));
+    domain::Product product{
+        .id = *std::move(id),
+        .rev = {in.number("rev")},
+        .content_rev = {in.number("contentRev")},
+        .name = std::string(in.text("name")),
+        .description = std::string(in.text("description")),
+        .category = *std::move(category),
+        .price = domain::Money{in.number("price")},
+        .previous_price = std::nullopt,
+        .price_changed_at = std::nullopt,
+        .stock = {in.number("received"), in.number("available"), in.number("reserved"), in.number("sold")},
+        .images = *std::move(images),
+        .status = *status,
+        .created_at = in.instant("createdAt"),
+        .updated_at = in.instant("updatedAt"),
+    };
+    read_optionals(in, product);
+    if (in.fault()) return std::unexpected(*in.fault());
+    return product;
+}
+
+store::Item item_of(const domain::Product& product) {
+    ValueBuilder images;
+    images.begin_list();
+    for (const auto& image : product.images) write_image(images, image, Sources::all);
+    images.end_list();
+    store::Item item{
+        {"id", product.id.text()},
+        {"rev", product.rev.number},
+        {"contentRev", product.content_rev.number},
+        {"name", product.name},
+        {"description", product.description},
+        {"category", product.category.text()},
+        {"price", product.price.minor()},
+        {"received", product.stock.received},
+        {"available", product.stock.available},
+        {"reserved", product.stock.reserved},
+        {"sold", product.stock.sold},
+        {"images", images.take()},
+        {"status", domain::name_of(product.status)},
+        {"createdAt", vitrine::rfc3339(product.created_at)},
+        {"updatedAt", vitrine::rfc3339(product.updated_at)},
+    };
+    if (product.previous_price) item.emplace("previousPrice", product.previous_price->minor());
+    if (product.price_changed_at) item.emplace("priceChangedAt", vitrine::rfc3339(*product.price_changed_at));
+    return item;
+}
+
+store::Value change_of(const domain::Product& product, const domain::Currency& currency) {
+    ValueBuilder out;
+    if (product.status == domain::ProductStatus::active) {
+        write_card(out, product, currency);
+    } else {
+        write_gone(out, product.id, product.rev);
+    }
+    return out.take();
+}
+
+std::string card_json(const domain::Product& product, const domain::Currency& currency) {
+    return json_by([&](JsonText& out) { write_card(out, product, currency); });
+}
+
+std::string product_json(const domain::Product& product, const domain::Currency& currency) {
+    return json_by([&](JsonText& out) { write_product(out, product, currency); });
+}
+
+std::string studio_json(const domain::Product& product, const domain::Currency& currency) {
+    return json_by([&](JsonText& out) { write_studio_product(out, product, currency); });
+}
+
+}  // namespace shop::application
