@@ -1,8 +1,8 @@
 // What use cases need of the world besides the store.
 #pragma once
 
-#include <expected>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/ids.hpp"
@@ -14,20 +14,16 @@ namespace shop::application {
 using vitrine::Clock;
 using vitrine::Random;
 
-// One message to one live connection; at most 128 KB.
-struct Post {
-    std::string connection_id;
-    std::string data;
-};
-
 enum class Delivery { delivered, gone, failed };  // gone: HTTP 410, the connection is no more
 
 // API Gateway's management API (@connections).
 class Connections {
 public:
     virtual ~Connections() = default;
-    // Sends all, a bounded number at once, each by the deadline; outcomes in the order asked. One failure harms no other.
-    [[nodiscard]] virtual std::vector<Delivery> post_all(const store::Context&, const std::vector<Post>&) = 0;
+    // Sends one message (at most 128 KB) to each connection, a bounded number at once, by the deadline; outcomes in the
+    // order asked. One failure harms no other, and is retried once.
+    [[nodiscard]] virtual std::vector<Delivery> post_all(const store::Context&, std::string_view message,
+                                                         const std::vector<std::string>& connection_ids) = 0;
 };
 
 }  // namespace shop::application

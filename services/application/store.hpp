@@ -3,7 +3,12 @@
 //  - every verb blocks until done or until the context's deadline; it never throws;
 //  - a write that returns a value is durable; one that returns an error did not happen, except `in_doubt`;
 //  - throttling and transaction conflicts were already retried with full jitter under the deadline and a quota;
-//  - a transaction is all or nothing; a resend with the same token has no second effect.
+//  - a transaction is all or nothing; a resend with the same token has no second effect;
+//  - a put, or a modify that sets it, may carry the attribute `op` (the request's id): where the item has that value
+//    already, the write was this one's own, sent twice: it succeeds and changes nothing. So a write that carries `op`
+//    is resent when its answer is lost, and so is one that may happen twice (no condition, nothing increased or
+//    appended); any other is `in_doubt`. What increases or appends under `op` pins the item's rev in its condition as
+//    well.
 // Implementations are not thread-safe: one per thread.
 #pragma once
 
@@ -79,10 +84,10 @@ struct BeginsWith {
     Path path;
     std::string prefix;
 };
-struct All {
+struct All {  // of one or more
     std::vector<Condition> of;
 };
-struct Any {
+struct Any {  // of one or more
     std::vector<Condition> of;
 };
 struct Condition {

@@ -11,11 +11,11 @@
 namespace shop::aws {
 
 struct Event {
-    std::string payload;     // JSON
-    std::string request_id;  // Lambda-Runtime-Aws-Request-Id
+    std::string payload;         // JSON
+    std::string request_id;      // Lambda-Runtime-Aws-Request-Id
     vitrine::Deadline deadline;  // from Lambda-Runtime-Deadline-Ms, less a margin to answer in
-    std::string trace_id;    // W3C form, from Lambda-Runtime-Trace-Id's Root; empty where absent
-    vitrine::Log log;        // in that trace
+    std::string trace_id;        // W3C form, from Lambda-Runtime-Trace-Id's Root; empty where absent
+    vitrine::Log log;            // in that trace
 };
 
 // The answer's JSON, or what went wrong (posted as an invocation error; never shown to a caller).
