@@ -215,6 +215,7 @@ struct Scan {
     TableName table;
     int segment = 0;
     int segments = 1;
+    std::optional<int> limit;  // of items in one page
     std::optional<Key> start;
     Read read = Read::eventual;
 };

@@ -98,12 +98,19 @@ bool is_word_byte(char c) {
 std::string fold(std::string_view text) {
     std::string out;
     out.reserve(text.size());
+    for (const char32_t point : points_of(text)) append_folded(out, point);
+    return out;
+}
+
+std::u32string points_of(std::string_view text) {
+    std::u32string points;
+    points.reserve(text.size());
     while (!text.empty()) {
         const auto decoded = decode(text);
-        if (decoded) append_folded(out, decoded->point);
+        if (decoded) points += decoded->point;
         text.remove_prefix(decoded ? decoded->length : 1);
     }
-    return out;
+    return points;
 }
 
 std::vector<std::string> words_of(std::string_view text) {

@@ -15,6 +15,9 @@ namespace shop::domain {
 // The words of a text, folded: runs of letters and digits; an apostrophe within a word is left out.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view text);
 
+// The code points of a UTF-8 text; what is not UTF-8 is dropped.
+[[nodiscard]] std::u32string points_of(std::string_view text);
+
 // Code points, as the contract counts lengths. The text is UTF-8.
 [[nodiscard]] std::size_t length_of(std::string_view text);
 

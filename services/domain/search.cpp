@@ -1,0 +1,138 @@
+#include "services/domain/search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "services/domain/text.hpp"
+
+namespace shop::domain {
+namespace {
+
+constexpr std::int32_t name_weight = 10;
+constexpr std::int32_t category_weight = 5;
+constexpr std::size_t longest_word = 32;  // what is longer is compared by its first letters
+
+int errors_forgiven(std::size_t letters) {
+    return letters >= 8 ? 2 : letters >= 4 ? 1 : 0;
+}
+
+// Whole words before beginnings, right ones before misspelt ones.
+constexpr std::array<std::int64_t, 3> whole_quality{100, 60, 40};
+constexpr std::array<std::int64_t, 3> beginning_quality{80, 45, 25};
+
+std::uint64_t letter_set_of(std::u32string_view letters) {
+    std::uint64_t set = 0;
+    for (const char32_t letter : letters) set |= std::uint64_t{1} << (letter % 64);
+    return set;
+}
+
+// `points_of` cut to what is compared.
+std::u32string letters_of(std::string_view word) {
+    std::u32string letters = points_of(word);
+    letters.resize(std::min(letters.size(), longest_word));
+    return letters;
+}
+
+}  // namespace
+
+int typing_errors(std::u32string_view wanted, std::u32string_view word, int most, bool beginning) {
+    const auto slack = static_cast<std::size_t>(most);
+    wanted = wanted.substr(0, longest_word);
+    word = word.substr(0, beginning ? std::min(longest_word, wanted.size() + slack) : longest_word);
+    if (wanted.size() > word.size() + slack || word.size() > wanted.size() + slack) return most + 1;
+
+    // Optimal string alignment, three rows: rows[i % 3][j] = errors between wanted[0, i) and word[0, j).
+    std::array<std::array<int, longest_word + 1>, 3> rows;
+    for (std::size_t j = 0; j <= word.size(); ++j) rows[0][j] = static_cast<int>(j);
+    for (std::size_t i = 1; i <= wanted.size(); ++i) {
+        const auto& before = rows[(i + 1) % 3];  // i - 2
+        const auto& above = rows[(i + 2) % 3];   // i - 1
+        auto& row = rows[i % 3];
+        int least = row[0] = static_cast<int>(i);
+        for (std::size_t j = 1; j <= word.size(); ++j) {
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (wanted[i - 1] == word[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && wanted[i - 1] == word[j - 2] && wanted[i - 2] == word[j - 1]) {
+                row[j] = std::min(row[j], before[j - 2] + 1);
+            }
+            least = std::min(least, row[j]);
+        }
+        if (least > most) return most + 1;
+    }
+    const auto& last = rows[wanted.size() % 3];
+    const int errors =
+        beginning ? *std::min_element(last.begin(), last.begin() + static_cast<std::ptrdiff_t>(word.size()) + 1)
+                  : last[word.size()];
+    return std::min(errors, most + 1);
+}
+
+void SearchIndex::post(Document document, const std::string& word, std::int32_t weight) {
+    const auto [at, is_new] = numbers_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
+    if (is_new) {
+        std::u32string letters = letters_of(word);
+        const std::uint64_t set = letter_set_of(letters);
+        words_.push_back({std::move(letters), set, {}});
+    }
+    words_[at->second].postings.push_back({document, weight});
+    entries_[document].words.push_back(at->second);
+}
+
+void SearchIndex::add(Document document, std::string_view name, std::string_view category) {
+    if (entries_.size() <= document) entries_.resize(document + 1);
+    const auto name_words = words_of(name);
+    entries_[document].name_length = static_cast<std::int32_t>(name_words.size());
+    for (const auto& word : name_words) post(document, word, name_weight);
+    for (const auto& word : words_of(category)) post(document, word, category_weight);
+}
+
+void SearchIndex::remove(Document document) {
+    for (const std::uint32_t number : entries_[document].words) {
+        std::erase_if(words_[number].postings, [&](const Posting& posting) { return posting.document == document; });
+    }
+    entries_[document] = {};
+}
+
+void SearchIndex::match(const std::u32string& wanted, bool beginning, std::vector<std::int64_t>& best) const {
+    const int forgiven = errors_forgiven(wanted.size());
+    const std::uint64_t wanted_set = letter_set_of(wanted);
+    for (const Word& word : words_) {
+        if (word.postings.empty() || std::popcount(wanted_set & ~word.letter_set) > forgiven) continue;
+        std::int64_t quality = 0;
+        if (const int errors = typing_errors(wanted, word.letters, forgiven, false); errors <= forgiven) {
+            quality = whole_quality[static_cast<std::size_t>(errors)];
+        }
+        if (beginning) {
+            if (const int errors = typing_errors(wanted, word.letters, forgiven, true); errors <= forgiven) {
+                quality = std::max(quality, beginning_quality[static_cast<std::size_t>(errors)]);
+            }
+        }
+        if (quality == 0) continue;
+        for (const Posting& posting : word.postings) {
+            best[posting.document] = std::max(best[posting.document], quality * posting.weight);
+        }
+    }
+}
+
+std::vector<SearchIndex::Hit> SearchIndex::find(std::string_view query) const {
+    const auto wanted = words_of(query);
+    std::vector<std::int64_t> score(entries_.size(), 0);
+    std::vector<std::int64_t> best(entries_.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        std::ranges::fill(best, 0);
+        match(letters_of(wanted[i]), i + 1 == wanted.size(), best);
+        for (std::size_t document = 0; document < score.size(); ++document) {
+            const bool out = best[document] == 0 || (i > 0 && score[document] == 0);
+            score[document] = out ? 0 : score[document] + best[document];
+        }
+    }
+    std::vector<Hit> hits;
+    for (std::size_t document = 0; document < score.size(); ++document) {
+        if (score[document] == 0) continue;
+        // Of equal matches the shorter name comes first: more of it was asked for.
+        const std::int64_t brevity = 15 - std::min(entries_[document].name_length, 15);
+        hits.push_back({static_cast<Document>(document), score[document] * 16 + brevity});
+    }
+    return hits;
+}
+
+}  // namespace shop::domain
