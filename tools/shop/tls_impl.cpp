@@ -1,0 +1,2 @@
+// Asio's TLS, compiled once for this program.
+#include <boost/asio/ssl/impl/src.hpp>
