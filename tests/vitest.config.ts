@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+const elsewhere = process.env.VITRINE_BASE_URL !== undefined;
+const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
+
+/** What holds whether function processes are stopped between events or not. */
+const core = ['catalogue', 'product', 'changes', 'baskets', 'checkout', 'orders', 'live', 'oversell'];
+
+const functional = {
+  test: { ...shared, name: 'functional', include: ['functional/**/*.test.ts'], globalSetup: ['support/set-up-shop.ts'] },
+};
+/** These start hosts of their own. */
+const local = [
+  {
+    test: {
+      ...shared,
+      name: 'frozen',
+      include: core.map((name) => `functional/${name}.test.ts`),
+      globalSetup: ['support/set-up-frozen.ts'],
+    },
+  },
+  { test: { ...shared, name: 'host', include: ['host/**/*.test.ts'], globalSetup: ['support/set-up-python.ts'] } },
+  { test: { ...shared, name: 'durability', include: ['durability/**/*.test.ts'], testTimeout: 60_000 } },
+];
+
+export default defineConfig({
+  test: { maxWorkers: 2, projects: elsewhere ? [functional] : [functional, ...local] },
+});
