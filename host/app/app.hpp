@@ -76,12 +76,12 @@ struct StreamMapping {
     std::string stream;  // the table
     std::string to;      // the function
     int batch = 100;
-    int retries = -1;                                  // -1: for ever
-    std::optional<std::chrono::seconds> maximum_age;   // nullopt: for ever
+    int retries = -1;                                 // -1: for ever
+    std::optional<std::chrono::seconds> maximum_age;  // nullopt: for ever
     bool bisect = true;
-    bool report_failures = true;                       // ReportBatchItemFailures
-    std::optional<std::string> on_failure;             // a queue's name
-    std::vector<std::string> filters;                  // event filter patterns, JSON text; any may match
+    bool report_failures = true;            // ReportBatchItemFailures
+    std::optional<std::string> on_failure;  // a queue's name
+    std::vector<std::string> filters;       // event filter patterns, JSON text; any may match
 };
 
 struct Schedule {
