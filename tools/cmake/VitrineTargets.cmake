@@ -1,6 +1,6 @@
 # The project's target kinds, so that a folder's CMakeLists.txt lists only sources and what they use.
 #   vitrine_library(NAME SOURCES ... [USES ...])   a static library, included as "folder/file.hpp" from the root
-#   vitrine_program(NAME DIR SUBDIR [OUTPUT name] SOURCES ... [USES ...])   an executable in VITRINE_OUT/SUBDIR
+#   vitrine_program(NAME DIR SUBDIR [OUTPUT name] SOURCES ... [USES ...])   an executable in VITRINE_OUT/SUBDIR (bench: not part of what ships)
 #   vitrine_function(NAME SOURCES ... [USES ...])  a Lambda function: one fully static ELF, VITRINE_OUT/functions/NAME/bootstrap
 #   vitrine_tests(NAME SOURCES ... [USES ...])     a GoogleTest program, known to ctest; nothing unless VITRINE_TESTS
 
@@ -57,7 +57,9 @@ function(vitrine_program name)
   if(arg_OUTPUT)
     set_target_properties(${name} PROPERTIES OUTPUT_NAME "${arg_OUTPUT}")
   endif()
-  add_dependencies(programs ${name})
+  if(NOT arg_DIR STREQUAL "bench")
+    add_dependencies(programs ${name})
+  endif()
 endfunction()
 
 # Lambda's provided.al2023 has another glibc than Debian: a static program does not care. Sanitizers cannot be static.

@@ -1,0 +1,139 @@
+#include "bench/load/requests.hpp"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <memory>
+
+namespace load {
+
+namespace {
+
+struct Connection {
+    int socket = -1;
+    Answers answers;
+    std::deque<Time> due;  // of the requests on their way, oldest first
+};
+
+class Runner {
+public:
+    explicit Runner(const RequestLoad& load) : load_(load), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+        for (int index = 0; index < load.connections; ++index) {
+            auto connection = std::make_unique<Connection>();
+            connection->socket = connect_to(load.target);
+            epoll_event event{.events = EPOLLIN, .data = {.ptr = connection.get()}};
+            epoll_ctl(epoll_, EPOLL_CTL_ADD, connection->socket, &event);
+            connections_.push_back(std::move(connection));
+        }
+    }
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+    ~Runner() {
+        for (const auto& connection : connections_) ::close(connection->socket);
+        ::close(epoll_);
+    }
+
+    RequestResult run() {
+        begun_ = now();
+        measured_from_ = begun_ + load_.warmup;
+        until_ = measured_from_ + load_.lasting;
+        if (!load_.rate) {
+            for (const auto& connection : connections_) send_next(*connection, now());
+        }
+        while (now() < until_ && !(load_.once && answered_ >= load_.requests.size())) turn();
+        const auto ended = load_.once ? last_answer_ : until_;
+        result_.seconds = std::chrono::duration<double>(ended - measured_from_).count();
+        return std::move(result_);
+    }
+
+private:
+    void send_next(Connection& connection, Time due) {
+        if (load_.once && sent_ >= load_.requests.size()) return;
+        const auto& request = load_.requests[sent_++ % load_.requests.size()];
+        // A request is far smaller than an empty socket buffer: one send takes it whole.
+        if (::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL) !=
+            static_cast<ssize_t>(request.size())) {
+            std::fprintf(stderr, "load: the server closed a connection or took no more\n");
+            std::exit(2);
+        }
+        connection.due.push_back(due);
+    }
+
+    void turn() {
+        int wait = 100;
+        if (load_.rate) wait = send_what_is_due();
+        std::array<epoll_event, 128> events{};
+        const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait);
+        for (int index = 0; index < count; ++index)
+            receive(*static_cast<Connection*>(events[static_cast<std::size_t>(index)].data.ptr));
+    }
+
+    // Sends on an idle connection where there is one; the milliseconds until the next request is due.
+    int send_what_is_due() {
+        for (;;) {
+            const auto due = begun_ + std::chrono::duration_cast<Time::duration>(
+                                          std::chrono::duration<double>(static_cast<double>(sent_) / *load_.rate));
+            const auto left = due - now();
+            if (left > Time::duration::zero()) {
+                return static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(left).count());
+            }
+            Connection* idle = nullptr;
+            for (const auto& connection : connections_) {
+                if (connection->due.empty()) {
+                    idle = connection.get();
+                    break;
+                }
+            }
+            if (idle == nullptr) return 100;  // all wait for answers: the request stays due and its latency grows
+            send_next(*idle, due);
+        }
+    }
+
+    void receive(Connection& connection) {
+        std::array<char, 64 * 1024> buffer{};
+        const auto count = ::recv(connection.socket, buffer.data(), buffer.size(), 0);
+        if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+        const bool sound =
+            count > 0 && connection.answers.feed({buffer.data(), static_cast<std::size_t>(count)},
+                                                 [&](int status, std::string_view) { take(connection, status); });
+        if (!sound) {
+            std::fprintf(stderr, "load: the server closed a connection or sent no HTTP\n");
+            std::exit(2);
+        }
+    }
+
+    void take(Connection& connection, int status) {
+        const auto at = now();
+        const auto due = connection.due.front();
+        connection.due.pop_front();
+        ++answered_;
+        last_answer_ = at;
+        if (at >= measured_from_ && at < until_) {
+            ++(status == load_.expected_status ? result_.answered : result_.other);
+            result_.latencies.micros.push_back(
+                static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::microseconds>(at - due).count()));
+        }
+        if (!load_.rate) send_next(connection, at);
+    }
+
+    const RequestLoad& load_;
+    int epoll_;
+    std::vector<std::unique_ptr<Connection>> connections_;
+    Time begun_, measured_from_, until_, last_answer_;
+    std::size_t sent_ = 0;
+    std::size_t answered_ = 0;
+    RequestResult result_;
+};
+
+}  // namespace
+
+RequestResult run(const RequestLoad& load) {
+    return Runner(load).run();
+}
+
+}  // namespace load
