@@ -1,0 +1,32 @@
+// The owner corrects a product's stock: by a difference, or by a count that replaces a known one. Never blindly.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "services/application/error.hpp"
+#include "services/application/shop.hpp"
+#include "services/domain/product.hpp"
+
+namespace shop::application {
+
+struct Delta {
+    std::int64_t units = 0;  // not 0
+};
+struct Stocktake {
+    std::int64_t count = 0;
+    std::int64_t if_available = 0;
+};
+
+struct StockAdjustment {
+    std::variant<Delta, Stocktake> what;
+    std::string reason;  // kept with the product until the next adjustment
+};
+
+// not_found; stock_changed with the present count where it is not `if_available` or less than is taken away;
+// invalid_content where more than most_units would be available.
+[[nodiscard]] Outcome<domain::Product> adjust_stock(const Shop& shop, const store::Context& context,
+                                                    const domain::ProductId& id, const StockAdjustment& adjustment);
+
+}  // namespace shop::application

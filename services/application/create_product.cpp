@@ -1,0 +1,53 @@
+#include "services/application/create_product.hpp"
+
+#include <utility>
+
+#include "services/application/products.hpp"
+
+namespace shop::application {
+namespace {
+
+std::optional<domain::ProductId> id_for(const NewProduct& request) {
+    if (request.id) return request.id;
+    const auto slug = domain::slug_of(request.name);
+    return slug ? domain::ProductId::parse(*slug) : std::nullopt;
+}
+
+}  // namespace
+
+Outcome<domain::Product> create_product(const Shop& shop, const store::Context& context, NewProduct request) {
+    auto id = id_for(request);
+    if (!id) {
+        return refuse(Refusal::invalid_content, {},
+                      FieldErrors{{"/id", "The name makes no id: say which it shall be."}});
+    }
+    const domain::Instant now = shop.clock();
+    domain::Product product{.id = *std::move(id),
+                            .rev = {},
+                            .content_rev = {},
+                            .name = std::move(request.name),
+                            .description = std::move(request.description),
+                            .category = std::move(request.category),
+                            .price = request.price,
+                            .previous_price = std::nullopt,
+                            .price_changed_at = std::nullopt,
+                            .stock = domain::Stock::initial(request.available),
+                            .images = {},
+                            .status = domain::ProductStatus::active,
+                            .created_at = now,
+                            .updated_at = now};
+    const Operation operation = new_operation(shop);
+    store::Put put{shop.tables.products, item_of(product), store::not_exists("id")};
+    put.item.emplace("op", operation.id);
+    const auto done = shop.store.put(context, put);
+    if (done) return product;
+    if (done.error().fault == store::Fault::in_doubt) {
+        const auto current = shop.store.get(context, {put.table, product_key(product.id)}, store::Read::consistent);
+        if (current && carries(*current, operation)) return product;
+    }
+    if (done.error().fault != store::Fault::condition_failed) return failed(done.error());
+    if (carries(done.error().current, operation)) return product;
+    return refuse(Refusal::product_exists, "There is a product " + product.id.text() + " already. Choose another id.");
+}
+
+}  // namespace shop::application

@@ -1,0 +1,42 @@
+// The owner edits what a product says and costs, never its stock.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/application/error.hpp"
+#include "services/application/shop.hpp"
+#include "services/domain/product.hpp"
+
+namespace shop::application {
+
+struct ImageEdit {
+    std::string id;  // domain::image_id
+    std::string alt;
+};
+
+// What is absent stays. `images` is the whole list in its new order; one left out is removed.
+struct ContentPatch {
+    std::optional<std::string> name;
+    std::optional<std::string> description;
+    std::optional<domain::Category> category;
+    std::optional<domain::Money> price;
+    std::optional<std::vector<ImageEdit>> images;
+    std::optional<domain::ProductStatus> status;
+};
+
+// The revisions that the edit may be based on (If-Match).
+struct BasedOn {
+    bool any = false;
+    std::vector<domain::ContentRev> revs;
+    [[nodiscard]] bool admits(domain::ContentRev rev) const;
+};
+
+// not_found; precondition_failed where the content is another than the edit was based on; invalid_content where an
+// image is not the product's or stands twice. An edit that changes nothing makes no new revision.
+[[nodiscard]] Outcome<domain::Product> edit_content(const Shop& shop, const store::Context& context,
+                                                    const domain::ProductId& id, const BasedOn& based_on,
+                                                    const ContentPatch& patch);
+
+}  // namespace shop::application

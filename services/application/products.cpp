@@ -1,0 +1,85 @@
+#include "services/application/products.hpp"
+
+#include <utility>
+
+#include "lib/ids.hpp"
+
+namespace shop::application {
+namespace {
+
+// The answer to a write was lost. Its mark tells whether it is the item's last write; if not, nobody knows.
+Outcome<Written> settle(const Shop& shop, const store::Context& context, const store::Modify& modify,
+                        const Operation& operation, const store::Error& error) {
+    auto current = shop.store.get(context, {modify.table, modify.key}, store::Read::consistent);
+    if (!current || !carries(*current, operation)) return failed(error);
+    return Written(**std::move(current));
+}
+
+}  // namespace
+
+store::Key product_key(const domain::ProductId& id) {
+    return {{"id", id.text()}};
+}
+
+Outcome<std::optional<domain::Product>> read_product(const Shop& shop, const store::Context& context,
+                                                     const domain::ProductId& id) {
+    const auto item = shop.store.get(context, {shop.tables.products, product_key(id)}, store::Read::consistent);
+    if (!item) return failed(item.error());
+    if (!*item) return std::nullopt;
+    auto product = product_from(**item);
+    if (!product) return failed(product.error(), shop.tables.products);
+    return *std::move(product);
+}
+
+Outcome<std::vector<std::optional<domain::Product>>> read_products(const Shop& shop, const store::Context& context,
+                                                                   const std::vector<domain::ProductId>& ids,
+                                                                   store::Read read) {
+    std::vector<std::optional<domain::Product>> products;
+    if (ids.empty()) return products;
+    std::vector<store::GetRequest> requests;
+    requests.reserve(ids.size());
+    for (const auto& id : ids) requests.push_back({shop.tables.products, product_key(id)});
+    const auto items = shop.store.get_all(context, requests, read);
+    if (!items) return failed(items.error());
+    products.reserve(ids.size());
+    for (const auto& item : *items) {
+        products.emplace_back();
+        if (!item) continue;
+        auto product = product_from(*item);
+        if (!product) return failed(product.error(), shop.tables.products);
+        products.back() = *std::move(product);
+    }
+    return products;
+}
+
+void append(store::Update& update, const domain::StockMove& move) {
+    const std::pair<const char*, std::int64_t> counts[] = {
+        {"received", move.received}, {"available", move.available}, {"reserved", move.reserved}, {"sold", move.sold}};
+    for (const auto& [name, by] : counts) {
+        if (by != 0) update.emplace_back(store::Increase{name, by});
+    }
+}
+
+bool carries(const std::optional<store::Item>& item, const Operation& operation) {
+    if (!item) return false;
+    const auto op = item->find("op");
+    return op != item->end() && op->second == store::Value(operation.id);
+}
+
+Operation new_operation(const Shop& shop) {
+    return {vitrine::new_id(shop.random)};
+}
+
+Outcome<Written> write(const Shop& shop, const store::Context& context, store::Modify modify,
+                       const Operation& operation) {
+    modify.update.emplace_back(mark(operation));
+    auto item = shop.store.modify(context, modify);
+    if (item) return Written(*std::move(item));
+    store::Error& error = item.error();
+    if (error.fault == store::Fault::in_doubt) return settle(shop, context, modify, operation, error);
+    if (error.fault != store::Fault::condition_failed) return failed(error);
+    if (carries(error.current, operation)) return Written(*std::move(error.current));
+    return Written(Lost{std::move(error.current)});
+}
+
+}  // namespace shop::application

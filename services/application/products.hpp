@@ -1,0 +1,48 @@
+// Reading and writing products, shared by the use cases.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/application/error.hpp"
+#include "services/application/shop.hpp"
+#include "services/domain/product.hpp"
+
+namespace shop::application {
+
+[[nodiscard]] store::Key product_key(const domain::ProductId& id);
+
+// Consistent. nullopt where there is no such product; archived ones are products too.
+[[nodiscard]] Outcome<std::optional<domain::Product>> read_product(const Shop& shop, const store::Context& context,
+                                                                   const domain::ProductId& id);
+// In the order asked.
+[[nodiscard]] Outcome<std::vector<std::optional<domain::Product>>> read_products(
+    const Shop& shop, const store::Context& context, const std::vector<domain::ProductId>& ids, store::Read read);
+
+// The counts of a StockMove as changes of an item.
+void append(store::Update& update, const domain::StockMove& move);
+
+// A single conditional write carries the request's own mark (`op`), so that after a resend whose first answer was lost
+// the failed condition can be told from someone else's write.
+struct Operation {
+    std::string id;
+};
+[[nodiscard]] Operation new_operation(const Shop& shop);
+// Whether that was the item's last write.
+[[nodiscard]] bool carries(const std::optional<store::Item>& item, const Operation& operation);
+[[nodiscard]] inline store::Set mark(const Operation& operation) {
+    return {"op", operation.id};
+}
+
+// What became of a conditional write.
+struct Lost {                            // the condition does not hold
+    std::optional<store::Item> current;  // the item as it is; none: there is none
+};
+using Written = std::variant<store::Item, Lost>;
+
+// UpdateItem with `op`: whoever asked knows for certain whether it happened, or gets `unavailable`.
+[[nodiscard]] Outcome<Written> write(const Shop& shop, const store::Context& context, store::Modify modify,
+                                     const Operation& operation);
+
+}  // namespace shop::application

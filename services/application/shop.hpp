@@ -1,0 +1,31 @@
+// What every use case is given: the ports, and the few things that make one shop differ from another.
+#pragma once
+
+#include <chrono>
+
+#include "services/application/ports.hpp"
+#include "services/application/store.hpp"
+#include "services/domain/money.hpp"
+
+namespace shop::application {
+
+struct Tables {
+    store::TableName products;
+    store::TableName baskets;
+    store::TableName orders;
+    store::TableName feed;
+};
+
+struct Shop {
+    store::Store& store;
+    Clock clock;
+    Random random;
+    Tables tables;
+    domain::Currency currency;
+    std::chrono::seconds hold{600};  // how long an order keeps its stock unpaid
+};
+
+// How often a use case judges anew after someone else was faster.
+constexpr int most_attempts = 5;
+
+}  // namespace shop::application
