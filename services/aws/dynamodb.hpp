@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -31,8 +32,8 @@ public:
     store::Result<void> remove(const store::Context&, const store::Delete&) override;
     store::Result<store::Page> query(const store::Context&, const store::Query&) override;
     store::Result<store::Page> scan(const store::Context&, const store::Scan&) override;
-    store::Result<std::vector<store::Item>> scan_all(const store::Context&, const store::TableName&, int segments,
-                                                     store::Read) override;
+    store::Result<void> scan_all(const store::Context&, const store::TableName&, int segments, store::Read,
+                                 const std::function<void(store::Item&&)>& each) override;
     store::Result<void> transact(const store::Context&, const std::vector<store::Action>&,
                                  const std::string& token) override;
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "lib/ids.hpp"
 #include "lib/log.hpp"
 #include "lib/time.hpp"
 
@@ -29,9 +30,12 @@ using Handler = std::function<Answer(const Event&)>;
 struct RuntimeOptions {
     std::string endpoint;  // AWS_LAMBDA_RUNTIME_API: host:port
     vitrine::Log log;
+    vitrine::Clock clock = vitrine::system_clock();
+    vitrine::Random random = vitrine::system_random();  // for span ids
 };
 
-// Takes events for ever; returns only when the endpoint is gone, with the exit code for main.
+// Takes events for ever; returns only when the endpoint is gone, with the exit code for main. What the handler throws
+// becomes an invocation error.
 [[nodiscard]] int run(const RuntimeOptions& options, const Handler& handler);
 
 // Before run: tells Lambda that initialisation failed. Returns the exit code for main.

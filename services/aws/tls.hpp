@@ -1,0 +1,36 @@
+// TLS for clients: 1.2 at least, the peer's certificate checked against few roots and its name.
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace shop::aws {
+
+struct FreeTls {
+    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+    void operator()(SSL* session) const { SSL_free(session); }
+};
+using TlsSession = std::unique_ptr<SSL, FreeTls>;
+
+// What all sessions share. Made with the first connection that wants it: setting OpenSSL up is no part of a cold start
+// that speaks plain HTTP.
+class TlsContext {
+public:
+    // `ca_bundle`: a file of PEM certificates; empty: Amazon's roots, built in.
+    [[nodiscard]] static std::expected<TlsContext, std::string> create(const std::string& ca_bundle);
+
+    // A client's session on this socket, for this name or numeric address. Never raises SIGPIPE.
+    [[nodiscard]] std::expected<TlsSession, std::string> session(int descriptor, const std::string& host) const;
+
+private:
+    explicit TlsContext(std::unique_ptr<SSL_CTX, FreeTls> context) : context_(std::move(context)) {}
+    std::unique_ptr<SSL_CTX, FreeTls> context_;
+};
+
+// The first of OpenSSL's pending errors in words; empties its queue.
+[[nodiscard]] std::string tls_error(std::string doing);
+
+}  // namespace shop::aws
