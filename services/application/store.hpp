@@ -71,27 +71,34 @@ enum class Compare { equal, not_equal, less, less_equal, greater, greater_equal 
 struct Condition;
 struct Exists {
     Path path;
+    bool operator==(const Exists&) const = default;
 };
 struct NotExists {
     Path path;
+    bool operator==(const NotExists&) const = default;
 };
 struct Compares {
     Path path;
     Compare how;
     Value value;
+    bool operator==(const Compares&) const = default;
 };
 struct BeginsWith {
     Path path;
     std::string prefix;
+    bool operator==(const BeginsWith&) const = default;
 };
 struct All {  // of one or more
     std::vector<Condition> of;
+    bool operator==(const All&) const = default;
 };
 struct Any {  // of one or more
     std::vector<Condition> of;
+    bool operator==(const Any&) const = default;
 };
 struct Condition {
     std::variant<Exists, NotExists, Compares, BeginsWith, All, Any> node;
+    bool operator==(const Condition&) const = default;
 };
 
 [[nodiscard]] inline Condition exists(Path path) {
@@ -117,17 +124,21 @@ struct Condition {
 struct Set {
     Path path;
     Value value;
+    bool operator==(const Set&) const = default;
 };
 struct Increase {  // SET path = path + by; `by` may be negative; the attribute must be there
     Path path;
     std::int64_t by;
+    bool operator==(const Increase&) const = default;
 };
 struct Append {  // SET path = list_append(path, values); the list must be there
     Path path;
     List values;
+    bool operator==(const Append&) const = default;
 };
 struct Remove {
     Path path;
+    bool operator==(const Remove&) const = default;
 };
 using Change = std::variant<Set, Increase, Append, Remove>;
 using Update = std::vector<Change>;
@@ -139,22 +150,26 @@ struct Put {
     TableName table;
     Item item;
     std::optional<Condition> condition;
+    bool operator==(const Put&) const = default;
 };
 struct Modify {  // UpdateItem
     TableName table;
     Key key;
     Update update;
     std::optional<Condition> condition;
+    bool operator==(const Modify&) const = default;
 };
 struct Delete {
     TableName table;
     Key key;
     std::optional<Condition> condition;
+    bool operator==(const Delete&) const = default;
 };
 struct Check {  // in transactions alone
     TableName table;
     Key key;
     Condition condition;
+    bool operator==(const Check&) const = default;
 };
 using Action = std::variant<Put, Modify, Delete, Check>;
 
