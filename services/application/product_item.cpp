@@ -2,30 +2,12 @@
 
 #include <utility>
 
+#include "services/application/image_item.hpp"
 #include "services/application/item_reader.hpp"
 #include "services/application/product_shape.hpp"
 
 namespace shop::application {
 namespace {
-
-std::expected<domain::Image, ItemFault> image_from(const store::Value& value) {
-    if (!value.map()) return std::unexpected(ItemFault{"images"});
-    ItemReader in(*value.map());
-    domain::Image image{std::string(in.text("alt")),
-                        std::string(in.text("placed")),
-                        std::string(in.text("placeholder")),
-                        std::string(in.text("tint")),
-                        {}};
-    for (const auto& element : in.list("sources")) {
-        if (!element.map()) return std::unexpected(ItemFault{"images.sources"});
-        ItemReader source(*element.map());
-        image.sources.push_back(
-            {std::string(source.text("type")), source.number("width"), std::string(source.text("url"))});
-        if (source.fault()) return std::unexpected(ItemFault{"images.sources." + source.fault()->what});
-    }
-    if (in.fault()) return std::unexpected(ItemFault{"images." + in.fault()->what});
-    return image;
-}
 
 std::expected<std::vector<domain::Image>, ItemFault> images_from(const store::List& list) {
     std::vector<domain::Image> images;
@@ -53,6 +35,25 @@ std::string json_by(Write write) {
 }
 
 }  // namespace
+
+std::expected<domain::Image, ItemFault> image_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(ItemFault{"images"});
+    ItemReader in(*value.map());
+    domain::Image image{std::string(in.text("alt")),
+                        std::string(in.text("placed")),
+                        std::string(in.text("placeholder")),
+                        std::string(in.text("tint")),
+                        {}};
+    for (const auto& element : in.list("sources")) {
+        if (!element.map()) return std::unexpected(ItemFault{"images.sources"});
+        ItemReader source(*element.map());
+        image.sources.push_back(
+            {std::string(source.text("type")), source.number("width"), std::string(source.text("url"))});
+        if (source.fault()) return std::unexpected(ItemFault{"images.sources." + source.fault()->what});
+    }
+    if (in.fault()) return std::unexpected(ItemFault{"images." + in.fault()->what});
+    return image;
+}
 
 std::expected<domain::Product, ItemFault> product_from(const store::Item& item) {
     ItemReader in(item);

@@ -1,0 +1,31 @@
+#include "services/application/baskets.hpp"
+
+#include <utility>
+
+#include "services/application/products.hpp"
+
+namespace shop::application {
+
+Outcome<StoredBasket> read_basket(const Shop& shop, const store::Context& context, const domain::BasketId& id,
+                                  const Secret& token) {
+    const auto item = shop.store.get(context, {shop.tables.baskets, basket_key(id)}, store::Read::consistent);
+    if (!item) return failed(item.error());
+    if (!*item) return refuse(Refusal::not_found);
+    auto stored = basket_from(**item);
+    if (!stored) return failed(stored.error(), shop.tables.baskets);
+    if (stored->basket.expired(shop.clock()) || !opens(token, stored->token_hash)) return refuse(Refusal::not_found);
+    return *std::move(stored);
+}
+
+Outcome<BasketView> priced_view(const Shop& shop, const store::Context& context, domain::Basket basket,
+                                store::Read read) {
+    std::vector<domain::ProductId> ids;
+    for (const auto& line : basket.lines) ids.push_back(line.product);
+    auto products = read_products(shop, context, ids, read);
+    if (!products) return std::unexpected(std::move(products.error()));
+    auto priced = domain::price(basket, *std::move(products));
+    if (!priced) return std::unexpected(Error{Refusal::internal, {}, {}, "a basket's total overflows"});
+    return BasketView{std::move(basket), *std::move(priced)};
+}
+
+}  // namespace shop::application

@@ -1,0 +1,209 @@
+#include "services/application/order_item.hpp"
+
+#include <utility>
+
+#include "services/application/image_item.hpp"
+#include "services/application/item_reader.hpp"
+#include "services/application/product_shape.hpp"
+#include "services/application/tokens.hpp"
+
+namespace shop::application {
+namespace {
+
+constexpr std::string_view order_prefix = "order#";
+
+store::Value line_value(const domain::OrderLine& line) {
+    store::Map value{{"productId", line.product.text()},
+                     {"name", line.name},
+                     {"quantity", line.quantity.units()},
+                     {"unitPrice", line.unit_price.minor()},
+                     {"lineTotal", line.total.minor()}};
+    if (line.image) {
+        ValueBuilder image;
+        write_image(image, *line.image, Sources::card);
+        value.emplace("image", image.take());
+    }
+    return value;
+}
+
+store::Value customer_value(const domain::Customer& customer) {
+    const domain::Address& from = customer.address;
+    store::Map address{
+        {"line1", from.line1}, {"city", from.city}, {"postcode", from.postcode}, {"country", from.country}};
+    if (from.line2) address.emplace("line2", *from.line2);
+    return store::Map{{"name", customer.name}, {"email", customer.email}, {"address", std::move(address)}};
+}
+
+store::Value payment_value(const domain::Payment& payment) {
+    store::Map value{{"state", domain::name_of(payment.state)}};
+    if (payment.method) value.emplace("method", *payment.method);
+    return value;
+}
+
+std::optional<std::string> optional_text(ItemReader& in, std::string_view name) {
+    return in.find(name) ? std::optional(std::string(in.text(name))) : std::nullopt;
+}
+
+std::expected<domain::OrderLine, ItemFault> line_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(ItemFault{"lines"});
+    ItemReader in(*value.map());
+    auto product = in.parsed("productId", domain::ProductId::parse);
+    const auto quantity = domain::Quantity::of(in.number("quantity"));
+    if (in.fault() || !quantity) return std::unexpected(ItemFault{"lines"});
+    domain::OrderLine line{
+        *std::move(product), std::string(in.text("name")),          std::nullopt,
+        *quantity,           domain::Money{in.number("unitPrice")}, domain::Money{in.number("lineTotal")}};
+    if (const auto* image = in.find("image")) {
+        auto picture = image_from(*image);
+        if (!picture) return std::unexpected(std::move(picture.error()));
+        line.image = *std::move(picture);
+    }
+    if (in.fault()) return std::unexpected(ItemFault{"lines." + in.fault()->what});
+    return line;
+}
+
+std::expected<domain::HistoryEntry, ItemFault> entry_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(ItemFault{"history"});
+    ItemReader in(*value.map());
+    const auto to = in.parsed("to", domain::order_state_from);
+    const auto by = in.parsed("by", domain::actor_from);
+    const auto from = in.find("from") ? in.parsed("from", domain::order_state_from) : std::nullopt;
+    const auto at = in.instant("at");
+    auto note = optional_text(in, "note");
+    if (in.fault()) return std::unexpected(ItemFault{"history." + in.fault()->what});
+    return domain::HistoryEntry{at, from, *to, *by, std::move(note)};
+}
+
+template <typename Element, typename Parse>
+void read_list(ItemReader& in, std::string_view name, std::vector<Element>& into, Parse parse) {
+    for (const auto& value : in.list(name)) {
+        auto element = parse(value);
+        if (!element) return in.fail(element.error().what);
+        into.push_back(*std::move(element));
+    }
+}
+
+domain::Customer customer_from(ItemReader& order) {
+    ItemReader in(order.map("customer"));
+    ItemReader address(in.map("address"));
+    domain::Customer customer{
+        std::string(in.text("name")),
+        std::string(in.text("email")),
+        {std::string(address.text("line1")), optional_text(address, "line2"), std::string(address.text("city")),
+         std::string(address.text("postcode")), std::string(address.text("country"))}};
+    if (in.fault() || address.fault()) order.fail("customer");
+    return customer;
+}
+
+domain::Payment payment_from(ItemReader& order) {
+    ItemReader in(order.map("payment"));
+    const auto state = in.parsed("state", domain::payment_state_from);
+    if (!state) order.fail("payment");
+    return {state.value_or(domain::PaymentState::none), optional_text(in, "method")};
+}
+
+std::optional<domain::OrderId> id_from(std::string_view pk) {
+    return pk.starts_with(order_prefix) ? domain::OrderId::parse(pk.substr(order_prefix.size())) : std::nullopt;
+}
+
+void mark_due(store::Item& item, const domain::Order& order) {
+    if (order.state != domain::OrderState::awaiting_payment) return;
+    item.emplace("dueShard", "due#" + std::to_string(shard_of(order.id)));
+    item.emplace("dueAt", std::chrono::ceil<std::chrono::seconds>(order.hold_until).time_since_epoch().count());
+}
+
+}  // namespace
+
+store::Key order_key(const domain::OrderId& id) {
+    return {{"pk", std::string(order_prefix) + id.text()}};
+}
+
+std::string state_shard(domain::OrderState state, int shard) {
+    return std::string(domain::name_of(state)) + '#' + std::to_string(shard);
+}
+
+// FNV-1a: the same in every build, as the shard is stored.
+int shard_of(const domain::OrderId& id) {
+    std::uint32_t hash = 2166136261u;
+    for (const char c : id.text()) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    return static_cast<int>(hash % order_shards);
+}
+
+store::Value history_value(const domain::HistoryEntry& entry) {
+    store::Map value{
+        {"at", vitrine::rfc3339(entry.at)}, {"to", domain::name_of(entry.to)}, {"by", domain::name_of(entry.by)}};
+    if (entry.from) value.emplace("from", domain::name_of(*entry.from));
+    if (entry.note) value.emplace("note", *entry.note);
+    return value;
+}
+
+store::Item item_of(const StoredOrder& stored) {
+    const domain::Order& order = stored.order;
+    store::List lines;
+    for (const auto& line : order.lines) lines.push_back(line_value(line));
+    store::List history;
+    for (const auto& entry : order.history) history.push_back(history_value(entry));
+    store::Item item = order_key(order.id);
+    item.merge(store::Item{
+        {"number", order.number},
+        {"tokenHash", stored.token_hash},
+        {"rev", order.rev.number},
+        {"state", domain::name_of(order.state)},
+        {"stateShard", state_shard(order.state, shard_of(order.id))},
+        {"lines", std::move(lines)},
+        {"total", order.total.minor()},
+        {"customer", customer_value(order.customer)},
+        {"placedAt", vitrine::rfc3339(order.placed_at)},
+        {"holdUntil", vitrine::rfc3339(order.hold_until)},
+        {"payment", payment_value(order.payment)},
+        {"history", std::move(history)},
+    });
+    mark_due(item, order);
+    return item;
+}
+
+std::expected<StoredOrder, ItemFault> order_from(const store::Item& item) {
+    ItemReader in(item);
+    auto id = in.parsed("pk", id_from);
+    const auto state = in.parsed("state", domain::order_state_from);
+    if (in.fault()) return std::unexpected(*in.fault());
+    StoredOrder stored{{.id = *std::move(id),
+                        .number = std::string(in.text("number")),
+                        .rev = {in.number("rev")},
+                        .state = *state,
+                        .lines = {},
+                        .total = domain::Money{in.number("total")},
+                        .customer = customer_from(in),
+                        .placed_at = in.instant("placedAt"),
+                        .hold_until = in.instant("holdUntil"),
+                        .payment = payment_from(in),
+                        .history = {}},
+                       std::string(in.text("tokenHash"))};
+    read_list(in, "lines", stored.order.lines, line_from);
+    read_list(in, "history", stored.order.history, entry_from);
+    if (in.fault()) return std::unexpected(*in.fault());
+    return stored;
+}
+
+std::string key_record_pk(const domain::BasketId& basket, std::string_view idempotency_key) {
+    return "key#" + hash_of(basket.text() + std::string(idempotency_key));
+}
+
+store::Item item_of(const KeyRecord& record) {
+    return {{"pk", record.pk},
+            {"bodyHash", record.body_hash},
+            {"orderId", record.order.text()},
+            {"expiresAt", vitrine::epoch_seconds(record.expires_at)}};
+}
+
+std::expected<KeyRecord, ItemFault> key_record_from(const store::Item& item) {
+    ItemReader in(item);
+    auto order = in.parsed("orderId", domain::OrderId::parse);
+    if (!order) return std::unexpected(*in.fault());
+    KeyRecord record{std::string(in.text("pk")), std::string(in.text("bodyHash")), *std::move(order),
+                     domain::Instant{std::chrono::seconds{in.number("expiresAt")}}};
+    if (in.fault()) return std::unexpected(*in.fault());
+    return record;
+}
+
+}  // namespace shop::application

@@ -1,0 +1,35 @@
+// Checkout: the order is placed, the stock held, the basket closed and the key bound, all in one transaction or not.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "services/application/error.hpp"
+#include "services/application/shop.hpp"
+#include "services/application/tokens.hpp"
+#include "services/domain/ids.hpp"
+#include "services/domain/order.hpp"
+
+namespace shop::application {
+
+struct Checkout {
+    std::string idempotency_key;
+    domain::BasketId basket;
+    std::optional<domain::Rev> basket_rev;
+    domain::Customer customer;
+    domain::Money expected_total;
+};
+
+struct PlacedOrder {
+    domain::Order order;
+    Secret token;
+    bool replayed = false;  // the key had been used for this very request before: the order as it is now
+};
+
+// not_found (the basket), basket_changed, basket_empty, insufficient_stock with every short line, price_changed,
+// basket_closed (ordered under another key), idempotency_key_reused (this key, another body).
+// An outcome that nobody can tell is `unavailable`: the same request again finds out.
+[[nodiscard]] Outcome<PlacedOrder> place_order(const Shop& shop, const store::Context& context,
+                                               const Checkout& checkout, const Secret& basket_token);
+
+}  // namespace shop::application

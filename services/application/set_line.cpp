@@ -1,0 +1,62 @@
+#include "services/application/set_line.hpp"
+
+#include <utility>
+
+#include "services/application/products.hpp"
+
+namespace shop::application {
+namespace {
+
+std::unexpected<Error> refusal_of(domain::BasketFault fault) {
+    if (fault == domain::BasketFault::closed) return refuse(Refusal::basket_closed);
+    return refuse(Refusal::basket_full);
+}
+
+Outcome<domain::Changed> apply(const Shop& shop, const store::Context& context, domain::Basket& basket,
+                               const LineWish& wish) {
+    const domain::Instant now = shop.clock();
+    if (!wish.quantity) {
+        const auto removed = domain::remove_line(basket, wish.product, now);
+        if (!removed) return refusal_of(removed.error());
+        return *removed;
+    }
+    const auto product = read_product(shop, context, wish.product);
+    if (!product) return std::unexpected(product.error());
+    if (!*product || (*product)->status != domain::ProductStatus::active) {
+        return refuse(Refusal::not_found, "The shop has no such product.");
+    }
+    const auto set = domain::set_line(basket, wish.product, *wish.quantity, (*product)->price, now);
+    if (!set) return refusal_of(set.error());
+    return *set;
+}
+
+store::Modify modification(const Shop& shop, const domain::Basket& after, domain::Rev before) {
+    return {shop.tables.baskets, basket_key(after.id),
+            store::Update{store::Set{"lines", lines_value(after)}, store::Set{"rev", after.rev.number},
+                          store::Set{"expiresAt", vitrine::epoch_seconds(after.expires_at)}},
+            store::all({store::equals("rev", before.number), store::equals("state", domain::name_of(after.state))})};
+}
+
+}  // namespace
+
+Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const domain::BasketId& id,
+                             const Secret& token, const LineWish& wish) {
+    const Operation operation = new_operation(shop);
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        auto stored = read_basket(shop, context, id, token);
+        if (!stored) return std::unexpected(std::move(stored.error()));
+        domain::Basket& basket = stored->basket;
+        const domain::Rev before = basket.rev;
+        const auto changed = apply(shop, context, basket, wish);
+        if (!changed) return std::unexpected(changed.error());
+        if (*changed == domain::Changed::yes) {
+            const auto written = write(shop, context, modification(shop, basket, before), operation);
+            if (!written) return std::unexpected(written.error());
+            if (std::holds_alternative<Lost>(*written)) continue;
+        }
+        return priced_view(shop, context, std::move(basket), store::Read::eventual);
+    }
+    return contended("lines of a basket");
+}
+
+}  // namespace shop::application
