@@ -1,0 +1,73 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { parseFilters } from '@/features/catalogue/filters';
+import { ErrorPage } from './ErrorPage';
+import { Layout } from './Layout';
+import { NotFoundPage } from './NotFoundPage';
+
+const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/features/catalogue/HomePage'), 'HomePage'),
+});
+
+const category = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$slug',
+  validateSearch: parseFilters,
+  component: lazyRouteComponent(() => import('./routes/lists'), 'CategoryRoute'),
+});
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: parseFilters,
+  component: lazyRouteComponent(() => import('./routes/lists'), 'SearchRoute'),
+});
+
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$id',
+  component: lazyRouteComponent(() => import('./routes/product'), 'ProductRoute'),
+});
+
+const basket = createRoute({
+  getParentRoute: () => root,
+  path: '/basket',
+  component: lazyRouteComponent(() => import('@/features/basket/BasketPage'), 'BasketPage'),
+});
+
+const checkout = createRoute({
+  getParentRoute: () => root,
+  path: '/checkout',
+  component: lazyRouteComponent(() => import('./routes/checkout'), 'CheckoutRoute'),
+});
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('@/features/orders/OrdersPage'), 'OrdersPage'),
+});
+
+const order = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$id',
+  component: lazyRouteComponent(() => import('./routes/order'), 'OrderRoute'),
+});
+
+const routeTree = root.addChildren([home, category, search, product, basket, checkout, orders, order]);
+
+export const makeRouter = () =>
+  createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ErrorPage,
+    scrollRestoration: true,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

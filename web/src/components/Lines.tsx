@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { Money } from '@/lib/api/shapes';
+import { formatMoney } from '@/lib/money';
+import { plural } from '@/lib/words';
+import { Price } from './Price';
+
+export interface TotalsProps {
+  count: number;
+  total: Money;
+  label?: string;
+  /** The lines between the pieces and the total. */
+  full?: boolean;
+}
+
+/** What it costs, with nothing left to be added later. */
+export function Totals({ count, total, label = 'Total', full = false }: TotalsProps) {
+  return (
+    <dl className="totals">
+      <Row term={`${count} ${plural(count, 'piece')}`}>
+        <span className="mono">{formatMoney(total)}</span>
+      </Row>
+      <Row term="Shipping">Free</Row>
+      {full && <Row term="Tax">Included</Row>}
+      <div className="grand">
+        <dt>{label}</dt>
+        <dd>
+          <Price money={total} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Row({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { type CSSProperties, useState } from 'react';
+import { formatMoney } from '@/lib/money';
+import type { Money } from '@/lib/api/shapes';
+import { type Place, rollPlaces } from './roll';
+
+/** A price that tells when it changes: the digits that differ roll, and it glows once. */
+export function Price({ money, className = '' }: { money: Money; className?: string }) {
+  const text = formatMoney(money);
+  const [shown, setShown] = useState(text);
+  const [from, setFrom] = useState<string | null>(null);
+  if (shown !== text) {
+    setFrom(shown);
+    setShown(text);
+  }
+  const places = from === null ? null : rollPlaces(from, text);
+  return (
+    <data
+      className={`price ${from === null ? '' : 'glow'} ${className}`}
+      value={money.amount}
+      // Keyed so that a second change during the first begins a glow of its own.
+      key={from === null ? 'still' : text}
+      onAnimationEnd={(event) => event.animationName === 'glow' && setFrom(null)}
+    >
+      {places ? <Rolling places={places} text={text} /> : text}
+    </data>
+  );
+}
+
+function Rolling({ places, text }: { places: Place[]; text: string }) {
+  return (
+    <>
+      <span className="sr">{text}</span>
+      <span className="roll" aria-hidden="true">
+        {places.map((place, i) =>
+          'still' in place ? <span key={i}>{place.still}</span> : <Reel key={i} {...place} />,
+        )}
+      </span>
+    </>
+  );
+}
+
+function Reel({ steps, up, delayMs }: { steps: string[]; up: boolean; delayMs: number }) {
+  const far = `-${steps.length - 1}lh`;
+  const style = {
+    '--from': up ? '0lh' : far,
+    '--to': up ? far : '0lh',
+    animationDelay: `${delayMs}ms`,
+  } as CSSProperties;
+  return (
+    <span className="reel">
+      <span style={style}>
+        {steps.map((digit, i) => (
+          <b key={i}>{digit}</b>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+export function Was({ money }: { money: Money }) {
+  return (
+    <s className="was">
+      <span className="sr">was </span>
+      {formatMoney(money)}
+    </s>
+  );
+}

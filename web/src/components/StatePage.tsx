@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+
+export interface StateProps {
+  picture: ReactNode;
+  title: string;
+  children: ReactNode;
+  acts: ReactNode;
+  after?: ReactNode;
+}
+
+/** A page for when there is nothing to show: what happened, and what to do. */
+export function StatePage({ picture, title, children, acts, after }: StateProps) {
+  return (
+    <section className="state">
+      {picture}
+      <div className="words">
+        <h1>{title}</h1>
+        {children}
+        <div className="acts">{acts}</div>
+        {after}
+      </div>
+    </section>
+  );
+}

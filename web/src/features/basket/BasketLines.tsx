@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Dot } from '@/components/Dot';
+import { Price, Was } from '@/components/Price';
+import { Stepper } from '@/components/Stepper';
+import { Tile } from '@/components/Tile';
+import type { Notice } from '@/lib/api/shapes';
+import { formatMoney } from '@/lib/money';
+import { useBasketStore } from './context';
+import type { LineView } from './view';
+
+export function BasketLines({ lines, onLeave }: { lines: readonly LineView[]; onLeave?: () => void }) {
+  return (
+    <ul className="lines">
+      {lines.map((line) => (
+        <Line key={line.card.id} line={line} onLeave={onLeave} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ line, onLeave }: { line: LineView; onLeave: (() => void) | undefined }) {
+  const store = useBasketStore();
+  const { card, quantity, unitPrice, lineTotal, notices, failure } = line;
+  const from = notices.find((notice) => notice.type === 'price-changed')?.from;
+  return (
+    <li className="item">
+      <Tile image={card.image} sizes="84px" />
+      <div>
+        <Link className="name" to="/p/$id" params={{ id: card.id }} onClick={onLeave}>
+          {card.name}
+        </Link>
+        <p className="each">
+          {from && (
+            <>
+              <Was money={from} />{' '}
+            </>
+          )}
+          {formatMoney(unitPrice)} each
+        </p>
+      </div>
+      <span className="sum">
+        <Price money={lineTotal} />
+      </span>
+      <div className="ctl">
+        <Stepper
+          slim
+          value={quantity}
+          label={`Quantity of ${card.name}`}
+          onChange={(value) => store.set(card, value)}
+        />
+        <button type="button" className="link" onClick={() => store.set(card, 0)}>
+          Remove<span className="sr"> {card.name}</span>
+        </button>
+      </div>
+      {notices.map((notice) => (
+        <LineNotice key={notice.type} notice={notice} line={line} />
+      ))}
+      {failure && <NoticeBox>{failure}</NoticeBox>}
+    </li>
+  );
+}
+
+function LineNotice({ notice, line: { card, quantity } }: { notice: Notice; line: LineView }) {
+  const store = useBasketStore();
+  if (notice.type === 'price-changed') {
+    const verb = notice.to.amount > notice.from.amount ? 'rose' : 'fell';
+    return (
+      <NoticeBox act={<Act onClick={() => store.set(card, quantity)}>Keep it at {formatMoney(notice.to)}</Act>}>
+        The price {verb} from {formatMoney(notice.from)} to {formatMoney(notice.to)} while this lay here. Nothing is
+        charged until you agree.
+      </NoticeBox>
+    );
+  }
+  if (notice.type === 'insufficient-stock' && notice.available > 0) {
+    return (
+      <NoticeBox half act={<Act onClick={() => store.set(card, notice.available)}>Make it {notice.available}</Act>}>
+        You asked for {quantity}, and {notice.available} {notice.available === 1 ? 'is' : 'are'} left.
+      </NoticeBox>
+    );
+  }
+  return (
+    <NoticeBox act={<Act onClick={() => store.set(card, 0)}>Take it out</Act>}>
+      {notice.type === 'unavailable'
+        ? 'This has left the window for good.'
+        : 'Sold out while it lay here. It may come back.'}
+    </NoticeBox>
+  );
+}
+
+function Act({ children, onClick }: { children: ReactNode; onClick(): void }) {
+  return (
+    <button type="button" className="link" onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+function NoticeBox({ children, act, half = false }: { children: ReactNode; act?: ReactNode; half?: boolean }) {
+  return (
+    <div className="notice" role="status">
+      <Dot kind={half ? 'half' : 'full'} />
+      <span>{children}</span>
+      {act && <span className="act">{act}</span>}
+    </div>
+  );
+}

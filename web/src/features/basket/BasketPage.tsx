@@ -1,0 +1,66 @@
+import { Link } from '@tanstack/react-router';
+import { Head } from '@/components/Head';
+import { Icon } from '@/components/Icon';
+import { Totals } from '@/components/Lines';
+import { StatePage } from '@/components/StatePage';
+import { Room } from '@/components/Tile';
+import { BasketLines } from './BasketLines';
+import { useBasket } from './context';
+
+export function BasketPage() {
+  const { ready, lines, count, total } = useBasket();
+  return (
+    <main id="main" className="wrap" tabIndex={-1}>
+      <Head title="Basket" description="What you have chosen, at the prices of this second." />
+      {ready && lines.length === 0 ? (
+        <EmptyBasket />
+      ) : (
+        <div className="checkout">
+          <div>
+            <h1 className="pb-s5">Basket</h1>
+            <BasketLines lines={lines} />
+          </div>
+          <aside className="summary" aria-label="What it costs">
+            {total && <Totals count={count} total={total} label="Total, tax included" />}
+            <CheckoutLink />
+            <p className="small quiet pt-s3">The same basket is open in all your tabs.</p>
+          </aside>
+        </div>
+      )}
+    </main>
+  );
+}
+
+export function CheckoutLink({ onLeave }: { onLeave?: () => void }) {
+  return (
+    <Link className="btn full mt-s3" to="/checkout" onClick={onLeave}>
+      Check out <Icon name="arrow" />
+    </Link>
+  );
+}
+
+function EmptyBasket() {
+  return (
+    <StatePage
+      title="An empty basket"
+      picture={
+        <Room tint="var(--tint-butter)">
+          <span className="pool" />
+          <span className="ghost-foot" />
+        </Room>
+      }
+      acts={
+        <>
+          <Link className="btn" to="/">
+            Back to the window
+          </Link>
+          <Link className="link" to="/orders">
+            My orders
+          </Link>
+        </>
+      }
+    >
+      <p>Something stood here a moment ago, or will in a moment.</p>
+    </StatePage>
+  );
+}

@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import { Dot, Live } from '@/components/Dot';
+import { Price, Was } from '@/components/Price';
+import { Stepper } from '@/components/Stepper';
+import { useNow } from '@/components/useNow';
+import type { Card } from '@/lib/api/shapes';
+import { formatMoney, times } from '@/lib/money';
+import { formatAgoInWords } from '@/lib/time';
+import { useBasket, useBasketStore } from './context';
+
+/** A change of price is news for an hour. */
+const NEWS_MS = 60 * 60_000;
+
+export interface BuyBoxProps {
+  card: Card;
+  /** The product has left the shop while it was looked at. */
+  gone: boolean;
+  /** What the shop says about its stock, if anything. */
+  note: string | null;
+  onAdded(): void;
+}
+
+/** Price, stock, how many, and the way into the basket. */
+export function BuyBox({ card, gone, note, onAdded }: BuyBoxProps) {
+  const store = useBasketStore();
+  const { failures, lines } = useBasket();
+  const [quantity, setQuantity] = useState(1);
+  const { available } = card;
+  const sold = gone || available === 0;
+  const held = lines.find((line) => line.card.id === card.id)?.quantity ?? 0;
+  const failure = failures.get(card.id);
+  return (
+    <>
+      <div className="grid gap-s2">
+        <PriceLine card={card} />
+        <p className="stock" role="status">
+          {gone ? (
+            <>
+              <Dot /> No longer in the window
+            </>
+          ) : note ? (
+            <span className="few">{note}</span>
+          ) : (
+            `${available} in the shop`
+          )}
+        </p>
+      </div>
+      <div className="act">
+        <Stepper
+          value={Math.max(1, Math.min(quantity, available))}
+          max={Math.max(1, Math.min(99 - held, available))}
+          label="Quantity"
+          onChange={setQuantity}
+        />
+        <button
+          type="button"
+          className="btn pair"
+          disabled={sold}
+          onClick={() => {
+            store.add(card, Math.min(quantity, available));
+            onAdded();
+          }}
+        >
+          <span>{sold ? 'Sold out' : 'Add to basket'}</span>
+          {!sold && <span className="mono">{formatMoney(times(card.price, Math.min(quantity, available)))}</span>}
+        </button>
+      </div>
+      {failure && held === 0 && (
+        <div className="notice" role="status">
+          <Dot />
+          <span>{failure}</span>
+        </div>
+      )}
+      <div className="terms">
+        <span>Price includes tax. Shipping is free.</span>
+        <span>In your basket the price waits for you: if it changes, we ask.</span>
+      </div>
+    </>
+  );
+}
+
+function PriceLine({ card: { price, previousPrice, priceChangedAt } }: { card: Card }) {
+  const now = new Date(useNow());
+  const changed = priceChangedAt ? new Date(priceChangedAt) : null;
+  const isNews = changed && now.getTime() - changed.getTime() < NEWS_MS;
+  return (
+    <p className="money">
+      <Price money={price} />
+      {isNews && previousPrice && <Was money={previousPrice} />}
+      {isNews && <Live>changed {formatAgoInWords(changed, now)}</Live>}
+    </p>
+  );
+}

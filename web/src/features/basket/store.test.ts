@@ -1,0 +1,187 @@
+import { http, HttpResponse } from 'msw/http';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { BasketLine } from '@/lib/api/shapes';
+import { stored } from '@/lib/storage';
+import { server } from '@/test/server';
+import { aBasket, aCard, aLine } from '@/test/shop';
+import { BasketStore, isTicket } from './store';
+
+const teapot = aCard();
+const mug = aCard({ id: 'mug', name: 'Mug', price: { amount: 1800, currency: 'EUR' } });
+const cards = { [teapot.id]: teapot, [mug.id]: mug };
+const API = '*/api/v1';
+
+const problem = (status: number, name: string, detail = name) =>
+  HttpResponse.json({ type: `/problems/${name}`, title: name, status, detail, instance: 'urn:trace:0' }, { status });
+
+let store: BasketStore;
+let sent: string[];
+/** The shop's own basket. */
+let lines: Map<string, BasketLine>;
+let rev: number;
+let opened: number;
+
+const make = () => new BasketStore(stored('vitrine.basket', isTicket));
+const shown = () => store.view.get().lines.map(({ card, quantity }) => `${quantity} ${card.name}`);
+const answer = () => aBasket({ rev, lines: [...lines.values()] });
+
+beforeEach(() => {
+  sent = [];
+  lines = new Map();
+  rev = 1;
+  opened = 0;
+  server.use(
+    http.post(`${API}/baskets`, () => {
+      opened++;
+      return HttpResponse.json({ ...answer(), token: 'secret' }, { status: 201 });
+    }),
+    http.get(`${API}/baskets/:id`, ({ request }) => {
+      if (request.headers.get('if-none-match') === `"${rev}"`) return new HttpResponse(null, { status: 304 });
+      return HttpResponse.json(answer(), { headers: { etag: `"${rev}"` } });
+    }),
+    http.put<{ id: string; product: string }, { quantity: number }>(
+      `${API}/baskets/:id/lines/:product`,
+      async ({ params, request }) => {
+        const { quantity } = await request.json();
+        sent.push(`${quantity} ${params.product}`);
+        const product = cards[params.product];
+        if (!product) return problem(404, 'not-found');
+        if (quantity > 0) lines.set(params.product, aLine({ product, quantity }));
+        else lines.delete(params.product);
+        rev++;
+        return HttpResponse.json(answer());
+      },
+    ),
+  );
+  store = make();
+});
+
+describe('the basket', () => {
+  it('is opened at the first line, and shows it before the shop has answered', async () => {
+    store.add(teapot, 2);
+    expect(shown()).toEqual(['2 Copper teapot']);
+    expect(store.view.get()).toMatchObject({ count: 2, total: { amount: 9800 }, pending: true });
+    await store.settled();
+    expect(opened).toBe(1);
+    expect(store.view.get().pending).toBe(false);
+    expect(store.view.get().lines[0]?.pending).toBe(false);
+  });
+
+  it('adds to what it holds', async () => {
+    store.add(teapot, 2);
+    await store.settled();
+    store.add(teapot, 1);
+    expect(shown()).toEqual(['3 Copper teapot']);
+    await store.settled();
+    expect(sent).toEqual(['2 copper-teapot', '3 copper-teapot']);
+  });
+
+  it('sends only the last of several changes of a line that wait together', async () => {
+    store.set(teapot, 1);
+    store.set(teapot, 2);
+    store.set(teapot, 3);
+    await store.settled();
+    expect(shown()).toEqual(['3 Copper teapot']);
+    expect(sent.at(-1)).toBe('3 copper-teapot');
+    expect(sent.length).toBeLessThan(3);
+  });
+
+  it('takes a refused line back alone, with the reason', async () => {
+    server.use(http.put(`${API}/baskets/:id/lines/mug`, () => problem(422, 'basket-full')));
+    store.set(teapot, 1);
+    store.set(mug, 1);
+    expect(shown()).toEqual(['1 Copper teapot', '1 Mug']);
+    await store.settled();
+    expect(shown()).toEqual(['1 Copper teapot']);
+    expect(store.view.get().failures.get('mug')).toMatch(/full/);
+  });
+
+  it('returns to the quantity it had when a change gets no answer', async () => {
+    store.set(teapot, 2);
+    await store.settled();
+    server.use(http.put(`${API}/baskets/:id/lines/:product`, () => HttpResponse.error()));
+    store.set(teapot, 5);
+    expect(shown()).toEqual(['5 Copper teapot']);
+    await store.settled();
+    expect(shown()).toEqual(['2 Copper teapot']);
+    expect(store.view.get().lines[0]?.failure).toMatch(/did not answer/);
+  });
+
+  it('begins anew when the shop no longer knows it', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    lines.clear();
+    let lost = true;
+    server.use(
+      http.put(`${API}/baskets/:id/lines/:product`, () => (lost ? problem(404, 'not-found') : undefined)),
+      http.get(`${API}/baskets/:id`, () => {
+        if (!lost) return undefined;
+        lost = false;
+        return problem(404, 'not-found');
+      }),
+    );
+    store.set(mug, 1);
+    await store.settled();
+    expect(opened).toBe(2);
+    expect(shown()).toEqual(['1 Mug']);
+  });
+
+  it('is the same after the page was loaded again', async () => {
+    store.set(teapot, 2);
+    await store.settled();
+    store = make();
+    expect(store.view.get().ready).toBe(false);
+    await store.refresh();
+    expect(shown()).toEqual(['2 Copper teapot']);
+  });
+
+  it('asks only whether it changed, unless prices did', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    await store.refresh();
+    lines.set(teapot.id, aLine({ product: { ...teapot, price: { amount: 5200, currency: 'EUR' } } }));
+    await store.refresh();
+    expect(store.view.get().total?.amount).toBe(4900);
+    await store.refresh({ prices: true });
+    expect(store.view.get().total?.amount).toBe(5200);
+  });
+
+  it('follows another tab', async () => {
+    const stop = store.start();
+    const other = make();
+    other.set(teapot, 2);
+    await other.settled();
+    const newValue = localStorage.getItem('vitrine.basket');
+    window.dispatchEvent(new StorageEvent('storage', { key: 'vitrine.basket', newValue }));
+    await expect.poll(shown).toEqual(['2 Copper teapot']);
+    stop();
+  });
+
+  it('is forgotten once it was ordered', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    server.use(http.get(`${API}/baskets/:id`, () => HttpResponse.json({ ...answer(), state: 'closed' })));
+    await store.refresh({ prices: true });
+    expect(shown()).toEqual([]);
+    expect(localStorage.getItem('vitrine.basket')).toBeNull();
+  });
+
+  it('does not let an older answer undo a newer one', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    const old = answer();
+    const gate = Promise.withResolvers<void>();
+    server.use(
+      http.get(`${API}/baskets/:id`, async () => {
+        await gate.promise;
+        return HttpResponse.json(old);
+      }),
+    );
+    const reading = store.refresh({ prices: true });
+    store.set(mug, 1);
+    await store.settled();
+    gate.resolve();
+    await reading;
+    expect(shown()).toEqual(['1 Copper teapot', '1 Mug']);
+  });
+});

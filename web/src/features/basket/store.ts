@@ -1,0 +1,202 @@
+import { ask } from '@/lib/api/client';
+import { ApiError, NoAnswer } from '@/lib/api/problem';
+import type { Basket, Card, NewBasket } from '@/lib/api/shapes';
+import { Signal } from '@/lib/signal';
+import type { Stored } from '@/lib/storage';
+import { type BasketView, type Pending, viewOf } from './view';
+
+/** What opens the basket, and how far this browser has seen it: shared by all its tabs. */
+export interface Ticket {
+  id: string;
+  token: string;
+  rev: number;
+}
+
+export const isTicket = (value: unknown): value is Ticket => {
+  const { id, token, rev } = (value ?? {}) as Partial<Ticket>;
+  return typeof id === 'string' && typeof token === 'string' && typeof rev === 'number';
+};
+
+/**
+ * The one basket of this browser. A line changes at once and is sent behind; if the shop refuses, that line alone goes back and says why.
+ * The basket is made at the first line. Other tabs hear of changes through the ticket's storage.
+ */
+export class BasketStore {
+  readonly view: Signal<BasketView>;
+  #ticket: Ticket | null;
+  #server: Basket | null = null;
+  #etag: string | null = null;
+  readonly #pending = new Map<string, Pending>();
+  readonly #failures = new Map<string, string>();
+  #sending: Promise<void> | null = null;
+  #reading: Promise<void> | null = null;
+
+  constructor(private readonly storage: Stored<Ticket>) {
+    this.#ticket = storage.read();
+    this.view = new Signal(this.#look());
+  }
+
+  get ticket(): Ticket | null {
+    return this.#ticket;
+  }
+
+  /** Reads the basket and keeps it in step with the other tabs. */
+  start(): () => void {
+    void this.refresh();
+    return this.storage.onOther((ticket) => {
+      if (ticket?.id === this.#ticket?.id && (ticket?.rev ?? 0) <= (this.#server?.rev ?? 0)) return;
+      if (ticket?.id !== this.#ticket?.id) this.#forgetServer();
+      this.#ticket = ticket;
+      this.#show();
+      void this.refresh();
+    });
+  }
+
+  /** Sets how many of a product the basket holds; 0 removes it. Also accepts the price now shown. */
+  set(card: Card, quantity: number): void {
+    this.#failures.delete(card.id);
+    this.#pending.set(card.id, { card, quantity: Math.max(0, Math.min(99, quantity)), sent: false });
+    this.#show();
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = null;
+    });
+  }
+
+  add(card: Card, quantity: number): void {
+    const held = this.view.get().lines.find((line) => line.card.id === card.id)?.quantity ?? 0;
+    this.set(card, held + quantity);
+  }
+
+  /** Resolves when everything that was set has been sent and answered. */
+  async settled(): Promise<void> {
+    await this.#sending;
+  }
+
+  /** Reads the basket again; `prices` also when its revision has not moved, for what its lines cost is not part of it. */
+  async refresh({ prices = false } = {}): Promise<void> {
+    if (this.#reading) return this.#reading;
+    this.#reading = this.#read(prices).finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /** The basket became an order, here or in another tab. */
+  forget(): void {
+    this.#ticket = null;
+    this.#pending.clear();
+    this.#failures.clear();
+    this.#forgetServer();
+    this.storage.write(null);
+    this.#show();
+  }
+
+  async #read(prices: boolean): Promise<void> {
+    const ticket = this.#ticket;
+    if (!ticket) return;
+    try {
+      const headers: Record<string, string> = this.#etag && !prices ? { 'if-none-match': this.#etag } : {};
+      const { data, status, etag } = await ask<Basket>(`/baskets/${ticket.id}`, { token: ticket.token, headers });
+      if (this.#ticket?.id !== ticket.id || status === 304) return;
+      if (data.state === 'closed') return this.forget();
+      this.#etag = etag;
+      this.#take(data);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404 && this.#ticket?.id === ticket.id) this.forget();
+      // Without an answer the basket stays as it was seen; the live line says that nothing is heard.
+    }
+  }
+
+  async #sendAll(): Promise<void> {
+    for (;;) {
+      const next = [...this.#pending].find(([, { sent }]) => !sent);
+      if (!next) return;
+      const [id, pending] = next;
+      pending.sent = true;
+      const failure = await this.#send(id, pending.quantity);
+      if (this.#pending.get(id) === pending) this.#pending.delete(id);
+      if (failure && !this.#pending.has(id)) this.#failures.set(id, failure);
+      this.#show();
+    }
+  }
+
+  /** Sends one line; answers with a reason if it could not be. A basket that is no more is replaced once. */
+  async #send(productId: string, quantity: number): Promise<string | null> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const ticket = this.#ticket ?? (await this.#open());
+        const { data } = await ask<Basket>(`/baskets/${ticket.id}/lines/${productId}`, {
+          method: 'PUT',
+          token: ticket.token,
+          body: { quantity },
+        });
+        this.#take(data);
+        return null;
+      } catch (error) {
+        if (attempt === 0 && (await this.#isLost(error))) continue;
+        return reasonFor(error);
+      }
+    }
+  }
+
+  async #open(): Promise<Ticket> {
+    const { data } = await ask<NewBasket>('/baskets', { method: 'POST', body: {} });
+    const { token, ...basket } = data;
+    this.#ticket = { id: basket.id, token, rev: basket.rev };
+    this.#take(basket);
+    return this.#ticket;
+  }
+
+  /** A line's 404 may be the product's or the basket's: reading the basket tells. */
+  async #isLost(error: unknown): Promise<boolean> {
+    if (!(error instanceof ApiError)) return false;
+    if (error.is('basket-closed')) {
+      this.#dropTicket();
+      return true;
+    }
+    const ticket = this.#ticket;
+    if (error.status !== 404 || !ticket) return false;
+    const found = await ask(`/baskets/${ticket.id}`, { token: ticket.token }).catch((reason: unknown) => reason);
+    const lost = found instanceof ApiError && found.status === 404;
+    if (lost) this.#dropTicket();
+    return lost;
+  }
+
+  #dropTicket(): void {
+    this.#ticket = null;
+    this.#forgetServer();
+  }
+
+  #take(basket: Basket): void {
+    if (this.#server && this.#server.id === basket.id && basket.rev < this.#server.rev) return;
+    this.#server = basket;
+    if (this.#ticket && (this.#ticket.rev !== basket.rev || this.storage.read()?.id !== basket.id)) {
+      this.#ticket = { ...this.#ticket, rev: basket.rev };
+      this.storage.write(this.#ticket);
+    }
+    this.#show();
+  }
+
+  #forgetServer(): void {
+    this.#server = null;
+    this.#etag = null;
+  }
+
+  #look(): BasketView {
+    return viewOf(this.#ticket, this.#server, this.#pending, this.#failures);
+  }
+
+  #show(): void {
+    this.view.set(this.#look());
+  }
+}
+
+function reasonFor(error: unknown): string {
+  if (error instanceof NoAnswer) return 'The shop did not answer, so this was taken back. Please try again.';
+  if (error instanceof ApiError && error.is('basket-full'))
+    return 'A basket holds 50 different objects, and this one is full.';
+  if (error instanceof ApiError && error.status === 404) return 'This is no longer in the window.';
+  return error instanceof ApiError && error.problem?.detail
+    ? error.problem.detail
+    : 'The shop could not do this just now. Please try again.';
+}

@@ -1,0 +1,127 @@
+import { type FormEvent, useId, useState } from 'react';
+import { Icon } from '@/components/Icon';
+import { formatRound, minorUnits } from '@/lib/money';
+import { plural } from '@/lib/words';
+import { type Filters, SORT_NAMES, SORTS, type Sort } from './filters';
+import { roomName } from './rooms';
+
+export interface FilterBarProps {
+  filters: Filters;
+  currency: string;
+  total: number | undefined;
+  /** A category in the address is not removable here: the chips above lead elsewhere. */
+  onChange(filters: Filters): void;
+}
+
+/** What narrows the list, each as a chip that can be taken away. */
+export function FilterBar({ filters, currency, total, onChange }: FilterBarProps) {
+  const [pricing, setPricing] = useState(false);
+  const { q, category, inStock, minPrice, maxPrice, sort, ...rest } = filters;
+  const priced = minPrice !== undefined || maxPrice !== undefined;
+  const narrowed = Boolean(q || category || inStock || priced);
+  const without = (...keys: (keyof Filters)[]) =>
+    onChange(Object.fromEntries(Object.entries(filters).filter(([key]) => !keys.includes(key as keyof Filters))));
+  return (
+    <>
+      <div className="row bar">
+        <div className="chips">
+          {q && <Removable onRemove={() => without('q')}>“{q}”</Removable>}
+          {category && <Removable onRemove={() => without('category')}>{roomName(category)}</Removable>}
+          {priced ? (
+            <Removable onRemove={() => without('minPrice', 'maxPrice')}>{priceWords(filters, currency)}</Removable>
+          ) : (
+            <button type="button" className="chip" aria-expanded={pricing} onClick={() => setPricing(!pricing)}>
+              Price <Icon name="down" />
+            </button>
+          )}
+          <button
+            type="button"
+            className="chip"
+            aria-pressed={Boolean(inStock)}
+            onClick={() => (inStock ? without('inStock') : onChange({ ...filters, inStock: true }))}
+          >
+            In stock
+          </button>
+          {narrowed && (
+            <button type="button" className="chip bare" onClick={() => onChange(sort ? { ...rest, sort } : {})}>
+              <span className="link">Clear all</span>
+            </button>
+          )}
+        </div>
+        <div className="flex items-center gap-s5">
+          <span className="found" role="status">
+            {total === undefined ? <>&nbsp;</> : `${total} ${plural(total, 'object')}`}
+          </span>
+          <label className="select">
+            Sort
+            <select
+              value={sort ?? (q ? '' : 'newest')}
+              onChange={(event) =>
+                event.target.value ? onChange({ ...filters, sort: event.target.value as Sort }) : without('sort')
+              }
+            >
+              {q && <option value="">Best match</option>}
+              {SORTS.map((value) => (
+                <option key={value} value={value}>
+                  {SORT_NAMES[value]}
+                </option>
+              ))}
+            </select>
+            <Icon name="down" />
+          </label>
+        </div>
+      </div>
+      {pricing && !priced && (
+        <PriceForm
+          currency={currency}
+          onChoose={(range) => {
+            setPricing(false);
+            onChange({ ...filters, ...range });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Removable({ children, onRemove }: { children: React.ReactNode; onRemove(): void }) {
+  return (
+    <button type="button" className="chip on" onClick={onRemove}>
+      {children} <Icon name="x" />
+      <span className="sr">, remove</span>
+    </button>
+  );
+}
+
+function PriceForm({ currency, onChoose }: { currency: string; onChoose(range: Filters): void }) {
+  const id = useId();
+  const choose = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const read = (name: string) => {
+      const value = Number(form.get(name) || NaN);
+      return Number.isFinite(value) && value >= 0 ? Math.round(value * minorUnits(currency)) : undefined;
+    };
+    const [from, to] = [read('from'), read('to')];
+    onChoose({ ...(from === undefined ? {} : { minPrice: from }), ...(to === undefined ? {} : { maxPrice: to }) });
+  };
+  return (
+    <form className="flex flex-wrap items-end gap-s3" onSubmit={choose}>
+      {(['from', 'to'] as const).map((name) => (
+        <div key={name} className="field w-28">
+          <label htmlFor={id + name}>{name === 'from' ? 'From' : 'Up to'}</label>
+          <input id={id + name} name={name} type="number" inputMode="decimal" min="0" step="any" />
+        </div>
+      ))}
+      <button type="submit" className="btn line">
+        Show
+      </button>
+    </form>
+  );
+}
+
+function priceWords({ minPrice, maxPrice }: Filters, currency: string): string {
+  const word = (amount: number) => formatRound({ amount, currency });
+  if (minPrice === undefined) return `up to ${word(maxPrice ?? 0)}`;
+  return maxPrice === undefined ? `from ${word(minPrice)}` : `${word(minPrice)} to ${word(maxPrice)}`;
+}

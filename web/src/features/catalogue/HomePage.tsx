@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { Live } from '@/components/Dot';
+import { Head } from '@/components/Head';
+import { useLive, useLiveStatus } from '@/features/live/context';
+import type { Card } from '@/lib/api/shapes';
+import type { Status } from '@/lib/live/ports';
+import { capitalized, inWords, plural } from '@/lib/words';
+import { Ledger } from './Ledger';
+import { CardSkeleton, ProductCard } from './ProductCard';
+import { homeQuery, productQuery } from './queries';
+import { Rooms } from './Rooms';
+import { arrange } from './window';
+import { ShopWindow } from './Window';
+
+const STATUS_WORDS: Record<Status, string> = {
+  connecting: 'The lamps are being lit',
+  live: 'Live since you arrived',
+  polling: 'Looked at every ten seconds',
+  offline: 'As it was when the line went',
+};
+
+export function HomePage() {
+  const live = useLive();
+  const status = useLiveStatus();
+  const { data, error } = useQuery(homeQuery(live));
+  if (error && !data) throw error;
+  const arrangement = useMemo(() => data && arrange(data.items), [data]);
+  const categories = data?.facets.categories;
+  return (
+    <main id="main" tabIndex={-1}>
+      <Head
+        title="Things worth stopping for"
+        description="A small shop of objects whose prices and stock change on every screen the moment they change."
+      />
+      <ShopWindow arrangement={arrangement}>
+        <p>
+          {data ? (
+            `${capitalized(inWords(data.total))} ${plural(data.total, 'object')}, each with a price that tells the truth as of this second.`
+          ) : (
+            <>&nbsp;</>
+          )}
+        </p>
+        <p className="mt-3 text-13 leading-normal font-medium">
+          <Live still={status !== 'live'}>{STATUS_WORDS[status]}</Live>
+        </p>
+      </ShopWindow>
+
+      <div className="wrap">
+        <Ledger cards={data?.items ?? []} />
+
+        <section className="section" aria-labelledby="rooms">
+          <div className="head">
+            <h2 id="rooms">
+              {categories
+                ? `${capitalized(inWords(categories.length))} small ${plural(categories.length, 'room')}`
+                : 'Small rooms'}
+            </h2>
+            <Link className="link" to="/search">
+              See everything
+            </Link>
+          </div>
+          <Rooms categories={categories} cards={data?.items ?? []} />
+        </section>
+
+        <section className="section" aria-labelledby="now">
+          <div className="head">
+            <h2 id="now">In the window today</h2>
+          </div>
+          <ul className="cards home">
+            {arrangement
+              ? arrangement.featured.map((card, i) =>
+                  i === 0 ? <Feature key={card.id} card={card} /> : <ProductCard key={card.id} card={card} />,
+                )
+              : Array.from({ length: 9 }, (_, i) => <CardSkeleton key={i} feature={i === 0} />)}
+          </ul>
+        </section>
+      </div>
+    </main>
+  );
+}
+
+/** The one large piece. Its sentence is the product's own, which cards do not carry. */
+function Feature({ card }: { card: Card }) {
+  const { data } = useQuery(productQuery(useLive(), card.id));
+  return <ProductCard card={card} feature text={data?.product.description ?? <>&nbsp;</>} />;
+}

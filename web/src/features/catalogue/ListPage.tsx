@@ -1,0 +1,169 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { Dot } from '@/components/Dot';
+import { Head } from '@/components/Head';
+import { Room } from '@/components/Tile';
+import { useLive } from '@/features/live/context';
+import type { Card, Category } from '@/lib/api/shapes';
+import { FilterBar } from './FilterBar';
+import type { Filters } from './filters';
+import { CardSkeleton, ProductCard } from './ProductCard';
+import { categoriesQuery, listQuery } from './queries';
+import { roomName, roomText } from './rooms';
+import { useArrivals } from './useArrivals';
+
+export interface ListPageProps {
+  filters: Filters;
+  onFilters(filters: Filters): void;
+}
+
+/** A room of the shop, or what a search found. */
+export function ListPage({ filters, onFilters }: ListPageProps) {
+  const live = useLive();
+  const list = useInfiniteQuery(listQuery(live, filters));
+  const { data: rooms } = useQuery(categoriesQuery);
+  if (list.error && !list.data) throw list.error;
+
+  const pages = list.data?.pages;
+  const first = pages?.[0];
+  const cards = useMemo(() => unique(pages?.flatMap(({ items }) => items) ?? []), [pages]);
+  const shown = useMemo(() => new Set(cards.map(({ id }) => id)), [cards]);
+  const arrivals = useArrivals(filters, shown, first?.saidAt);
+  const currency = cards[0]?.price.currency ?? 'EUR';
+  const title = filters.q ? `“${filters.q}”` : filters.category ? roomName(filters.category) : 'Everything';
+  const text = filters.q
+    ? undefined
+    : filters.category
+      ? roomText(filters.category)
+      : 'All that stands and hangs here, the newest first.';
+
+  return (
+    <main id="main" className="wrap" tabIndex={-1}>
+      <Head title={title} description={text ?? `What the shop has for ${title}.`} />
+      <div className="page-head">
+        <p className="crumbs">
+          <Link to="/">Vitrine</Link>
+          <span aria-hidden="true">/</span>
+          <span>{filters.q ? 'Search' : title}</span>
+        </p>
+        <h1>{title}</h1>
+        {text && <p className="text">{text}</p>}
+      </div>
+      <section className="filters" aria-label="Filters">
+        <Categories categories={first?.facets.categories ?? rooms ?? []} filters={filters} />
+        <FilterBar filters={filters} currency={currency} total={first?.total} onChange={onFilters} />
+      </section>
+      {arrivals.length > 0 && (
+        <div className="pill-row">
+          <button
+            type="button"
+            className="pill"
+            onClick={() => {
+              window.scrollTo({ top: 0 });
+              void list.refetch();
+            }}
+          >
+            <Dot />
+            {arrivals.length} new
+          </button>
+        </div>
+      )}
+      {first?.total === 0 ? (
+        <Nothing filters={filters} onClear={() => onFilters({})} />
+      ) : (
+        <ul className="cards" aria-busy={list.isFetching}>
+          {cards.map((card, i) => (
+            <ProductCard key={card.id} card={card} eager={i < 4} />
+          ))}
+          {(list.isPending || list.isFetchingNextPage) &&
+            Array.from({ length: skeletons(cards.length, first?.total) }, (_, i) => <CardSkeleton key={i} />)}
+        </ul>
+      )}
+      {first && list.hasNextPage && (
+        <More
+          shown={cards.length}
+          total={first.total}
+          busy={list.isFetchingNextPage}
+          onMore={() => void list.fetchNextPage()}
+        />
+      )}
+    </main>
+  );
+}
+
+/** A page may repeat what a change pushed onto it. */
+const unique = (cards: Card[]): Card[] => [...new Map(cards.map((card) => [card.id, card] as const)).values()];
+
+const skeletons = (shown: number, total: number | undefined): number =>
+  total === undefined ? 8 : Math.min(8, total - shown);
+
+function Categories({
+  categories,
+  filters: { q, category: current },
+}: {
+  categories: readonly Category[];
+  filters: Filters;
+}) {
+  const all = categories.reduce((count, category) => count + category.count, 0);
+  return (
+    <nav className="scroll" aria-label="Rooms">
+      <div className="chips">
+        <Link className="chip" to="/search" search={q ? { q } : {}} aria-current={current ? undefined : 'page'}>
+          Everything <span className="n">{all || ''}</span>
+        </Link>
+        {categories.map(({ slug, name, count }) => (
+          <Link
+            key={slug}
+            className="chip"
+            aria-current={slug === current ? 'page' : undefined}
+            {...(q
+              ? ({ to: '/search', search: { q, category: slug } } as const)
+              : ({ to: '/c/$slug', params: { slug } } as const))}
+          >
+            {name} <span className="n">{count}</span>
+          </Link>
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+function More({ shown, total, busy, onMore }: { shown: number; total: number; busy: boolean; onMore(): void }) {
+  return (
+    <div className="more">
+      <span className="quiet small">
+        {shown} of {total}
+      </span>
+      <span className="track" aria-hidden="true">
+        <i style={{ width: `${(100 * shown) / total}%` }} />
+      </span>
+      <button type="button" className="btn line" onClick={onMore} aria-disabled={busy}>
+        Show more
+      </button>
+    </div>
+  );
+}
+
+function Nothing({ filters: { q }, onClear }: { filters: Filters; onClear(): void }) {
+  return (
+    <section className="state">
+      <Room tint="var(--tint-harbour)" hangs>
+        <span className="nail" />
+      </Room>
+      <div className="words">
+        <h2>{q ? `No match for “${q}”` : 'Nothing here, for now'}</h2>
+        <p>
+          {q
+            ? 'We forgive a typo or two, but this one got past us. Fewer words may find more.'
+            : 'Fewer filters would show more.'}
+        </p>
+        <div className="acts">
+          <button type="button" className="btn line" onClick={onClear}>
+            Clear the filters
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}

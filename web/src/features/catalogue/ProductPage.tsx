@@ -1,0 +1,168 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { Head } from '@/components/Head';
+import { Tile } from '@/components/Tile';
+import { useNow } from '@/components/useNow';
+import { useCard, useFeedChanges, useLive } from '@/features/live/context';
+import type { Card, Image, Product } from '@/lib/api/shapes';
+import { formatDay, formatMoment } from '@/lib/time';
+import { capitalized } from '@/lib/words';
+import { productData } from './jsonLd';
+import { CardSkeleton, ProductCard } from './ProductCard';
+import { productQuery, shelfQuery } from './queries';
+import { roomName } from './rooms';
+
+const RELATED = 4;
+
+export interface ProductPageProps {
+  id: string;
+  /** What buys it: given by the app, which knows the basket. */
+  buy(card: Card, gone: boolean): ReactNode;
+}
+
+export function ProductPage({ id, buy }: ProductPageProps) {
+  const { data, error } = useQuery(productQuery(useLive(), id));
+  if (error && !data) throw error;
+  return (
+    <main id="main" className="wrap" tabIndex={-1}>
+      {data ? <Shown product={data.product} buy={buy} /> : <Loading />}
+    </main>
+  );
+}
+
+function Shown({ product, buy }: { product: Product; buy: ProductPageProps['buy'] }) {
+  const live = useCard(product);
+  const card = live ?? product;
+  useFreshContent(product);
+  return (
+    <>
+      <Head title={card.name} description={product.description} data={productData(product, card, location.origin)} />
+      <article className={`product ${live && card.available > 0 ? '' : 'is-sold'}`}>
+        <Gallery key={product.id} product={product} />
+        <div className="buy">
+          <div className="grid gap-s4">
+            <h1>{card.name}</h1>
+            <p className="desc">{product.description}</p>
+          </div>
+          {buy(card, live === null)}
+          <Facts card={card} />
+        </div>
+      </article>
+      <Related card={card} />
+    </>
+  );
+}
+
+/** Words and pictures are not in the feed: a change that price and stock do not explain may be one of theirs. */
+function useFreshContent(product: Product) {
+  const queries = useQueryClient();
+  useFeedChanges(({ id, before, after }) => {
+    if (id !== product.id || !before?.card || !after.card) return;
+    const explained =
+      before.card.available !== after.card.available || before.card.price.amount !== after.card.price.amount;
+    if (!explained) void queries.invalidateQueries({ queryKey: ['product', id] });
+  });
+}
+
+function Gallery({ product: { images, image, category, name } }: { product: Product }) {
+  const all: (Image | undefined)[] = images.length > 0 ? images : [image];
+  const [chosen, choose] = useState(0);
+  const shown = all[chosen] ?? all[0];
+  return (
+    <div className="gallery">
+      <p className="crumbs">
+        <Link to="/">Vitrine</Link>
+        <span aria-hidden="true">/</span>
+        <Link to="/c/$slug" params={{ slug: category }}>
+          {roomName(category)}
+        </Link>
+      </p>
+      <Tile key={chosen} image={shown} sizes="(min-width: 940px) 54vw, 100vw" eager alt={shown?.alt || name} />
+      {all.length > 1 && (
+        <div className="thumbs">
+          {all.map((thumb, i) => (
+            <button
+              key={i}
+              type="button"
+              aria-pressed={i === chosen}
+              aria-label={thumb?.alt || `Picture ${i + 1}`}
+              onClick={() => choose(i)}
+            >
+              <Tile image={thumb} sizes="12vw" />
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Facts({ card }: { card: Card }) {
+  const now = new Date(useNow());
+  const facts: [string, ReactNode][] = [
+    [
+      'Room',
+      <Link key="room" className="link" to="/c/$slug" params={{ slug: card.category }}>
+        {roomName(card.category)}
+      </Link>,
+    ],
+    ['In the window since', formatDay(new Date(card.createdAt), now)],
+    [
+      'Price last changed',
+      card.priceChangedAt ? capitalized(formatMoment(new Date(card.priceChangedAt), now)) : 'Never yet',
+    ],
+    [
+      'Ask for it as',
+      <span key="id" className="mono">
+        {card.id}
+      </span>,
+    ],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Related({ card: { id, category } }: { card: Card }) {
+  const { data } = useQuery(shelfQuery(useLive(), { category, inStock: true }, RELATED + 1));
+  const cards = data?.items.filter((card) => card.id !== id).slice(0, RELATED);
+  if (cards?.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="related">
+      <div className="head">
+        <h2 id="related">Keeps company with</h2>
+        <Link className="link" to="/c/$slug" params={{ slug: category }}>
+          All of {roomName(category).toLowerCase()}
+        </Link>
+      </div>
+      <ul className="cards">
+        {cards
+          ? cards.map((card) => <ProductCard key={card.id} card={card} />)
+          : Array.from({ length: RELATED }, (_, i) => <CardSkeleton key={i} />)}
+      </ul>
+    </section>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="product" aria-busy="true">
+      <div className="gallery skeleton">
+        <p className="crumbs">&nbsp;</p>
+        <span className="tile" />
+      </div>
+      <div className="buy skeleton">
+        <div className="bar h-12!" />
+        <div className="bar" />
+      </div>
+    </div>
+  );
+}

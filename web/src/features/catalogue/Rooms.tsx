@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Tile } from '@/components/Tile';
+import { useLive } from '@/features/live/context';
+import type { Card, Category } from '@/lib/api/shapes';
+import { plural } from '@/lib/words';
+import { shelfQuery } from './queries';
+
+/** Each category as a niche with one of its objects in it. */
+export function Rooms({ categories, cards }: { categories: readonly Category[] | undefined; cards: readonly Card[] }) {
+  return (
+    <ul className="arcade">
+      {categories
+        ? categories.map((category) => (
+            <Niche
+              key={category.slug}
+              category={category}
+              card={cards.find((card) => card.category === category.slug && card.image && card.available > 0)}
+            />
+          ))
+        : Array.from({ length: 7 }, (_, i) => (
+            <li key={i} className="niche skeleton" aria-hidden="true">
+              <span className="tile" />
+              <span className="name">&nbsp;</span>
+              <span className="n">&nbsp;</span>
+            </li>
+          ))}
+    </ul>
+  );
+}
+
+function Niche({ category: { slug, name, count }, card }: { category: Category; card: Card | undefined }) {
+  const live = useLive();
+  const { data } = useQuery({ ...shelfQuery(live, { category: slug, inStock: true }, 1), enabled: !card });
+  const shown = card ?? data?.items[0];
+  return (
+    <li className="niche">
+      <Link to="/c/$slug" params={{ slug }} className="block">
+        <Tile image={shown?.image} sizes="(min-width: 1000px) 13vw, 36vw" />
+        <span className="name">{name}</span>
+        <span className="n">
+          {count} {plural(count, 'object')}
+        </span>
+      </Link>
+    </li>
+  );
+}

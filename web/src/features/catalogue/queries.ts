@@ -1,0 +1,74 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { ask } from '@/lib/api/client';
+import type { CategoryList, Product, ProductList } from '@/lib/api/shapes';
+import type { LiveClient } from '@/lib/live/client';
+import type { Filters } from './filters';
+
+const PAGE = 24;
+
+export interface Page extends ProductList {
+  /** When the shop said it, by the shop's clock. */
+  saidAt: number;
+}
+
+/** What the live client keeps true stays fresh until it says otherwise (`reset`). */
+const keptByFeed = { staleTime: Infinity, gcTime: 10 * 60_000 } as const;
+
+export async function fetchPage(
+  live: LiveClient,
+  filters: Filters,
+  limit: number,
+  cursor: string | undefined,
+  signal?: AbortSignal,
+): Promise<Page> {
+  const { data, date } = await ask<ProductList>('/products', { query: { ...filters, limit, cursor }, signal });
+  await live.offer(data);
+  return { ...data, saidAt: date };
+}
+
+/** A list that grows page by page. It keeps its order while it is open; what is new waits for the reader. */
+export const listQuery = (live: LiveClient, filters: Filters) =>
+  infiniteQueryOptions({
+    queryKey: ['products', 'list', filters],
+    queryFn: ({ pageParam, signal }) => fetchPage(live, filters, PAGE, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    ...keptByFeed,
+  });
+
+/** The first of a list, for a shelf. */
+export const shelfQuery = (live: LiveClient, filters: Filters, limit: number) =>
+  queryOptions({
+    queryKey: ['products', 'shelf', filters, limit],
+    queryFn: ({ signal }) => fetchPage(live, filters, limit, undefined, signal),
+    ...keptByFeed,
+  });
+
+interface Fetched {
+  product: Product;
+  etag: string | null;
+}
+
+export const productQuery = (live: LiveClient, id: string) =>
+  queryOptions({
+    queryKey: ['product', id],
+    queryFn: async ({ signal, client, queryKey }): Promise<Fetched> => {
+      const held = client.getQueryData<Fetched>(queryKey);
+      const headers: Record<string, string> = held?.etag ? { 'if-none-match': held.etag } : {};
+      const { data, status, etag } = await ask<Product>(`/products/${encodeURIComponent(id)}`, { signal, headers });
+      if (status === 304 && held) return held;
+      live.offerOne(data);
+      return { product: data, etag };
+    },
+    ...keptByFeed,
+  });
+
+/** The rooms of the shop, for ways into them. */
+export const categoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  queryFn: async ({ signal }) => (await ask<CategoryList>('/categories', { signal })).data.items,
+  staleTime: 5 * 60_000,
+});
+
+/** The newest, with what the whole shop holds. */
+export const homeQuery = (live: LiveClient) => shelfQuery(live, {}, PAGE);

@@ -1,0 +1,15 @@
+import { slugInWords } from '@/lib/words';
+
+/** What stands over each room of the demo shop. Another shop's rooms do with their names. */
+const TEXTS: Record<string, string> = {
+  kitchen: 'Things that are used before breakfast and forgiven by supper.',
+  instruments: 'Every one of them is quiet in here. What you do at home is your own affair.',
+  desk: 'For whoever writes the list before doing what is on it.',
+  garden: 'Some of it grows. The rest keeps it company.',
+  toys: 'Tested by people who did not want to give them back.',
+  travel: 'For leaving well, and for arriving with everything you left with.',
+  pantry: 'What a Sunday evening is glad to find at the back of the shelf.',
+};
+
+export const roomText = (slug: string): string | undefined => TEXTS[slug];
+export const roomName = (slug: string): string => slugInWords(slug);

@@ -1,0 +1,27 @@
+import { useState } from 'react';
+import { useFeedChanges } from '@/features/live/context';
+import type { Card } from '@/lib/api/shapes';
+import { type Filters, matches } from './filters';
+
+/** Products that came into an open list after it was said: they wait until the reader asks for them. */
+export function useArrivals(filters: Filters, shown: ReadonlySet<string>, saidAt: number | undefined): Card[] {
+  const [arrived, setArrived] = useState<{ of: number | undefined; cards: Map<string, Card> }>({
+    of: saidAt,
+    cards: new Map(),
+  });
+  if (arrived.of !== saidAt) setArrived({ of: saidAt, cards: new Map() });
+
+  useFeedChanges(({ id, before, after }) => {
+    if (saidAt === undefined || shown.has(id)) return;
+    const isNew = after.card !== null && (before?.card === null || Date.parse(after.card.createdAt) > saidAt);
+    setArrived((old) => {
+      if (!isNew && !old.cards.has(id)) return old;
+      const cards = new Map(old.cards);
+      if (after.card) cards.set(id, after.card);
+      else cards.delete(id);
+      return { ...old, cards };
+    });
+  });
+
+  return [...arrived.cards.values()].filter((card) => matches(card, filters));
+}

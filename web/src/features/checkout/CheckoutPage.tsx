@@ -1,0 +1,215 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FieldPath, useForm, type UseFormRegister } from 'react-hook-form';
+import { Dot } from '@/components/Dot';
+import { Field, FieldError } from '@/components/Field';
+import { Head } from '@/components/Head';
+import { Icon } from '@/components/Icon';
+import { ApiError } from '@/lib/api/problem';
+import type { Customer, Money } from '@/lib/api/shapes';
+import { formatMoney } from '@/lib/money';
+import { acceptedAgreement, type Agreement, agreementOn, type Line, review } from './agreement';
+import { Consent, Shorts } from './Consent';
+import { COUNTRIES, likelyCountry } from './countries';
+import { type CustomerForm, customerForm, fieldOf, toCustomer } from './schema';
+
+export interface CheckoutPageProps {
+  lines: readonly Line[];
+  total: Money;
+  /** A line is on its way to the shop: its price is not known yet. */
+  pending: boolean;
+  summary: ReactNode;
+  onPlace(customer: Customer, expectedTotal: Money): Promise<void>;
+  /** The basket as it is now is needed: a refusal said that this one is old. */
+  onRefresh(): Promise<void>;
+  onQuantity(id: string, quantity: number): void;
+}
+
+/** One page, for a guest: who, where, what it costs, and what changed meanwhile. */
+export function CheckoutPage({ lines, total, pending, summary, onPlace, onRefresh, onQuantity }: CheckoutPageProps) {
+  const [agreed, setAgreed] = useState<Agreement>(() => acceptedAgreement(lines));
+  const [tickedFor, setTickedFor] = useState<number | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const sending = useRef(false);
+  const form = useForm<CustomerForm>({
+    resolver: zodResolver(customerForm),
+    mode: 'onTouched',
+    defaultValues: {
+      name: '',
+      email: '',
+      line1: '',
+      line2: '',
+      city: '',
+      postcode: '',
+      country: likelyCountry(navigator.languages),
+    },
+  });
+  const { register, formState, handleSubmit, setError } = form;
+  const { errors, isSubmitting } = formState;
+  const found = review(agreed, lines, total);
+  const ticked = tickedFor === total.amount;
+  const waiting = found.blocked || (found.needsConsent && !ticked);
+
+  async function place(values: CustomerForm) {
+    setTrouble(null);
+    try {
+      await onPlace(toCustomer(values), total);
+    } catch (error) {
+      await refused(error);
+    }
+  }
+
+  /** One send at a time, however often the button is pressed. */
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (sending.current || waiting || pending) return;
+    sending.current = true;
+    try {
+      await handleSubmit(place)(event);
+    } finally {
+      sending.current = false;
+    }
+  }
+
+  async function refused(error: unknown) {
+    if (error instanceof ApiError && error.is('invalid-content')) {
+      const wrong =
+        error.problem?.errors?.flatMap(({ pointer, detail }) => [{ field: fieldOf(pointer), detail }]) ?? [];
+      wrong.forEach(({ field, detail }, i) => field && setError(field, { message: detail }, { shouldFocus: i === 0 }));
+      if (wrong.some(({ field }) => field)) return;
+    }
+    await onRefresh();
+    setTrouble(troubleOf(error));
+  }
+
+  function tick(on: boolean) {
+    setTickedFor(on ? total.amount : null);
+  }
+
+  // A tick is an agreement once the basket is as it was ticked; taking what is left needs none, for it costs less.
+  function takeWhatIsLeft() {
+    const left = lines.map((line) => ({
+      ...line,
+      quantity: Math.min(line.quantity, found.shorts.find(({ id }) => id === line.card.id)?.available ?? line.quantity),
+    }));
+    setAgreed({
+      ...agreementOn(
+        left.filter(({ quantity }) => quantity > 0),
+        total,
+      ),
+      total: Math.min(agreed.total, total.amount),
+    });
+    found.shorts.forEach(({ id, available }) => onQuantity(id, available));
+    setTrouble(null);
+  }
+
+  const field = (name: FieldPath<CustomerForm>) => ({ ...register(name), error: errors[name]?.message });
+  return (
+    <main id="main" className="wrap" tabIndex={-1}>
+      <Head title="Checkout" description="Who it is for and where it goes. No account needed." />
+      <div className="checkout">
+        <form className="form" noValidate onSubmit={(event) => void submit(event)}>
+          <h1>Nearly yours</h1>
+          <fieldset>
+            <legend>Who it is for</legend>
+            <Field label="Name" autoComplete="name" {...field('name')} />
+            <Field
+              label="Email"
+              type="email"
+              autoComplete="email"
+              hint="One message when it ships. No letters from us, ever."
+              {...field('email')}
+            />
+          </fieldset>
+          <fieldset>
+            <legend>Where it goes</legend>
+            <Field label="Street and number" autoComplete="address-line1" {...field('line1')} />
+            <Field
+              label={
+                <>
+                  Floor, door <span className="quiet">(optional)</span>
+                </>
+              }
+              autoComplete="address-line2"
+              {...field('line2')}
+            />
+            <div className="two">
+              <Field label="City" autoComplete="address-level2" {...field('city')} />
+              <Field label="Postcode" autoComplete="postal-code" {...field('postcode')} />
+            </div>
+            <Country register={register} error={errors.country?.message} />
+          </fieldset>
+          {found.blocked && <Shorts shorts={found.shorts} onTakeWhatIsLeft={takeWhatIsLeft} />}
+          {!found.blocked && found.needsConsent && (
+            <Consent review={found} agreed={agreed.total} total={total} ticked={ticked} onTick={tick} />
+          )}
+          {trouble && (!waiting || found.blocked === false) && <Trouble>{trouble}</Trouble>}
+          <div className="grid gap-s3">
+            <button type="submit" className="btn full pair" disabled={waiting} aria-disabled={isSubmitting || pending}>
+              <span>{isSubmitting ? 'Placing the order' : 'Place the order'}</span>
+              <span className="mono">{formatMoney(total)}</span>
+            </button>
+            <p className="small quiet">
+              {waiting
+                ? 'The button waits for your word on what changed.'
+                : 'We then hold everything for you. Nothing is charged here.'}
+            </p>
+          </div>
+        </form>
+        {summary}
+      </div>
+    </main>
+  );
+}
+
+function Country({ register, error }: { register: UseFormRegister<CustomerForm>; error: string | undefined }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Country</label>
+      <span className="select full">
+        <select
+          id={id}
+          autoComplete="country"
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error && `${id}-e`}
+          {...register('country')}
+        >
+          {COUNTRIES.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
+      </span>
+      {error && <FieldError id={`${id}-e`}>{error}</FieldError>}
+    </div>
+  );
+}
+
+function Trouble({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div className="notice" role="alert" ref={box}>
+      <Dot />
+      <span>{children}</span>
+    </div>
+  );
+}
+
+function troubleOf(error: unknown): string {
+  if (!(error instanceof ApiError))
+    return 'The shop did not answer. Your order may or may not have arrived: place it again, and it will be the same order, once.';
+  if (error.is('insufficient-stock')) return 'Not everything is there in that number any more. Nothing was ordered.';
+  if (error.is('price-changed'))
+    return 'A price rose at the last moment. Nothing was ordered: look at the new total and place it again.';
+  if (error.is('basket-changed'))
+    return 'Your basket changed in another tab. Nothing was ordered: look again and place it.';
+  if (error.is('basket-closed')) return 'This basket has been ordered already. You find it under My orders.';
+  return (
+    error.problem?.detail ??
+    'The shop could not do this just now. Nothing was charged. Trying again in a minute usually helps.'
+  );
+}

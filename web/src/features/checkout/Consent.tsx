@@ -1,0 +1,100 @@
+import { Dot } from '@/components/Dot';
+import { Price, Was } from '@/components/Price';
+import type { Money } from '@/lib/api/shapes';
+import { formatMoney } from '@/lib/money';
+import { capitalized, inWords, plural } from '@/lib/words';
+import type { Review, Short } from './agreement';
+
+export interface ConsentProps {
+  review: Review;
+  agreed: number;
+  total: Money;
+  ticked: boolean;
+  onTick(ticked: boolean): void;
+}
+
+/** What changed while one typed, line by line, and the tick that accepts it. */
+export function Consent({ review: { prices, contents }, agreed, total, ticked, onTick }: ConsentProps) {
+  const rise = total.amount - agreed;
+  return (
+    <section className="consent" aria-labelledby="consent">
+      <Dot />
+      <div role="status">
+        <h2 id="consent">
+          {contents
+            ? 'Your basket changed in another tab'
+            : `${capitalized(inWords(prices.length))} ${plural(prices.length, 'price')} changed while you typed`}
+        </h2>
+      </div>
+      {prices.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Object</th>
+              <th scope="col">Was</th>
+              <th scope="col">Is now</th>
+            </tr>
+          </thead>
+          <tbody>
+            {prices.map(({ id, name, was, is }) => (
+              <tr key={id}>
+                <td>{name}</td>
+                <td>
+                  <Was money={was} />
+                </td>
+                <td>
+                  <Price money={is} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <label className="check">
+        <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.target.checked)} />
+        <span>
+          I agree to the new total of <b className="mono">{formatMoney(total)}</b>
+          {rise > 0 && `, which is ${formatMoney({ ...total, amount: rise })} more`}.
+        </span>
+      </label>
+    </section>
+  );
+}
+
+export interface ShortsProps {
+  shorts: readonly Short[];
+  onTakeWhatIsLeft(): void;
+}
+
+/** What is no longer there in the number asked for. */
+export function Shorts({ shorts, onTakeWhatIsLeft }: ShortsProps) {
+  return (
+    <section className="consent" aria-labelledby="shorts">
+      <Dot kind="half" />
+      <div role="status">
+        <h2 id="shorts">Someone else was quicker</h2>
+      </div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Object</th>
+            <th scope="col">You asked for</th>
+            <th scope="col">Are left</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shorts.map(({ id, name, wanted, available }) => (
+            <tr key={id}>
+              <td>{name}</td>
+              <td className="mono">{wanted}</td>
+              <td className="mono">{available || 'none'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <button type="button" className="btn line" onClick={onTakeWhatIsLeft}>
+        Take what is left
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+import { http, HttpResponse } from 'msw/http';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { NoAnswer } from '@/lib/api/problem';
+import type { Checkout } from '@/lib/api/shapes';
+import { stored } from '@/lib/storage';
+import { server } from '@/test/server';
+import { anOrder, eur } from '@/test/shop';
+import { isAttempt, placeOrder } from './attempt';
+
+const storage = stored('vitrine.checkout', isAttempt);
+const { customer } = anOrder();
+const body: Checkout = { basketId: 'b1', basketRev: 3, customer, expectedTotal: eur(9800) };
+const placed = { ...anOrder(), token: 'order-token' };
+
+let sent: { key: string | null; body: Checkout }[];
+let answers: (() => Response)[];
+
+const refuse = (status: number, name: string) => () =>
+  HttpResponse.json(
+    { type: `/problems/${name}`, title: name, status, detail: name, instance: 'urn:trace:0' },
+    { status },
+  );
+const accept = () => HttpResponse.json(placed, { status: 201 });
+const noAnswer = () => HttpResponse.error();
+
+let drawn = 0;
+const draw = () => `key-${++drawn}`;
+const place = (changed: Partial<Checkout> = {}) => placeOrder({ ...body, ...changed }, 'basket-token', storage, draw);
+
+beforeEach(() => {
+  drawn = 0;
+  sent = [];
+  answers = [];
+  server.use(
+    http.post<never, Checkout>('*/api/v1/orders', async ({ request }) => {
+      sent.push({ key: request.headers.get('idempotency-key'), body: await request.json() });
+      const next = answers.shift();
+      if (!next) throw new Error('Unexpected order.');
+      return next();
+    }),
+  );
+});
+
+describe('placing an order', () => {
+  it('stores its key before the first send', async () => {
+    server.use(
+      http.post('*/api/v1/orders', ({ request }) => {
+        expect(storage.read()).toMatchObject({ key: request.headers.get('idempotency-key'), inDoubt: true });
+        return accept();
+      }),
+    );
+    await expect(place()).resolves.toMatchObject({ id: placed.id, token: 'order-token' });
+    expect(storage.read()).toBeNull();
+  });
+
+  it('repeats the same request with the same key after no answer', async () => {
+    answers = [noAnswer, accept];
+    await expect(place()).rejects.toBeInstanceOf(NoAnswer);
+    await expect(place()).resolves.toMatchObject({ id: placed.id });
+    expect(sent.map(({ key }) => key)).toEqual(['key-1', 'key-1']);
+  });
+
+  it('asks for what is in doubt as it was sent, though the form changed since', async () => {
+    answers = [noAnswer, accept];
+    await expect(place()).rejects.toBeInstanceOf(NoAnswer);
+    await place({ customer: { ...customer, name: 'Someone Else' } });
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.body.customer.name).toBe('Ada Example');
+  });
+
+  it('sends the new form once what was in doubt turns out refused', async () => {
+    answers = [noAnswer, refuse(409, 'price-changed'), accept];
+    await expect(place()).rejects.toBeInstanceOf(NoAnswer);
+    await place({ expectedTotal: eur(9900) });
+    expect(sent.map(({ body: { expectedTotal } }) => expectedTotal.amount)).toEqual([9800, 9800, 9900]);
+    expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
+  });
+
+  it('keeps its key after a refusal, which left it free', async () => {
+    answers = [refuse(409, 'insufficient-stock'), accept];
+    await expect(place()).rejects.toMatchObject({ status: 409 });
+    await place({ expectedTotal: eur(4900) });
+    expect(sent.map(({ key }) => key)).toEqual(['key-1', 'key-1']);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('stays in doubt when the shop failed or was busy', async () => {
+    answers = [refuse(503, 'unavailable')];
+    await expect(place()).rejects.toMatchObject({ status: 503 });
+    expect(storage.read()).toMatchObject({ inDoubt: true });
+  });
+
+  it('draws a new key for another basket', async () => {
+    answers = [noAnswer, accept];
+    await expect(place()).rejects.toBeInstanceOf(NoAnswer);
+    await place({ basketId: 'b2' });
+    expect(sent.map(({ key }) => key)).toEqual(['key-1', 'key-2']);
+  });
+});

@@ -1,0 +1,137 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { ApiError } from '@/lib/api/problem';
+import { renderPage } from '@/test/render';
+import { aLine, eur } from '@/test/shop';
+import { CheckoutPage, type CheckoutPageProps } from './CheckoutPage';
+
+const line = { ...aLine(), card: aLine().product };
+
+function props(change: Partial<CheckoutPageProps> = {}): CheckoutPageProps {
+  return {
+    lines: [line],
+    total: eur(4900),
+    pending: false,
+    summary: null,
+    onPlace: vi.fn(async () => undefined),
+    onRefresh: vi.fn(async () => undefined),
+    onQuantity: vi.fn(),
+    ...change,
+  };
+}
+
+type User = Awaited<ReturnType<typeof renderPage>>['user'];
+
+async function fill(user: User) {
+  await user.type(screen.getByLabelText('Name'), 'Ada Example');
+  await user.type(screen.getByLabelText('Email'), 'ada@example.com');
+  await user.type(screen.getByLabelText('Street and number'), '1 Analytical Row');
+  await user.type(screen.getByLabelText('City'), 'London');
+  await user.type(screen.getByLabelText('Postcode'), 'N1 9GU');
+  await user.selectOptions(screen.getByLabelText('Country'), 'United Kingdom');
+}
+
+const place = () => screen.getByRole('button', { name: /Place the order/ });
+
+const refusal = (name: string, more: object = {}) =>
+  new ApiError(409, { type: `/problems/${name}`, title: name, status: 409, detail: name, ...more }, undefined);
+
+describe('the checkout', () => {
+  it('sends what was typed and the total that was shown', async () => {
+    const given = props();
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.click(place());
+    expect(given.onPlace).toHaveBeenCalledExactlyOnceWith(
+      {
+        name: 'Ada Example',
+        email: 'ada@example.com',
+        address: { line1: '1 Analytical Row', city: 'London', postcode: 'N1 9GU', country: 'GB' },
+      },
+      eur(4900),
+    );
+  });
+
+  it('sends once, however often the button is pressed', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const given = props({ onPlace: vi.fn(() => answer.promise) });
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.dblClick(place());
+    expect(given.onPlace).toHaveBeenCalledTimes(1);
+    answer.resolve(undefined);
+  });
+
+  it('ties each mistake to its field and sends nothing', async () => {
+    const given = props();
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await user.type(screen.getByLabelText('Email'), 'no address');
+    await user.click(place());
+    expect(screen.getByLabelText('Name')).toHaveAccessibleDescription('Whom shall we write on the parcel?');
+    expect(screen.getByLabelText('Email')).toHaveAccessibleDescription(/An address like name@example.org/);
+    expect(screen.getByLabelText('Email')).toBeInvalid();
+    expect(screen.getByLabelText('Name')).toHaveFocus();
+    expect(given.onPlace).not.toHaveBeenCalled();
+  });
+
+  it('shows what the shop found wrong at the field it means', async () => {
+    const wrong = new ApiError(
+      422,
+      {
+        type: '/problems/invalid-content',
+        title: 'The content is not valid',
+        status: 422,
+        errors: [{ pointer: '/customer/address/postcode', detail: 'Letters and digits only.' }],
+      },
+      undefined,
+    );
+    const { user } = await renderPage(<CheckoutPage {...props({ onPlace: () => Promise.reject(wrong) })} />);
+    await fill(user);
+    await user.click(place());
+    expect(await screen.findByText('Letters and digits only.')).toBeVisible();
+    expect(screen.getByLabelText('Postcode')).toBeInvalid();
+  });
+
+  it('asks for a word when a price rose while one typed', async () => {
+    const lines = [
+      { ...line, unitPrice: eur(5300), notices: [{ type: 'price-changed', from: eur(4900), to: eur(5300) } as const] },
+    ];
+    const given = props({ lines, total: eur(5300) });
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    expect(screen.getByRole('heading', { name: 'One price changed while you typed' })).toBeVisible();
+    expect(place()).toBeDisabled();
+    await user.click(screen.getByRole('checkbox', { name: /new total of €53.00, which is €4.00 more/ }));
+    await user.click(place());
+    expect(given.onPlace).toHaveBeenCalledWith(expect.anything(), eur(5300));
+  });
+
+  it('offers what is left when something is short', async () => {
+    const lines = [{ ...line, quantity: 4, notices: [{ type: 'insufficient-stock', available: 3 } as const] }];
+    const given = props({ lines, total: eur(19600) });
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    expect(place()).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Take what is left' }));
+    expect(given.onQuantity).toHaveBeenCalledWith('copper-teapot', 3);
+  });
+
+  it('says that nothing was ordered when the shop refuses, and reads the basket again', async () => {
+    const given = props({ onPlace: () => Promise.reject(refusal('basket-changed')) });
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.click(place());
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Your basket changed in another tab. Nothing was ordered',
+    );
+    expect(given.onRefresh).toHaveBeenCalled();
+  });
+
+  it('says that a repeat is safe when nothing answered', async () => {
+    const { user } = await renderPage(
+      <CheckoutPage {...props({ onPlace: () => Promise.reject(new Error('none')) })} />,
+    );
+    await fill(user);
+    await user.click(place());
+    expect(await screen.findByRole('alert')).toHaveTextContent('it will be the same order, once');
+  });
+});

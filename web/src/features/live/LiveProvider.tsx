@@ -1,0 +1,24 @@
+import { type ReactNode, useEffect } from 'react';
+import type { LiveClient } from '@/lib/live/client';
+import { LiveContext } from './context';
+
+/** Runs the live client as long as the shop is open, and tells it what only the page can know. */
+export function LiveProvider({ client, children }: { client: LiveClient; children: ReactNode }) {
+  useEffect(() => {
+    const wake = () => client.wake();
+    const lost = () => client.lost();
+    const shown = () => document.visibilityState === 'visible' && client.wake();
+    client.start();
+    if (!navigator.onLine) lost();
+    window.addEventListener('online', wake);
+    window.addEventListener('offline', lost);
+    document.addEventListener('visibilitychange', shown);
+    return () => {
+      window.removeEventListener('online', wake);
+      window.removeEventListener('offline', lost);
+      document.removeEventListener('visibilitychange', shown);
+      client.stop();
+    };
+  }, [client]);
+  return <LiveContext value={client}>{children}</LiveContext>;
+}

@@ -1,0 +1,221 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type CSSProperties, type ReactNode, useId } from 'react';
+import { CopyButton } from '@/components/CopyButton';
+import { Live } from '@/components/Dot';
+import { Head } from '@/components/Head';
+import { Icon } from '@/components/Icon';
+import { Price } from '@/components/Price';
+import { Picture, Room, Tile } from '@/components/Tile';
+import { useLiveStatus, useSubject } from '@/features/live/context';
+import type { Customer, Order, OrderLine } from '@/lib/api/shapes';
+import { formatMoney } from '@/lib/money';
+import { formatClock, formatMoment } from '@/lib/time';
+import { capitalized, inWords, plural } from '@/lib/words';
+import { Hold } from './Hold';
+import { orderQuery } from './queries';
+import { Timeline } from './Timeline';
+import { HEADLINES } from './timeline';
+
+export interface OrderPageProps {
+  id: string;
+  token: string;
+  countryName(code: string): string;
+  /** Offers the same lines again, where the order came to nothing: given by the app, which knows the basket. */
+  again(lines: readonly OrderLine[]): ReactNode;
+}
+
+export function OrderPage({ id, token, countryName, again }: OrderPageProps) {
+  const { data, error, refetch } = useQuery(orderQuery(id, token));
+  useSubject({ kind: 'order', id, token }, (notification) => {
+    if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
+  });
+  if (error && !data) throw error;
+  return (
+    <main id="main" className="wrap" tabIndex={-1}>
+      <Head
+        title={data ? `Order ${data.order.number}` : 'Order'}
+        description="Where the order is. This page moves by itself."
+      />
+      {data ? <Shown order={data.order} token={token} countryName={countryName} again={again} /> : <Loading />}
+    </main>
+  );
+}
+
+function Shown({ order, token, countryName, again }: { order: Order } & Omit<OrderPageProps, 'id'>) {
+  const { lines, state, total, customer, number } = order;
+  const status = useLiveStatus();
+  const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
+  return (
+    <>
+      <div className="order-head">
+        <div>
+          <p className="crumbs">
+            <Link to="/orders">My orders</Link>
+            <span aria-hidden="true">/</span>
+            <span className="mono">{number}</span>
+          </p>
+          <div role="status">
+            <h1>{HEADLINES[state]}</h1>
+          </div>
+          <p className="meta">
+            <Live still={status !== 'live'}>
+              {status === 'live' ? 'This page moves by itself' : 'This page looks every ten seconds'}
+            </Live>
+            <span>
+              Placed {formatMoment(new Date(order.placedAt), new Date())} by {customer.name}
+            </span>
+          </p>
+        </div>
+        <Shelf order={order} />
+      </div>
+      <Timeline order={order} />
+      {state === 'awaiting-payment' && <Hold order={order} token={token} />}
+      {(state === 'expired' || state === 'cancelled') && again(lines)}
+      <div className="order-body">
+        <section>
+          <h2>
+            {capitalized(inWords(pieces))} {plural(pieces, 'piece')}
+          </h2>
+          <ul className="lines">
+            {lines.map((line) => (
+              <Line key={line.productId} line={line} />
+            ))}
+          </ul>
+          <dl className="totals pt-s3">
+            <div className="grand">
+              <dt>Total, tax included</dt>
+              <dd>
+                <Price money={total} />
+              </dd>
+            </div>
+          </dl>
+        </section>
+        <section className="grid content-start gap-s6">
+          <Destination customer={customer} countryName={countryName} />
+          <Share order={order} token={token} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Line({ line: { name, image, quantity, unitPrice, lineTotal, productId } }: { line: OrderLine }) {
+  return (
+    <li className="item lean">
+      <Tile image={image} sizes="60px" />
+      <div>
+        <Link className="name" to="/p/$id" params={{ id: productId }}>
+          {name}
+        </Link>
+        <p className="each">
+          {quantity} × {formatMoney(unitPrice)}
+        </p>
+      </div>
+      <span className="sum">
+        <Price money={lineTotal} />
+      </span>
+    </li>
+  );
+}
+
+/** Up to three of the objects on a shelf of their own; hanging ones behind standing ones. */
+const PLACES = {
+  stands: [
+    { '--k': 0.45, '--dx': -30 },
+    { '--k': 0.38, '--dx': 13 },
+    { '--k': 0.34, '--dx': -9 },
+  ],
+  hangs: [
+    { '--k': 0.4, '--dx': -5 },
+    { '--k': 0.36, '--dx': 24 },
+    { '--k': 0.34, '--dx': -32 },
+  ],
+};
+
+function Shelf({ order: { lines, state, holdUntil } }: { order: Order }) {
+  const images = lines.flatMap(({ image }) => (image && image.placed !== 'photo' ? [image] : [])).slice(0, 3);
+  const counts = { stands: 0, hangs: 0 };
+  const placed = images
+    .map((image) => {
+      const placed = image.placed === 'hangs' ? 'hangs' : 'stands';
+      return { image, placed, style: PLACES[placed][counts[placed]++] as CSSProperties };
+    })
+    .sort((a, b) => a.placed.localeCompare(b.placed));
+  return (
+    <Room tint={images[0]?.tint} className="shelf">
+      {placed.map(({ image, style }, i) => (
+        <Picture key={i} image={image} sizes="24vw" eager style={style} />
+      ))}
+      {state === 'awaiting-payment' && (
+        <>
+          <span className="slip-line" />
+          <span className="slip-tag">
+            until<b className="mono">{formatClock(new Date(holdUntil))}</b>
+          </span>
+        </>
+      )}
+    </Room>
+  );
+}
+
+function Destination({
+  customer: { name, address },
+  countryName,
+}: {
+  customer: Customer;
+  countryName: OrderPageProps['countryName'];
+}) {
+  const { line1, line2, postcode, city, country } = address;
+  return (
+    <div>
+      <h2>Going to</h2>
+      <address className="quiet not-italic">
+        {name}
+        <br />
+        {line1}
+        {line2 && (
+          <>
+            <br />
+            {line2}
+          </>
+        )}
+        <br />
+        {postcode} {city}, {country && countryName(country)}
+      </address>
+    </div>
+  );
+}
+
+function Share({ order: { id }, token }: { order: Order; token: string }) {
+  const field = useId();
+  const link = `${location.origin}/orders/${id}#${token}`;
+  return (
+    <div>
+      <h2>Let someone else watch</h2>
+      <div className="share">
+        <label className="sr" htmlFor={field}>
+          Link to this order
+        </label>
+        <input id={field} readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+        <CopyButton className="btn line small" text={link}>
+          <Icon name="link" />
+          <span>Copy</span>
+        </CopyButton>
+      </div>
+      <p className="small quiet pt-s2">Whoever has the link sees this page and can cancel, so choose them well.</p>
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="order-head skeleton" aria-busy="true">
+      <div>
+        <div className="bar" />
+        <div className="bar h-16!" />
+      </div>
+      <span className="tile shelf" />
+    </div>
+  );
+}

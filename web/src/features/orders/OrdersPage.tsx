@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Dot } from '@/components/Dot';
+import { Head } from '@/components/Head';
+import { Price } from '@/components/Price';
+import { StatePage } from '@/components/StatePage';
+import { Room, Tile } from '@/components/Tile';
+import { formatMoment } from '@/lib/time';
+import { type OwnOrder, ownOrders } from './own';
+import { orderQuery } from './queries';
+import { HEADLINES } from './timeline';
+
+/** The orders that were placed in this browser. */
+export function OrdersPage() {
+  const [orders] = useState(ownOrders);
+  return (
+    <main id="main" className="wrap" tabIndex={-1}>
+      <Head title="My orders" description="The orders that were placed in this browser." />
+      {orders.length === 0 ? (
+        <NoOrders />
+      ) : (
+        <>
+          <div className="page-head pb-s6">
+            <h1>My orders</h1>
+            <p className="text">
+              Those placed in this browser. There are no accounts here: each order has a link of its own.
+            </p>
+          </div>
+          <ul className="lines max-w-3xl">
+            {orders.map((order) => (
+              <Entry key={order.id} own={order} />
+            ))}
+          </ul>
+        </>
+      )}
+    </main>
+  );
+}
+
+function Entry({ own: { id, token, number, placedAt } }: { own: OwnOrder }) {
+  const { data } = useQuery({ ...orderQuery(id, token), staleTime: 0 });
+  const order = data?.order;
+  return (
+    <li className="item lean">
+      <Tile image={order?.lines[0]?.image} sizes="60px" />
+      <div>
+        <Link className="name" to="/orders/$id" params={{ id }} hash={token}>
+          {order ? HEADLINES[order.state].replace(/\.$/, '') : 'An order'}
+        </Link>
+        <p className="each">
+          <span className="mono">{number}</span>, {formatMoment(new Date(placedAt), new Date())}
+        </p>
+        {order?.state === 'awaiting-payment' && (
+          <p className="small few">
+            <Dot kind="half" /> held
+          </p>
+        )}
+      </div>
+      <span className="sum">{order && <Price money={order.total} />}</span>
+    </li>
+  );
+}
+
+function NoOrders() {
+  return (
+    <StatePage
+      title="No orders yet"
+      picture={
+        <Room tint="var(--tint-iris)">
+          <span className="pool" />
+          <span className="ghost-foot" />
+        </Room>
+      }
+      acts={
+        <Link className="btn" to="/">
+          To the window
+        </Link>
+      }
+    >
+      <p>What you order in this browser is kept here. An order’s own link works anywhere.</p>
+    </StatePage>
+  );
+}

@@ -1,0 +1,325 @@
+import type { Card } from '@/lib/api/shapes';
+import { backoff } from './backoff';
+import { Feed, type Span } from './feed';
+import type { Frame } from './frames';
+import { Line } from './line';
+import type { Notification, Status, Subject, World } from './ports';
+import { parsePosition, type Position } from './position';
+
+const RENEW_MS = 110 * 60_000;
+const RENEW_SPREAD_MS = 6 * 60_000;
+const POLL_MS = 10_000;
+/** Two attempts without a hello answered: sockets are taken for blocked and the feed is polled besides. */
+const ATTEMPTS_BEFORE_POLLING = 2;
+/** api.md allows 20 subscriptions a socket. Near that, a fresh socket leaves the old ones behind. */
+const FULL_LINE = 18;
+const LONGEST_BUFFER = 500;
+
+type Watcher = (notification: Notification) => void;
+
+/**
+ * Keeps a `Feed` at the shop's present over a socket, and over GET /changes where messages were missed or sockets are blocked.
+ * Knows nothing of React, of the page, or of which products are shown.
+ */
+export class LiveClient {
+  readonly feed = new Feed();
+  readonly #buffer: Span[] = [];
+  readonly #subjects = new Map<string, { subject: Subject; watchers: Set<Watcher> }>();
+  readonly #statusListeners = new Set<() => void>();
+  readonly #resetListeners = new Set<() => void>();
+  readonly #readyListeners = new Set<() => void>();
+  #status: Status = 'connecting';
+  #line: Line | null = null;
+  #next: Line | null = null;
+  #attempt = 0;
+  #head: Position | null = null;
+  #syncing: Promise<void> | null = null;
+  #running = false;
+  #cancelRetry: (() => void) | null = null;
+  #cancelRenew: (() => void) | null = null;
+  #cancelPoll: (() => void) | null = null;
+
+  constructor(private readonly world: World) {}
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#line?.close();
+    this.#next?.close();
+    this.#line = this.#next = null;
+    for (const cancel of [this.#cancelRetry, this.#cancelRenew, this.#cancelPoll]) cancel?.();
+    this.#cancelRetry = this.#cancelRenew = this.#cancelPoll = null;
+  }
+
+  onStatus(listener: () => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  /** Everything shown is of an older world: fetch fresh snapshots. */
+  onReset(listener: () => void): () => void {
+    this.#resetListeners.add(listener);
+    return () => this.#resetListeners.delete(listener);
+  }
+
+  /** The line stands (again): answers of single products that were asked for before it may be too old to be brought forward. */
+  onReady(listener: () => void): () => void {
+    this.#readyListeners.add(listener);
+    return () => this.#readyListeners.delete(listener);
+  }
+
+  /** The network came back, or the page became visible: don't wait for a timer. */
+  wake(): void {
+    if (!this.#running) return;
+    if (this.#line) return this.#status === 'live' ? this.#line.ping() : this.#renew();
+    this.#attempt = 0;
+    this.#cancelRetry?.();
+    this.#connect();
+    void this.#poll();
+  }
+
+  /** The machine says that it has no network: quicker than waiting for an answer that stays away. */
+  lost(): void {
+    this.#setStatus('offline');
+  }
+
+  watch(subject: Subject, watcher: Watcher): () => void {
+    const key = keyOf(subject);
+    const entry = this.#subjects.get(key) ?? { subject, watchers: new Set() };
+    this.#subjects.set(key, entry);
+    entry.watchers.add(watcher);
+    if (this.#line && this.#line.load >= FULL_LINE) this.#renew();
+    else this.#line?.subscribe(subject);
+    return () => {
+      entry.watchers.delete(watcher);
+      if (entry.watchers.size === 0) this.#subjects.delete(key);
+    };
+  }
+
+  /**
+   * A list's answer. Resolves when the feed's knowledge covers it up to the own position, so that it can be shown through the feed:
+   * an answer that is behind by more than what was heard is brought forward by /changes first.
+   */
+  async offer(answer: { items: readonly Card[]; feed: string }): Promise<void> {
+    const position = parsePosition(answer.feed);
+    if (position === null) throw new Error(`Not a position: ${answer.feed}`);
+    const own = this.feed.position;
+    if (own && own.epoch !== position.epoch) this.#reset();
+    if (this.feed.position === null) {
+      this.feed.start(position);
+      if (this.#head?.epoch === position.epoch) this.#hearHead(this.#head);
+    } else if (position.seq < this.feed.position.seq && !this.feed.covers(position)) {
+      if (!(await this.#extendBack(position))) return this.#reset();
+    }
+    for (const card of answer.items) this.feed.learn(card);
+    this.#drainBuffer();
+  }
+
+  /** One product's answer: a consistent read, so its revision alone tells whether something newer is known. */
+  offerOne(card: Card): void {
+    this.feed.learn(card);
+  }
+
+  // --- sockets ---
+
+  #connect(): void {
+    if (!this.#running || this.#line || this.#next) return;
+    this.#cancelRetry = null;
+    this.#next = this.#openLine();
+  }
+
+  #openLine(): Line {
+    const line = new Line(this.world, {
+      frame: (frame) => this.#heard(frame),
+      ready: () => this.#stands(line),
+      closed: () => this.#closed(line),
+    });
+    for (const { subject } of this.#subjects.values()) line.subscribe(subject);
+    return line;
+  }
+
+  #stands(line: Line): void {
+    this.#line?.close();
+    this.#line = line;
+    this.#next = null;
+    this.#attempt = 0;
+    this.#cancelPoll?.();
+    this.#cancelPoll = null;
+    this.#cancelRenew?.();
+    this.#cancelRenew = this.world.after(RENEW_MS + this.world.random() * RENEW_SPREAD_MS, () => this.#renew());
+    this.#setStatus('live');
+    this.#readyListeners.forEach((listener) => listener());
+  }
+
+  /** The new socket is heard before the old one closes, so nothing falls between. */
+  #renew(): void {
+    if (this.#running && !this.#next) this.#next = this.#openLine();
+  }
+
+  #closed(line: Line): void {
+    if (line === this.#next) this.#next = null;
+    if (line === this.#line) {
+      this.#line = null;
+      this.#setStatus('connecting');
+    }
+    if (!this.#running) return;
+    const wait = backoff(this.#attempt++, this.world.random);
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.world.after(wait, () => (this.#line ? this.#renew() : this.#connect()));
+    if (!this.#line && this.#attempt >= ATTEMPTS_BEFORE_POLLING)
+      this.#cancelPoll ??= this.world.after(0, () => void this.#poll());
+  }
+
+  #heard(frame: Frame): void {
+    if (frame.type === 'changes') return this.#hearChanges(frame);
+    if (frame.type === 'error') return;
+    if ('head' in frame) {
+      this.#hearHead(frame.head);
+      return this.#refreshSubjects();
+    }
+    const { rev, state } = frame;
+    this.#notify(keyOf(frame), state === undefined ? { rev } : { rev, state });
+  }
+
+  #hearChanges(span: Span): void {
+    if (this.#syncing || this.feed.position === null) return this.#hold(span);
+    const verdict = this.feed.apply(span);
+    if (verdict === 'new-epoch') {
+      this.#reset();
+      return this.#hold(span);
+    }
+    if (verdict === 'gap') {
+      this.#hold(span);
+      void this.#sync();
+    }
+    if (this.feed.unread.length > 0) void this.#sync();
+  }
+
+  #hearHead(head: Position): void {
+    this.#head = head;
+    const own = this.feed.position;
+    if (own === null) return;
+    if (own.epoch !== head.epoch) this.#reset();
+    else if (head.seq > own.seq) void this.#sync();
+  }
+
+  #hold(span: Span): void {
+    if (this.#buffer.length === LONGEST_BUFFER) this.#buffer.shift();
+    this.#buffer.push(span);
+  }
+
+  // --- catching up ---
+
+  /** One at a time: asks for what is missing until nothing is, then applies what arrived meanwhile. */
+  #sync(): Promise<void> {
+    this.#syncing ??= this.#catchUp().finally(() => {
+      this.#syncing = null;
+      this.#drainBuffer();
+    });
+    return this.#syncing;
+  }
+
+  async #catchUp(): Promise<void> {
+    for (let attempt = 0; this.#running && this.feed.position !== null; attempt++) {
+      try {
+        if ((await this.#readOn()) === 'lost') return this.#reset();
+        return await this.#readUnread();
+      } catch {
+        await this.#pause(backoff(attempt, this.world.random));
+      }
+    }
+  }
+
+  async #readOn(): Promise<'lost' | 'done'> {
+    for (;;) {
+      const from = this.feed.position;
+      if (from === null) return 'done';
+      const answer = await this.world.changesSince(from);
+      if (answer === 'lost') return 'lost';
+      if (this.feed.apply({ from, to: answer.to, changes: answer.changes }) === 'new-epoch') return 'lost';
+      if (!answer.more) return 'done';
+    }
+  }
+
+  async #readUnread(): Promise<void> {
+    for (const id of this.feed.unread) this.feed.read(id, await this.world.product(id));
+  }
+
+  async #extendBack(position: Position): Promise<boolean> {
+    let from = position;
+    for (;;) {
+      const own = this.feed.position;
+      if (own === null || own.epoch !== from.epoch) return false;
+      if (from.seq >= own.seq) break;
+      const answer = await this.world.changesSince(from);
+      if (answer === 'lost' || answer.to.epoch !== from.epoch) return false;
+      this.feed.absorb(answer.changes);
+      if (!answer.more || answer.to.seq <= from.seq) break;
+      from = answer.to;
+    }
+    this.feed.extendBack(position);
+    return true;
+  }
+
+  #drainBuffer(): void {
+    if (this.#syncing || this.feed.position === null) return;
+    const held = this.#buffer.splice(0).sort((a, b) => a.from.seq - b.from.seq);
+    for (const span of held) {
+      if (span.from.epoch === this.feed.position.epoch) this.#hearChanges(span);
+    }
+  }
+
+  #reset(): void {
+    this.feed.reset();
+    this.#resetListeners.forEach((listener) => listener());
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.world.after(ms, resolve));
+  }
+
+  // --- without sockets ---
+
+  async #poll(): Promise<void> {
+    if (!this.#running || this.#line) return;
+    const from = this.feed.position;
+    try {
+      if (from !== null && (await this.#readOn()) === 'lost') this.#reset();
+      if (!this.#line) this.#setStatus(from === null ? 'connecting' : 'polling');
+      this.#refreshSubjects();
+    } catch {
+      if (!this.#line) this.#setStatus('offline');
+    }
+    if (this.#running && !this.#line) {
+      this.#cancelPoll?.();
+      this.#cancelPoll = this.world.after(POLL_MS, () => void this.#poll());
+    }
+  }
+
+  // --- orders and baskets ---
+
+  #refreshSubjects(): void {
+    for (const key of this.#subjects.keys()) this.#notify(key, 'refresh');
+  }
+
+  #notify(key: string, notification: Notification): void {
+    this.#subjects.get(key)?.watchers.forEach((watcher) => watcher(notification));
+  }
+
+  #setStatus(status: Status): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.#statusListeners.forEach((listener) => listener());
+  }
+}
+
+const keyOf = ({ kind, type, id }: { kind?: string; type?: string; id: string }): string => `${kind ?? type}/${id}`;

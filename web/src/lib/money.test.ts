@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { formatMoney, formatRound, minorUnits, sum, times } from './money';
+
+describe('money', () => {
+  it('always has its decimals, and groups thousands', () => {
+    expect(formatMoney({ amount: 123400, currency: 'EUR' })).toBe('€1,234.00');
+    expect(formatMoney({ amount: 5, currency: 'EUR' })).toBe('€0.05');
+  });
+
+  it('knows currencies without minor units', () => {
+    expect(formatMoney({ amount: 1200, currency: 'JPY' })).toBe('¥1,200');
+    expect(minorUnits('JPY')).toBe(1);
+  });
+
+  it('loses round decimals only where a range is chosen', () => {
+    expect(formatRound({ amount: 500, currency: 'EUR' })).toBe('€5');
+    expect(formatRound({ amount: 550, currency: 'EUR' })).toBe('€5.50');
+  });
+
+  it('multiplies and adds in integers', () => {
+    expect(times({ amount: 10, currency: 'EUR' }, 3)).toEqual({ amount: 30, currency: 'EUR' });
+    expect(
+      sum(
+        [
+          { amount: 1, currency: 'EUR' },
+          { amount: 2, currency: 'EUR' },
+        ],
+        'EUR',
+      ).amount,
+    ).toBe(3);
+  });
+});

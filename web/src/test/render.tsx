@@ -1,0 +1,52 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { makeQueries } from '@/app/queries';
+import { BasketProvider } from '@/features/basket/BasketProvider';
+import { BasketStore, isTicket } from '@/features/basket/store';
+import { LiveProvider } from '@/features/live/LiveProvider';
+import { ask } from '@/lib/api/client';
+import type { Product } from '@/lib/api/shapes';
+import { LiveClient } from '@/lib/live/client';
+import { stored } from '@/lib/storage';
+import { FakeWorld } from './world';
+
+/** Renders a page with everything that is around it in the shop, and hands out the other ends of it. */
+export async function renderPage(page: ReactNode) {
+  const world = new FakeWorld();
+  world.product = async (id) => (await ask<Product>(`/products/${id}`)).data;
+  const live = new LiveClient(world);
+  const queries = makeQueries(live);
+  const basket = new BasketStore(stored('vitrine.basket', isTicket));
+
+  const root = createRootRoute({ component: Outlet });
+  const everywhere = createRoute({ getParentRoute: () => root, path: '/', component: () => page });
+  const elsewhere = ['/p/$id', '/c/$slug', '/search', '/orders', '/orders/$id', '/basket', '/checkout'].map((path) =>
+    createRoute({ getParentRoute: () => root, path, component: () => <p>{path}</p> }),
+  );
+  const router = createRouter({
+    routeTree: root.addChildren([everywhere, ...elsewhere]),
+    history: createMemoryHistory({ initialEntries: ['/'] }),
+  });
+  await router.load();
+
+  const view = render(
+    <QueryClientProvider client={queries}>
+      <LiveProvider client={live}>
+        <BasketProvider store={basket}>
+          <RouterProvider router={router as never} />
+        </BasketProvider>
+      </LiveProvider>
+    </QueryClientProvider>,
+  );
+  return { ...view, world, live, basket, router, user: userEvent.setup() };
+}

@@ -1,0 +1,28 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import { server } from './server';
+
+// A stray complaint on the console fails the test that caused it.
+const complaints: unknown[][] = [];
+
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
+
+beforeEach(() => {
+  complaints.length = 0;
+  for (const level of ['error', 'warn'] as const)
+    vi.spyOn(console, level).mockImplementation((...args) => complaints.push(args));
+});
+
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  localStorage.clear();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(() => server.close());
+
+// What jsdom lacks and the pages touch.
+window.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;

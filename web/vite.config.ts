@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { brotli } from './build/brotli.ts';
+
+// The edit loop: `VITRINE_ORIGIN=http://localhost:8080 npm run dev -w web` puts Vite in front of a running shop.
+const origin = process.env['VITRINE_ORIGIN'] ?? 'http://localhost:8080';
+const proxied = { target: origin, changeOrigin: true };
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react(), tailwindcss(), brotli()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: {
+    strictPort: true,
+    proxy: {
+      '/api': proxied,
+      '/media': proxied,
+      // The shop compares Origin with its own address, so the socket is opened in its name.
+      '/ws': { ...proxied, ws: true, headers: { origin } },
+    },
+  },
+  build: {
+    outDir: fileURLToPath(new URL('../out/web', import.meta.url)),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    reportCompressedSize: false,
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+    css: false,
+    restoreMocks: true,
+    // A DOM takes longer to make than most files to run: the files of a worker share one, and setup.ts empties it.
+    isolate: false,
+    maxWorkers: 2,
+  },
+});
