@@ -9,8 +9,9 @@ const core = ['catalogue', 'product', 'changes', 'baskets', 'checkout', 'orders'
 const functional = {
   test: { ...shared, name: 'functional', include: ['functional/**/*.test.ts'], globalSetup: ['support/set-up-shop.ts'] },
 };
-/** These start hosts of their own. */
+/** These need no shop, or start hosts of their own. */
 const local = [
+  { test: { ...shared, name: 'contract', include: ['support/**/*.test.ts'] } },
   {
     test: {
       ...shared,

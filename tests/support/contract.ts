@@ -87,7 +87,7 @@ function closed(schema: Json, part = false): Json {
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
 addFormats.default(ajv);
-for (const word of ['example', 'examples']) ajv.addKeyword(word);
+ajv.addKeyword('example');
 
 /** What is wrong with a value, in words; undefined where nothing is. */
 type Check = (value: unknown) => string | undefined;
