@@ -1,0 +1,47 @@
+// What a caller is answered, and how it goes on the wire.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "host/gateway/trace.hpp"
+#include "lib/time.hpp"
+
+namespace vitrine::host::gateway {
+
+struct Answer {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+
+    [[nodiscard]] bool has(std::string_view name) const;
+};
+
+// What API Gateway itself says: {"message":"Service Unavailable"}, as application/json.
+[[nodiscard]] Answer gateway_answer(int status, std::string_view message);
+// The same with the message that belongs to the status.
+[[nodiscard]] Answer gateway_answer(int status);
+
+// What a function returned, read as a proxy integration's answer: statusCode, headers, cookies, body, isBase64Encoded.
+enum class Unreadable { not_json, no_status, malformed };
+[[nodiscard]] std::expected<Answer, Unreadable> proxy_answer(std::string_view payload);
+
+// The same for an HTTP API with payload format 2.0, which infers a format: JSON without a statusCode is a 200 with
+// that JSON. What cannot be read is a 500.
+[[nodiscard]] Answer http_answer(std::string_view payload);
+
+// Status line and headers with the blank line after them. Content-Length is that of the body, also where a HEAD or a
+// 304 leaves it out.
+struct Framing {
+    bool keep_alive = true;
+    std::string_view date;  // an HTTP date
+};
+void append_head(std::string& out, const Answer& answer, const Framing& framing);
+
+// May an answer of this status have a body, and so a length? (RFC 9110 section 6.4.1)
+[[nodiscard]] bool may_have_body(int status);
+
+}  // namespace vitrine::host::gateway

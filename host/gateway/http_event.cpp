@@ -1,0 +1,175 @@
+#include "host/gateway/http_event.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "host/gateway/json_text.hpp"
+#include "lib/encoding.hpp"
+
+namespace vitrine::host::gateway {
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return result;
+}
+
+// Adds a value, after a comma where the name is there already.
+void join(Values& values, std::string name, std::string_view value) {
+    for (auto& [known, joined] : values) {
+        if (known != name) continue;
+        joined += ',';
+        joined += value;
+        return;
+    }
+    values.emplace_back(std::move(name), value);
+}
+
+void set(Values& values, std::string_view name, std::string value) {
+    std::erase_if(values, [&](const auto& entry) { return entry.first == name; });
+    values.emplace_back(name, std::move(value));
+}
+
+// What API Gateway and CloudFront add to the caller's own.
+void add_own_headers(Values& headers, const ApiIdentity& api, const EventContext& context, const Request& request) {
+    join(headers, "x-forwarded-for", context.source_ip);
+    set(headers, "x-forwarded-port", std::to_string(api.port));
+    set(headers, "x-forwarded-proto", "http");
+    set(headers, "content-length", std::to_string(request.body.size()));
+    set(headers, "x-amzn-trace-id", context.trace.amazon_root());
+    set(headers, "traceparent", context.trace.traceparent());
+    if (!api.origin_header.empty()) set(headers, api.origin_header, api.origin_secret.reveal());
+}
+
+Values event_headers(const ApiIdentity& api, const EventContext& context, const Request& request) {
+    Values headers;
+    headers.reserve(request.headers.size() + 8);
+    for (const HeaderField& field : request.headers) {
+        std::string name = lower(field.name);
+        if (name != "cookie" && !is_hop_by_hop(name)) join(headers, std::move(name), field.value);
+    }
+    add_own_headers(headers, api, context, request);
+    return headers;
+}
+
+void write_values(JsonWriter& json, std::string_view name, const Values& values) {
+    json.key(name).begin_object();
+    for (const auto& [key, value] : values) json.any_key(key).text(value);
+    json.end_object();
+}
+
+void write_cookies(JsonWriter& json, const Request& request) {
+    bool begun = false;
+    for (const HeaderField& field : request.headers) {
+        if (!equal_ignoring_case(field.name, "cookie")) continue;
+        std::string_view rest = field.value;
+        while (!rest.empty()) {
+            const auto end = rest.find(';');
+            std::string_view cookie = rest.substr(0, end);
+            rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+            cookie.remove_prefix(std::min(cookie.find_first_not_of(' '), cookie.size()));
+            if (cookie.empty()) continue;
+            if (!begun) json.key("cookies").begin_array();
+            begun = true;
+            json.text(cookie);
+        }
+    }
+    if (begun) json.end_array();
+}
+
+void write_query(JsonWriter& json, std::string_view query) {
+    Values parameters;
+    each_parameter(query,
+                   [&](std::string name, const std::string& value) { join(parameters, std::move(name), value); });
+    if (!parameters.empty()) write_values(json, "queryStringParameters", parameters);
+}
+
+void write_context(JsonWriter& json, const ApiIdentity& api, const EventContext& context, const Request& request,
+                   const Match& match) {
+    const std::string_view domain = domain_of(request.header("host").value_or(""));
+    json.key("requestContext").begin_object();
+    json.member("accountId", api.account_id).member("apiId", api.api_id);
+    json.member("domainName", domain).member("domainPrefix", prefix_of(domain));
+    json.key("http").begin_object();
+    json.member("method", request.method).member("path", request.path);
+    json.member("protocol", request.version >= 11 ? "HTTP/1.1" : "HTTP/1.0").member("sourceIp", context.source_ip);
+    json.member("userAgent", request.header("user-agent").value_or("")).end_object();
+    json.member("requestId", context.request_id).member("routeKey", match.route->key).member("stage", "$default");
+    json.member("time", common_log_time(context.now));
+    json.key("timeEpoch").number(context.now.time_since_epoch().count()).end_object();
+}
+
+void write_path_parameters(JsonWriter& json, const Match& match) {
+    if (match.parameters.empty()) return;
+    json.key("pathParameters").begin_object();
+    for (const auto& [name, value] : match.parameters) json.any_key(name).text(value);
+    json.end_object();
+}
+
+void write_body(JsonWriter& json, const Request& request) {
+    const bool text = request.body.empty() || is_text_type(request.header("content-type").value_or(""));
+    if (!request.body.empty()) json.key("body").text(text ? request.body : base64(bytes_of(request.body)));
+    json.key("isBase64Encoded").flag(!text);
+}
+
+}  // namespace
+
+std::string http_event(const ApiIdentity& api, const EventContext& context, const Request& request,
+                       const Match& match) {
+    std::string out;
+    out.reserve(2048 + request.body.size() * 4 / 3);
+    JsonWriter json(out);
+    json.begin_object();
+    json.member("version", "2.0").member("routeKey", match.route->key);
+    json.member("rawPath", request.path).member("rawQueryString", request.query);
+    write_cookies(json, request);
+    write_values(json, "headers", event_headers(api, context, request));
+    write_query(json, request.query);
+    write_context(json, api, context, request, match);
+    write_path_parameters(json, match);
+    write_body(json, request);
+    json.end_object();
+    return out;
+}
+
+bool is_text_type(std::string_view content_type) {
+    std::string_view type = content_type.substr(0, content_type.find(';'));
+    while (type.ends_with(' ')) type.remove_suffix(1);
+    constexpr std::array<std::string_view, 3> texts{"application/json", "application/javascript", "application/xml"};
+    return equal_ignoring_case(type.substr(0, 5), "text/") ||
+           std::ranges::any_of(texts, [&](std::string_view text) { return equal_ignoring_case(type, text); });
+}
+
+std::string_view domain_of(std::string_view host) {
+    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+    return host.substr(0, host.rfind(':'));
+}
+
+std::string_view prefix_of(std::string_view domain) {
+    return domain.substr(0, domain.find('.'));
+}
+
+bool is_hop_by_hop(std::string_view name) {
+    constexpr std::array<std::string_view, 9> fields{"connection",
+                                                     "keep-alive",
+                                                     "proxy-authenticate",
+                                                     "proxy-authorization",
+                                                     "proxy-connection",
+                                                     "te",
+                                                     "trailer",
+                                                     "transfer-encoding",
+                                                     "upgrade"};
+    return std::ranges::any_of(fields, [&](std::string_view field) { return equal_ignoring_case(name, field); });
+}
+
+std::string decode_parameter(std::string_view text) {
+    if (text.find_first_of("%+") == std::string_view::npos) return std::string(text);
+    return percent_decode(text, true).value_or(std::string(text));
+}
+
+}  // namespace vitrine::host::gateway

@@ -1,0 +1,218 @@
+#include "host/gateway/request.hpp"
+
+#include <algorithm>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+
+namespace vitrine::host::gateway {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+using Text = boost::beast::string_view;
+
+// Beyond this no head is looked at, whatever its values add up to.
+constexpr std::uint32_t largest_head_block = 64 * 1024;
+
+std::string_view view(Text text) {
+    return {text.data(), text.size()};
+}
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Where a piece of the head stands in the reader's own copy, which moves while it grows.
+struct Place {
+    std::size_t at = 0;
+    std::size_t size = 0;
+};
+
+struct Sink {
+    RequestReader::Limits limits{};
+    Request request;
+    std::string head;
+    Place method;
+    Place target;
+    std::vector<std::pair<Place, Place>> fields;
+    std::size_t counted = 0;  // of the head's limit
+    int hosts = 0;
+    int refusal = 0;
+    bool head_done = false;
+    bool expects_continue = false;
+
+    Place keep(Text text) {
+        const Place place{head.size(), text.size()};
+        head.append(text.data(), text.size());
+        return place;
+    }
+    [[nodiscard]] std::string_view at(Place place) const { return std::string_view(head).substr(place.at, place.size); }
+};
+
+error_code refuse(Sink& sink, int status) {
+    sink.refusal = status;
+    return http::error::bad_value;
+}
+
+class Parser final : public http::basic_parser<true> {
+public:
+    explicit Parser(Sink& sink) : sink_(sink) {
+        eager(true);
+        header_limit(largest_head_block);
+        body_limit(sink.limits.body);
+    }
+
+private:
+    void on_request_impl(http::verb, Text method, Text target, int version, error_code& ec) override {
+        sink_.method = sink_.keep(method);
+        sink_.target = sink_.keep(target);
+        sink_.request.version = version;
+        sink_.counted = method.size() + target.size() + std::string_view("  HTTP/1.1").size();
+        if (sink_.counted > sink_.limits.head) ec = refuse(sink_, 431);
+        // Only the origin form: a proxy's absolute form and OPTIONS' asterisk have no use here.
+        else if (target.empty() || target.front() != '/')
+            ec = refuse(sink_, 400);
+    }
+    void on_response_impl(int, Text, int, error_code&) override {}
+
+    void on_field_impl(http::field, Text name, Text value, error_code& ec) override {
+        if (sink_.head_done) return;  // a trailer must not pass for a header
+        sink_.counted += value.size();
+        const std::string_view field = view(name);
+        if (equal_ignoring_case(field, "host")) ++sink_.hosts;
+        if (sink_.counted > sink_.limits.head)
+            ec = refuse(sink_, 431);
+        else if (equal_ignoring_case(field, "transfer-encoding") && !equal_ignoring_case(view(value), "chunked"))
+            ec = refuse(sink_, 501);
+        else if (equal_ignoring_case(field, "expect"))
+            sink_.expects_continue = equal_ignoring_case(view(value), "100-continue");
+        const Place name_place = sink_.keep(name);
+        sink_.fields.emplace_back(name_place, sink_.keep(value));
+    }
+
+    void on_header_impl(error_code& ec) override {
+        Request& request = sink_.request;
+        request.method = sink_.at(sink_.method);
+        request.target = sink_.at(sink_.target);
+        const auto mark = request.target.find('?');
+        request.path = request.target.substr(0, mark);
+        request.query = mark == std::string_view::npos ? std::string_view{} : request.target.substr(mark + 1);
+        for (const auto& [name, value] : sink_.fields) request.headers.push_back({sink_.at(name), sink_.at(value)});
+        sink_.head_done = true;
+        // RFC 9112 section 3.2: exactly one Host, in HTTP/1.1 at least.
+        if (sink_.hosts > 1 || (sink_.hosts == 0 && request.version >= 11)) ec = refuse(sink_, 400);
+        // A request that is framed in a way 1.0 does not know must not be guessed at (RFC 9112 section 6.1).
+        else if (request.version < 11 && request.header("transfer-encoding"))
+            ec = refuse(sink_, 400);
+    }
+
+    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
+        constexpr std::uint64_t trusted = 64 * 1024;  // what a mere promise may make us set aside
+        if (length) sink_.request.body.reserve(std::min(*length, trusted));
+    }
+    std::size_t on_body_impl(Text body, error_code&) override {
+        sink_.request.body.append(body.data(), body.size());
+        return body.size();
+    }
+    void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code& ec) override { return on_body_impl(body, ec); }
+    void on_finish_impl(error_code&) override {}
+
+    Sink& sink_;
+};
+
+int status_of(const error_code& ec) {
+    if (ec == http::error::body_limit) return 413;
+    if (ec == http::error::header_limit) return 431;
+    return 400;
+}
+
+}  // namespace
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::optional<std::string_view> Request::header(std::string_view name) const {
+    for (const HeaderField& field : headers)
+        if (equal_ignoring_case(field.name, name)) return field.value;
+    return std::nullopt;
+}
+
+bool Request::header_lists(std::string_view name, std::string_view token) const {
+    for (const HeaderField& field : headers) {
+        if (!equal_ignoring_case(field.name, name)) continue;
+        std::string_view rest = field.value;
+        while (!rest.empty()) {
+            const auto comma = rest.find(',');
+            if (equal_ignoring_case(trimmed(rest.substr(0, comma)), token)) return true;
+            rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+        }
+    }
+    return false;
+}
+
+struct RequestReader::Inside {
+    Sink sink;
+    std::optional<Parser> parser;
+};
+
+RequestReader::RequestReader(Limits limits) : inside_(std::make_unique<Inside>()) {
+    inside_->sink.limits = limits;
+    restart();
+}
+RequestReader::~RequestReader() = default;
+RequestReader::RequestReader(RequestReader&&) noexcept = default;
+RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
+
+void RequestReader::restart() {
+    constexpr std::size_t kept = 64 * 1024;  // a larger body's memory is not held for a connection's whole life
+    Sink& sink = inside_->sink;
+    if (sink.request.body.capacity() > kept) sink.request.body = std::string();
+    sink.request.body.clear();
+    sink.request.headers.clear();
+    sink.head.clear();
+    sink.fields.clear();
+    sink.hosts = 0;
+    sink.refusal = 0;
+    sink.head_done = false;
+    sink.expects_continue = false;
+    inside_->parser.emplace(sink);
+}
+
+std::size_t RequestReader::feed(std::string_view data) {
+    std::size_t taken = 0;
+    while (taken < data.size() && (state() == State::head || state() == State::body)) {
+        error_code ec;
+        const std::size_t used = inside_->parser->put({data.data() + taken, data.size() - taken}, ec);
+        taken += used;
+        if (ec == http::error::need_more) break;
+        if (ec && inside_->sink.refusal == 0) inside_->sink.refusal = status_of(ec);
+    }
+    return taken;
+}
+
+RequestReader::State RequestReader::state() const {
+    if (inside_->sink.refusal != 0) return State::refused;
+    if (inside_->parser->is_done()) return State::done;
+    return inside_->sink.head_done ? State::body : State::head;
+}
+
+int RequestReader::refusal() const {
+    return inside_->sink.refusal;
+}
+bool RequestReader::expects_continue() const {
+    return inside_->sink.expects_continue;
+}
+const Request& RequestReader::request() const {
+    return inside_->sink.request;
+}
+
+}  // namespace vitrine::host::gateway

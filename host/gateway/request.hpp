@@ -1,0 +1,73 @@
+// One HTTP request as it came, and the reader that makes it out of bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitrine::host::gateway {
+
+struct HeaderField {
+    std::string_view name;  // as sent
+    std::string_view value;
+};
+
+// Views are valid until the reader that filled it starts on the next request.
+struct Request {
+    std::string_view method;
+    std::string_view target;  // as sent: path and query, percent-encoded
+    std::string_view path;    // before the '?'
+    std::string_view query;   // after it
+    int version = 11;         // 10 or 11
+    std::vector<HeaderField> headers;
+    std::string body;
+
+    // The first field of that name, in any case; nullopt where there is none.
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+    // Does a comma-separated list of that name hold the token (RFC 9110 section 5.6.1), in any case?
+    [[nodiscard]] bool header_lists(std::string_view name, std::string_view token) const;
+    [[nodiscard]] bool keep_alive() const { return version >= 11 && !header_lists("connection", "close"); }
+};
+
+// ASCII, as header names and tokens are compared.
+[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+// Reads requests one after another from a connection's bytes. Strict: what could be read in two ways is refused
+// (RFC 9112 sections 6.3 and 11.2).
+class RequestReader {
+public:
+    struct Limits {
+        std::size_t head;  // request line and header values
+        std::size_t body;
+    };
+    enum class State { head, body, done, refused };
+
+    explicit RequestReader(Limits limits);
+    ~RequestReader();
+    RequestReader(RequestReader&&) noexcept;
+    RequestReader& operator=(RequestReader&&) noexcept;
+
+    // Forgets the last request and waits for the next.
+    void restart();
+    // Takes what it can of `data` and says how much that was; what is left must be offered again, with more behind it.
+    [[nodiscard]] std::size_t feed(std::string_view data);
+
+    [[nodiscard]] State state() const;
+    // The status to refuse with: 400, 413, 431 or 501.
+    [[nodiscard]] int refusal() const;
+    // The client waits for `100 Continue` before it sends the body.
+    [[nodiscard]] bool expects_continue() const;
+    // Whole when the state is done; method, target and headers are there from state body on.
+    [[nodiscard]] const Request& request() const;
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace vitrine::host::gateway

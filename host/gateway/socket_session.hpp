@@ -1,0 +1,87 @@
+// One WebSocket: messages in, each to its route's function, one at a time and in order; frames out.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "host/gateway/core.hpp"
+#include "host/gateway/trace.hpp"
+#include "host/gateway/websocket_codec.hpp"
+#include "host/gateway/websocket_event.hpp"
+
+namespace vitrine::host::gateway {
+
+// Whoever calls it holds it by a shared pointer: it may leave the core's lists meanwhile.
+class SocketSession : public std::enable_shared_from_this<SocketSession> {
+public:
+    // After the handshake was answered. The core has it among its sockets already.
+    SocketSession(std::shared_ptr<Core> core, Socket socket, SocketIdentity identity);
+
+    // `early`: bytes that came with the handshake.
+    void start(std::string_view early);
+
+    // Sends one text message, at once where the socket takes it. A reader too slow for too long is cut off.
+    void send(std::string_view message);
+    // Says goodbye and ends once the other side has, or after a while. The connection is gone for everyone else now.
+    void close(CloseCode code, std::string_view reason);
+    // Ends at once, with a last frame and no event: the gateway itself ends.
+    void abandon();
+    // Does what is due once its deadline has passed.
+    void expire(Steady::time_point now);
+    [[nodiscard]] Steady::time_point deadline() const;
+
+    [[nodiscard]] const SocketIdentity& identity() const { return identity_; }
+    [[nodiscard]] Instant last_active() const { return last_active_; }
+
+private:
+    enum class State { open, closing, ended };
+
+    void wait_readable();
+    void on_readable();
+    void take_inputs();
+    void take(SocketInput input);
+    void dispatch();
+    void returned(std::uint64_t serial, InvokeResult result);
+    void answer(const InvokeResult& result);
+    void fail(std::string_view message);
+
+    // The frame's bytes in two parts, so that a message need not be copied to get its header.
+    void send_bytes(std::string_view head, std::string_view body = {});
+    void wait_writable();
+    void on_writable();
+
+    void end(CloseCode code, std::string_view reason);
+    void forget();
+    void invoke_disconnect(CloseCode code, std::string_view reason);
+    void touch();
+
+    std::shared_ptr<Core> core_;
+    Socket socket_;
+    SocketIdentity identity_;
+    const WebSocketApi& api_;
+    SocketDecoder decoder_;
+    State state_ = State::open;
+    CloseCode close_code_ = CloseCode::abnormal;  // what the disconnect event will say
+    std::string close_reason_;
+
+    std::deque<std::string> waiting_;  // messages for functions
+    bool reading_ = false;             // waits for the socket to be readable
+    bool busy_ = false;                // a function has a message in hand
+    std::uint64_t serial_ = 0;
+    Trace trace_;             // of the message in hand
+    std::string request_id_;  // likewise
+    std::string_view route_;
+    Steady::time_point began_;
+
+    std::string unsent_;
+    std::size_t unsent_from_ = 0;
+
+    Steady::time_point born_;
+    Steady::time_point touched_;
+    Steady::time_point closing_since_;
+    Instant last_active_;
+};
+
+}  // namespace vitrine::host::gateway

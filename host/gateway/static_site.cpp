@@ -1,0 +1,237 @@
+#include "host/gateway/static_site.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "lib/encoding.hpp"
+
+namespace vitrine::host::gateway {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view for_ever = "public, max-age=31536000, immutable";
+constexpr std::string_view ask_again = "no-cache";
+constexpr std::string_view for_an_hour = "public, max-age=3600";
+
+struct Type {
+    std::string_view extension;
+    std::string_view content_type;
+    bool compressible;
+};
+
+constexpr std::array types{
+    Type{"html", "text/html; charset=utf-8", true},
+    Type{"js", "text/javascript; charset=utf-8", true},
+    Type{"mjs", "text/javascript; charset=utf-8", true},
+    Type{"css", "text/css; charset=utf-8", true},
+    Type{"json", "application/json", true},
+    Type{"map", "application/json", true},
+    Type{"webmanifest", "application/manifest+json", true},
+    Type{"svg", "image/svg+xml", true},
+    Type{"txt", "text/plain; charset=utf-8", true},
+    Type{"xml", "application/xml", true},
+    Type{"wasm", "application/wasm", true},
+    Type{"ico", "image/x-icon", false},
+    Type{"png", "image/png", false},
+    Type{"jpg", "image/jpeg", false},
+    Type{"jpeg", "image/jpeg", false},
+    Type{"gif", "image/gif", false},
+    Type{"webp", "image/webp", false},
+    Type{"avif", "image/avif", false},
+    Type{"woff2", "font/woff2", false},
+    Type{"mp4", "video/mp4", false},
+};
+
+std::string_view extension_of(std::string_view path) {
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const auto dot = name.rfind('.');
+    return dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+}
+
+const Type* type_of(std::string_view path) {
+    const auto found = std::ranges::find(types, extension_of(path), &Type::extension);
+    return found == types.end() ? nullptr : &*found;
+}
+
+class File {
+public:
+    [[nodiscard]] static std::optional<File> open(const fs::path& path) {
+        const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (descriptor < 0) return std::nullopt;
+        File file(descriptor);
+        if (::fstat(descriptor, &file.status_) != 0 || !S_ISREG(file.status_.st_mode)) return std::nullopt;
+        return file;
+    }
+    File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), status_(other.status_) {}
+    File& operator=(File&& other) noexcept {
+        std::swap(descriptor_, other.descriptor_);
+        status_ = other.status_;
+        return *this;
+    }
+    ~File() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+
+    // Time and size tell versions apart as they do for any web server.
+    [[nodiscard]] std::string etag(std::string_view encoding) const {
+        return fmt::format("\"{:x}-{:x}{}\"", status_.st_mtim.tv_sec * 1'000'000'000 + status_.st_mtim.tv_nsec,
+                           status_.st_size, encoding);
+    }
+    [[nodiscard]] std::optional<std::string> read() const {
+        std::string content(static_cast<std::size_t>(status_.st_size), '\0');
+        std::size_t at = 0;
+        while (at < content.size()) {
+            const ssize_t got = ::read(descriptor_, content.data() + at, content.size() - at);
+            if (got <= 0) return std::nullopt;
+            at += static_cast<std::size_t>(got);
+        }
+        return content;
+    }
+
+private:
+    explicit File(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+    struct stat status_{};
+};
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Calls `take` for each element of a comma-separated list until it says true.
+template <typename Take>
+bool any_element(std::string_view list, Take take) {
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        if (take(trimmed(list.substr(0, comma)))) return true;
+        list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<std::string> relative_path(std::string_view url_path) {
+    if (!url_path.starts_with('/')) return std::nullopt;
+    auto path = percent_decode(url_path.substr(1));
+    if (!path) return std::nullopt;
+    const auto forbidden = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '\\'; };
+    if (std::ranges::any_of(*path, forbidden)) return std::nullopt;
+    std::string_view rest = *path;
+    while (true) {
+        const auto slash = rest.find('/');
+        const std::string_view segment = rest.substr(0, slash);
+        if (segment.starts_with('.') || (segment.empty() && slash != std::string_view::npos)) return std::nullopt;
+        if (slash == std::string_view::npos) return path;
+        rest.remove_prefix(slash + 1);
+    }
+}
+
+std::string_view content_type_of(std::string_view path) {
+    const Type* type = type_of(path);
+    return type == nullptr ? "application/octet-stream" : type->content_type;
+}
+
+bool is_hashed_asset(std::string_view path) {
+    if (!path.starts_with("assets/")) return false;
+    constexpr std::size_t hash = 8;  // Vite's, in base64url
+    const auto in_hash = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
+    for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
+        const std::string_view before = path.substr(0, dot);
+        if (before.size() > hash && before[before.size() - hash - 1] == '-' &&
+            std::ranges::all_of(before.substr(before.size() - hash), in_hash))
+            return true;
+    }
+    return false;
+}
+
+bool accepts_brotli(std::string_view accept_encoding) {
+    return any_element(accept_encoding, [](std::string_view element) {
+        const auto semicolon = element.find(';');
+        if (!equal_ignoring_case(trimmed(element.substr(0, semicolon)), "br")) return false;
+        if (semicolon == std::string_view::npos) return true;
+        const std::string_view weight = trimmed(element.substr(semicolon + 1));
+        return weight.find_first_of("123456789") != std::string_view::npos;  // q=0, q=0.000: not acceptable
+    });
+}
+
+bool matches_etag(std::string_view if_none_match, std::string_view etag) {
+    return any_element(if_none_match, [&](std::string_view element) {
+        if (element.starts_with("W/")) element.remove_prefix(2);
+        return element == "*" || element == etag;
+    });
+}
+
+void StaticSite::add_site_headers(Answer& answer) const {
+    for (const auto& [name, value] : site_.headers) answer.headers.emplace_back(name, value);
+}
+
+Answer StaticSite::plain(int status, std::string_view text) const {
+    Answer answer{.status = status, .headers = {{"content-type", "text/plain; charset=utf-8"}}, .body = {}};
+    answer.headers.emplace_back("cache-control", ask_again);
+    answer.body = text;
+    add_site_headers(answer);
+    return answer;
+}
+
+Answer StaticSite::not_built() const {
+    return plain(503,
+                 "The web site has not been built yet: run ./dev build, then load this page again.\n"
+                 "The API answers meanwhile.\n");
+}
+
+Answer StaticSite::file(const Request& request, const fs::path& path, std::string_view cache) const {
+    const Type* type = type_of(path.native());
+    const bool compressible = type != nullptr && type->compressible;
+    const bool wants_brotli = compressible && accepts_brotli(request.header("accept-encoding").value_or(""));
+    auto opened = wants_brotli ? File::open(path.native() + ".br") : std::nullopt;
+    const bool brotli = opened.has_value();
+    if (!brotli) opened = File::open(path);
+    if (!opened) return plain(404, "Not Found\n");
+
+    const std::string etag = opened->etag(brotli ? "-br" : "");
+    Answer answer;
+    answer.headers.emplace_back("etag", etag);
+    answer.headers.emplace_back("cache-control", cache);
+    if (compressible) answer.headers.emplace_back("vary", "accept-encoding");
+    add_site_headers(answer);
+    if (matches_etag(request.header("if-none-match").value_or(""), etag)) {
+        answer.status = 304;
+        return answer;
+    }
+    auto content = opened->read();
+    if (!content) return plain(500, "The file could not be read.\n");
+    answer.body = *std::move(content);
+    answer.headers.emplace_back("content-type", content_type_of(path.native()));
+    if (brotli) answer.headers.emplace_back("content-encoding", "br");
+    return answer;
+}
+
+Answer StaticSite::answer(const Request& request) const {
+    if (request.method != "GET" && request.method != "HEAD") {
+        Answer refused = plain(405, "Method Not Allowed\n");
+        refused.headers.emplace_back("allow", "GET, HEAD");
+        return refused;
+    }
+    const auto path = relative_path(request.path);
+    if (!path) return plain(404, "Not Found\n");
+    if (path->starts_with("media/")) return file(request, site_.media / path->substr(6), for_ever);
+    if (extension_of(*path).empty() || *path == "index.html") {
+        Answer index = file(request, site_.root / "index.html", ask_again);
+        return index.status == 404 ? not_built() : index;
+    }
+    return file(request, site_.root / *path, is_hashed_asset(*path) ? for_ever : for_an_hour);
+}
+
+}  // namespace vitrine::host::gateway

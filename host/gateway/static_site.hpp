@@ -1,0 +1,49 @@
+// The built web site and its pictures, as S3 behind CloudFront would serve them.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "host/app/app.hpp"
+#include "host/gateway/answer.hpp"
+#include "host/gateway/request.hpp"
+
+namespace vitrine::host::gateway {
+
+// Reads files anew for each answer: the kernel caches them, and a rebuilt site shows at once.
+class StaticSite {
+public:
+    explicit StaticSite(WebSite site) : site_(std::move(site)) {}
+
+    // GET and HEAD; anything else is 405. A path without an extension is the application's own and gets index.html;
+    // /media/ comes from the media folder; a Brotli file beside the asked one is preferred where the caller takes it.
+    // The caller leaves the body out of the answer to a HEAD.
+    [[nodiscard]] Answer answer(const Request& request) const;
+
+private:
+    [[nodiscard]] Answer file(const Request& request, const std::filesystem::path& path, std::string_view cache) const;
+    [[nodiscard]] Answer plain(int status, std::string_view text) const;
+    [[nodiscard]] Answer not_built() const;
+    void add_site_headers(Answer& answer) const;
+
+    WebSite site_;
+};
+
+// The file below a root that a URL's path means: decoded, without a leading slash. nullopt for anything that could lead
+// elsewhere or is hidden: empty, `.`-led or backslashed segments, control characters, broken escapes.
+[[nodiscard]] std::optional<std::string> relative_path(std::string_view url_path);
+
+[[nodiscard]] std::string_view content_type_of(std::string_view path);
+
+// Does the name hold a hash that changes with the content: `/assets/index-B1xK9a_z.js`?
+[[nodiscard]] bool is_hashed_asset(std::string_view path);
+
+// Does an Accept-Encoding take Brotli (RFC 9110 section 12.5.3)?
+[[nodiscard]] bool accepts_brotli(std::string_view accept_encoding);
+
+// If-None-Match against an ETag, by weak comparison (RFC 9110 section 13.1.2).
+[[nodiscard]] bool matches_etag(std::string_view if_none_match, std::string_view etag);
+
+}  // namespace vitrine::host::gateway

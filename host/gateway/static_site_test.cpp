@@ -1,0 +1,140 @@
+#include "host/gateway/static_site.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <fstream>
+
+namespace vitrine::host::gateway {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SiteTest : testing::Test {
+    fs::path folder;
+
+    void SetUp() override {
+        std::string name = (fs::temp_directory_path() / "site-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
+        folder = name;
+        write("secret.txt", "outside");
+        write("web/index.html", "<main>");
+        write("web/assets/index-B1xK9a_z.js", "let a");
+        write("web/assets/index-B1xK9a_z.js.br", "br");
+        write("web/robots.txt", "all");
+        write("web/.env", "hidden");
+        write("media/products/pot/abc-320.avif", "avif");
+    }
+    void TearDown() override { fs::remove_all(folder); }
+
+    void write(const char* name, std::string_view text) const {
+        fs::create_directories((folder / name).parent_path());
+        std::ofstream(folder / name) << text;
+    }
+    [[nodiscard]] Answer get(std::string_view path, std::vector<HeaderField> headers = {},
+                             std::string_view method = "GET") const {
+        const StaticSite site(
+            {.root = folder / "web", .media = folder / "media", .headers = {{"x-site", "yes"}}, .origin_header = {}});
+        return site.answer({.method = method,
+                            .target = path,
+                            .path = path,
+                            .query = {},
+                            .version = 11,
+                            .headers = std::move(headers),
+                            .body = {}});
+    }
+    static std::string header(const Answer& answer, std::string_view name) {
+        for (const auto& [key, value] : answer.headers)
+            if (key == name) return value;
+        return {};
+    }
+};
+
+TEST_F(SiteTest, ServesTheIndexForEveryPathWithoutAnExtension) {
+    for (const char* path : {"/", "/products/copper-teapot", "/orders/", "/index.html"}) {
+        const Answer answer = get(path);
+        EXPECT_EQ(answer.status, 200) << path;
+        EXPECT_EQ(answer.body, "<main>") << path;
+        EXPECT_EQ(header(answer, "content-type"), "text/html; charset=utf-8");
+        EXPECT_EQ(header(answer, "cache-control"), "no-cache");
+        EXPECT_EQ(header(answer, "x-site"), "yes");
+    }
+}
+
+TEST_F(SiteTest, KeepsHashedAssetsForEver) {
+    const Answer answer = get("/assets/index-B1xK9a_z.js");
+    EXPECT_EQ(answer.body, "let a");
+    EXPECT_EQ(header(answer, "content-type"), "text/javascript; charset=utf-8");
+    EXPECT_EQ(header(answer, "cache-control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(header(answer, "vary"), "accept-encoding");
+    EXPECT_EQ(header(get("/robots.txt"), "cache-control"), "public, max-age=3600");
+}
+
+TEST_F(SiteTest, SendsBrotliToWhoTakesIt) {
+    const Answer answer = get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "gzip, br"}});
+    EXPECT_EQ(answer.body, "br");
+    EXPECT_EQ(header(answer, "content-encoding"), "br");
+    EXPECT_EQ(header(answer, "content-type"), "text/javascript; charset=utf-8");
+    EXPECT_NE(header(answer, "etag"), header(get("/assets/index-B1xK9a_z.js"), "etag"));
+    EXPECT_EQ(get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "br;q=0"}}).body, "let a");
+    EXPECT_EQ(get("/robots.txt", {{"Accept-Encoding", "br"}}).body, "all");
+}
+
+TEST_F(SiteTest, SaysNotModifiedToWhoHasIt) {
+    const std::string etag = header(get("/robots.txt"), "etag");
+    const Answer again = get("/robots.txt", {{"If-None-Match", "\"other\", W/" + etag}});
+    EXPECT_EQ(again.status, 304);
+    EXPECT_EQ(again.body, "");
+    EXPECT_EQ(header(again, "etag"), etag);
+    EXPECT_EQ(get("/robots.txt", {{"If-None-Match", "\"other\""}}).status, 200);
+}
+
+TEST_F(SiteTest, ServesPicturesFromTheMediaFolder) {
+    const Answer answer = get("/media/products/pot/abc-320.avif");
+    EXPECT_EQ(answer.body, "avif");
+    EXPECT_EQ(header(answer, "content-type"), "image/avif");
+    EXPECT_EQ(header(answer, "cache-control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(get("/media/products/pot/missing-320.avif").status, 404);
+    EXPECT_EQ(get("/media/products/pot").status, 404);
+}
+
+TEST_F(SiteTest, LetsNobodyOutOfItsFolders) {
+    for (const char* path :
+         {"/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2f..%2fsecret.txt", "/media/../../secret.txt",
+          "/.env", "/assets/.hidden.js", "/..\\secret.txt", "//etc/passwd.txt", "/a%00.txt", "/%zz.txt"})
+        EXPECT_EQ(get(path).status, 404) << path;
+}
+
+TEST_F(SiteTest, FollowsNoLinkOutOfItsFolders) {
+    fs::create_symlink(folder / "secret.txt", folder / "web/link.txt");
+    EXPECT_EQ(get("/link.txt").status, 404);
+}
+
+TEST_F(SiteTest, AnswersAMissingFileWithNotFound) {
+    EXPECT_EQ(get("/assets/gone-12345678.js").status, 404);
+    EXPECT_EQ(header(get("/assets/gone-12345678.js"), "x-site"), "yes");
+}
+
+TEST_F(SiteTest, SaysWhatToDoWhereTheSiteIsNotBuilt) {
+    fs::remove(folder / "web/index.html");
+    const Answer answer = get("/");
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_NE(answer.body.find("./dev build"), std::string::npos);
+}
+
+TEST_F(SiteTest, IsReadOnly) {
+    const Answer answer = get("/robots.txt", {}, "POST");
+    EXPECT_EQ(answer.status, 405);
+    EXPECT_EQ(header(answer, "allow"), "GET, HEAD");
+}
+
+TEST(HashedAssetTest, NeedsAHashOfEightCharacters) {
+    EXPECT_TRUE(is_hashed_asset("assets/a-b-B1xK9a_z.js.map"));
+    EXPECT_TRUE(is_hashed_asset("assets/fonts/inter-B1x-9a_z.woff2"));
+    EXPECT_FALSE(is_hashed_asset("assets/my-component.js"));
+    EXPECT_FALSE(is_hashed_asset("assets/index.js"));
+    EXPECT_FALSE(is_hashed_asset("other/index-B1xK9a_z.js"));
+}
+
+}  // namespace
+}  // namespace vitrine::host::gateway
