@@ -7,7 +7,12 @@ const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
 const core = ['catalogue', 'product', 'changes', 'baskets', 'checkout', 'orders', 'live', 'oversell'];
 
 const functional = {
-  test: { ...shared, name: 'functional', include: ['functional/**/*.test.ts'], globalSetup: ['support/set-up-shop.ts'] },
+  test: {
+    ...shared,
+    name: 'functional',
+    include: ['functional/**/*.test.ts'],
+    globalSetup: ['support/set-up-shop.ts'],
+  },
 };
 /** These need no shop, or start hosts of their own. */
 const local = [

@@ -40,13 +40,17 @@ test('all that was acknowledged survives kill -9, and the stock adds up', async 
   for (let round = 0; round < 3; ++round) {
     const host = await startHost({ data });
     const api = new Shop(host.url);
-    if (round === 0) ids = await Promise.all(Array.from({ length: 4 }, async () => (await api.create({ available: 1000 })).id));
+    if (round === 0)
+      ids = await Promise.all(Array.from({ length: 4 }, async () => (await api.create({ available: 1000 })).id));
 
     const done: Acknowledged = { orders: [], delivered: new Map(), refused: 0 };
     const clients = Promise.all(Array.from({ length: 16 }, (_, at) => work(api, ids, at, done)));
-    setTimeout(() => {
-      process.kill(host.pid, 'SIGKILL');
-    }, 1_000 + round * 333);
+    setTimeout(
+      () => {
+        process.kill(host.pid, 'SIGKILL');
+      },
+      1_000 + round * 333,
+    );
     await host.ended;
     await clients;
     expect(done.orders.length, 'orders acknowledged before the kill').toBeGreaterThan(5);
@@ -61,7 +65,12 @@ test('all that was acknowledged survives kill -9, and the stock adds up', async 
   const api = new Shop(host.url);
   const stock = await api.studioProducts();
   for (const order of orders) {
-    expect(must<Order>(200, await api.getOrder(order))).toMatchObject({ id: order.id, number: order.number, state: 'awaiting-payment', lines: order.lines });
+    expect(must<Order>(200, await api.getOrder(order))).toMatchObject({
+      id: order.id,
+      number: order.number,
+      state: 'awaiting-payment',
+      lines: order.lines,
+    });
   }
   for (const id of ids) {
     const product = stock.get(id);

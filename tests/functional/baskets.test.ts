@@ -16,7 +16,9 @@ describe('a basket', () => {
 
   test('is made with an empty object too, and with nothing else', async () => {
     must(201, await api.call('POST', '/baskets', { json: {} }));
-    expect(pointers(problem(422, 'invalid-content', await api.call('POST', '/baskets', { json: { lines: [] } })))).toEqual(['/lines']);
+    expect(
+      pointers(problem(422, 'invalid-content', await api.call('POST', '/baskets', { json: { lines: [] } }))),
+    ).toEqual(['/lines']);
   });
 
   test('lives for 30 days', async () => {
@@ -37,7 +39,15 @@ describe('a basket', () => {
     const second = await api.create({ price: euros(5) });
     const basket = await api.fill({ [second.id]: 3, [first.id]: 2 });
 
-    expect(basket.lines.map(({ product, quantity, unitPrice, lineTotal, notices }) => [product.id, quantity, unitPrice, lineTotal, notices])).toEqual([
+    expect(
+      basket.lines.map(({ product, quantity, unitPrice, lineTotal, notices }) => [
+        product.id,
+        quantity,
+        unitPrice,
+        lineTotal,
+        notices,
+      ]),
+    ).toEqual([
       [second.id, 3, euros(5), euros(15), []],
       [first.id, 2, euros(1299), euros(2598), []],
     ]);
@@ -66,7 +76,9 @@ describe('a basket', () => {
 
     expect(basket.rev).toBeGreaterThan(empty.rev);
     expect(filled.headers.etag).toMatch(new RegExp(`^"${basket.rev}-`));
-    const same = await api.call('GET', `/baskets/${basket.id}`, { headers: { ...bearer(empty.token), 'If-None-Match': filled.headers.etag ?? '' } });
+    const same = await api.call('GET', `/baskets/${basket.id}`, {
+      headers: { ...bearer(empty.token), 'If-None-Match': filled.headers.etag ?? '' },
+    });
     expect(same.status).toBe(304);
   });
 
@@ -76,13 +88,19 @@ describe('a basket', () => {
     const before = await api.call('GET', `/baskets/${basket.id}`, { headers: bearer(basket.token) });
     await api.edit(id, { price: euros(1500) });
 
-    const after = await api.call('GET', `/baskets/${basket.id}`, { headers: { ...bearer(basket.token), 'If-None-Match': before.headers.etag ?? '' } });
+    const after = await api.call('GET', `/baskets/${basket.id}`, {
+      headers: { ...bearer(basket.token), 'If-None-Match': before.headers.etag ?? '' },
+    });
     expect(must<Basket>(200, after).total).toEqual(euros(1500));
   });
 
   test.each([
     ['a quantity of 0', async (basket: NewBasket, id: string) => api.setLine(basket, id, 0)],
-    ['DELETE', async (basket: NewBasket, id: string) => api.call('DELETE', `/baskets/${basket.id}/lines/${id}`, { headers: bearer(basket.token) })],
+    [
+      'DELETE',
+      async (basket: NewBasket, id: string) =>
+        api.call('DELETE', `/baskets/${basket.id}/lines/${id}`, { headers: bearer(basket.token) }),
+    ],
   ])('loses a line by %s, and does not mind where there is none', async (_, remove) => {
     const { id } = await api.create();
     const basket = await api.fill({ [id]: 3 });
@@ -103,7 +121,10 @@ describe('a basket', () => {
     const basket = await api.fill({ [id]: 2 });
     await api.edit(id, { price: euros(1100) });
 
-    const changed = must<Basket>(200, await api.call('GET', `/baskets/${basket.id}`, { headers: bearer(basket.token) }));
+    const changed = must<Basket>(
+      200,
+      await api.call('GET', `/baskets/${basket.id}`, { headers: bearer(basket.token) }),
+    );
     expect(changed.lines[0]).toMatchObject({
       unitPrice: euros(1100),
       lineTotal: euros(2200),
@@ -171,8 +192,14 @@ describe('a basket', () => {
     must(201, await api.checkout(basket));
 
     problem(409, 'basket-closed', await api.setLine(basket, id, 2));
-    problem(409, 'basket-closed', await api.call('DELETE', `/baskets/${basket.id}/lines/${id}`, { headers: bearer(basket.token) }));
-    expect(must<Basket>(200, await api.call('GET', `/baskets/${basket.id}`, { headers: bearer(basket.token) }))).toMatchObject({
+    problem(
+      409,
+      'basket-closed',
+      await api.call('DELETE', `/baskets/${basket.id}/lines/${id}`, { headers: bearer(basket.token) }),
+    );
+    expect(
+      must<Basket>(200, await api.call('GET', `/baskets/${basket.id}`, { headers: bearer(basket.token) })),
+    ).toMatchObject({
       state: 'closed',
       lines: [{ quantity: 1 }],
     });

@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { exchange } from '../support/http.ts';
-import { type Card, euros, must, pointers, problem, type ProductList, shop, type StudioProduct, unique } from '../support/shop.ts';
+import {
+  type Card,
+  euros,
+  must,
+  pointers,
+  problem,
+  type ProductList,
+  shop,
+  type StudioProduct,
+  unique,
+} from '../support/shop.ts';
 
 const api = shop();
 
@@ -23,7 +33,10 @@ const ids = (items: readonly Card[]): string[] => items.map((item) => item.id);
 describe('the demo shop', () => {
   test('has at least 60 products in 7 categories, each with its name and count', async () => {
     const list = await api.list('limit=1');
-    const categories = must<{ items: { slug: string; name: string; count: number }[] }>(200, await api.call('GET', '/categories')).items;
+    const categories = must<{ items: { slug: string; name: string; count: number }[] }>(
+      200,
+      await api.call('GET', '/categories'),
+    ).items;
 
     expect(list.total).toBeGreaterThanOrEqual(60);
     const named = Object.fromEntries(categories.map(({ slug, name }) => [slug, name]));
@@ -94,7 +107,10 @@ describe('a category of seven', () => {
     for (const { name, price, available } of wanted) {
       made.push(await api.create({ name, category, price: euros(price), available }));
     }
-    await eventually(async () => ((await api.list(`category=${category}`)).total === wanted.length ? true : undefined), 'seven products listed');
+    await eventually(
+      async () => ((await api.list(`category=${category}`)).total === wanted.length ? true : undefined),
+      'seven products listed',
+    );
     made = [...made];
   });
 
@@ -102,7 +118,10 @@ describe('a category of seven', () => {
     (await api.list(`category=${category}&${query}`)).items.map((item) => item.name);
 
   test('is counted in the list of categories under its slug in words', async () => {
-    const categories = must<{ items: { slug: string; name: string; count: number }[] }>(200, await api.call('GET', '/categories')).items;
+    const categories = must<{ items: { slug: string; name: string; count: number }[] }>(
+      200,
+      await api.call('GET', '/categories'),
+    ).items;
 
     const words = category.replaceAll('-', ' ');
     expect(categories.find(({ slug }) => slug === category)).toEqual({
@@ -131,17 +150,26 @@ describe('a category of seven', () => {
     expect(await names('')).toEqual(await names('sort=newest'));
   });
 
-  test.each(['name', 'price', '-price', 'newest', 'relevance'])('is met once and in order page by page, by %s', async (sort) => {
-    const whole = await api.list(`category=${category}&sort=${sort}`);
-    const paged = await pages(`category=${category}&sort=${sort}&limit=3`);
+  test.each(['name', 'price', '-price', 'newest', 'relevance'])(
+    'is met once and in order page by page, by %s',
+    async (sort) => {
+      const whole = await api.list(`category=${category}&sort=${sort}`);
+      const paged = await pages(`category=${category}&sort=${sort}&limit=3`);
 
-    expect(paged.map((page) => page.items.length)).toEqual([3, 3, 1]);
-    expect(paged.flatMap((page) => ids(page.items))).toEqual(ids(whole.items));
-    for (const page of paged) expect(page.total).toBe(7);
-  });
+      expect(paged.map((page) => page.items.length)).toEqual([3, 3, 1]);
+      expect(paged.flatMap((page) => ids(page.items))).toEqual(ids(whole.items));
+      for (const page of paged) expect(page.total).toBe(7);
+    },
+  );
 
   test('keeps to what is in stock when asked', async () => {
-    expect(await names('inStock=true&sort=name')).toEqual(['Alder bowl', 'Cedar chest', 'Douglas stool', 'Fir crate', 'Ginkgo fan']);
+    expect(await names('inStock=true&sort=name')).toEqual([
+      'Alder bowl',
+      'Cedar chest',
+      'Douglas stool',
+      'Fir crate',
+      'Ginkgo fan',
+    ]);
     expect(await names('inStock=false')).toHaveLength(7);
   });
 
@@ -163,15 +191,30 @@ describe('a category of seven', () => {
     const { nextCursor } = await api.list(`category=${category}&sort=name&limit=3`);
     const cursor = encodeURIComponent(nextCursor ?? '');
 
-    problem(400, 'invalid-cursor', await api.call('GET', `/products?category=${category}&sort=price&limit=3&cursor=${cursor}`));
-    problem(400, 'invalid-cursor', await api.call('GET', `/products?category=kitchen&sort=name&limit=3&cursor=${cursor}`));
-    problem(400, 'invalid-cursor', await api.call('GET', `/products?category=${category}&q=bowl&sort=name&limit=3&cursor=${cursor}`));
+    problem(
+      400,
+      'invalid-cursor',
+      await api.call('GET', `/products?category=${category}&sort=price&limit=3&cursor=${cursor}`),
+    );
+    problem(
+      400,
+      'invalid-cursor',
+      await api.call('GET', `/products?category=kitchen&sort=name&limit=3&cursor=${cursor}`),
+    );
+    problem(
+      400,
+      'invalid-cursor',
+      await api.call('GET', `/products?category=${category}&q=bowl&sort=name&limit=3&cursor=${cursor}`),
+    );
     expect(nextCursor).not.toBeNull();
   });
 
   test('drops a product when it is archived and shows it again when it is not', async () => {
     const { id } = await api.create({ category: unique('once'), name: 'Now and then' });
-    const listed = async (): Promise<boolean> => (await api.list(`q=${id}`)).items.length + (await api.list('sort=newest&limit=100')).items.filter((item) => item.id === id).length > 0;
+    const listed = async (): Promise<boolean> =>
+      (await api.list(`q=${id}`)).items.length +
+        (await api.list('sort=newest&limit=100')).items.filter((item) => item.id === id).length >
+      0;
     await eventually(async () => ((await listed()) ? true : undefined), 'the new product is listed');
 
     must(204, await api.own('DELETE', `/products/${id}`));
@@ -200,10 +243,14 @@ describe('search', () => {
 
   beforeAll(async () => {
     teapot = (await api.create({ name: `Éclair ${word} zephyrine`, category: 'searching' })).id;
-    await eventually(async () => (ids((await api.list(`q=${word}`)).items).includes(teapot) ? true : undefined), 'the product can be found');
+    await eventually(
+      async () => (ids((await api.list(`q=${word}`)).items).includes(teapot) ? true : undefined),
+      'the product can be found',
+    );
   });
 
-  const finds = async (q: string): Promise<boolean> => ids((await api.list(`limit=3&q=${encodeURIComponent(q)}`)).items).includes(teapot);
+  const finds = async (q: string): Promise<boolean> =>
+    ids((await api.list(`limit=3&q=${encodeURIComponent(q)}`)).items).includes(teapot);
 
   test.each([
     ['case', () => word.toUpperCase()],

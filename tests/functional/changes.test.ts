@@ -19,8 +19,15 @@ async function position(): Promise<string> {
 }
 
 /** All changes of a product after a position, as soon as there is one that fits. */
-async function changeOf(id: string, since: string, fits: (change: ChangeList['changes'][number]) => boolean): Promise<ChangeList['changes'][number]> {
-  return await eventually(async () => (await changesSince(since)).changes.find((change) => change.id === id && fits(change)), `a change of ${id}`);
+async function changeOf(
+  id: string,
+  since: string,
+  fits: (change: ChangeList['changes'][number]) => boolean,
+): Promise<ChangeList['changes'][number]> {
+  return await eventually(
+    async () => (await changesSince(since)).changes.find((change) => change.id === id && fits(change)),
+    `a change of ${id}`,
+  );
 }
 
 describe('changes since a position', () => {
@@ -30,7 +37,11 @@ describe('changes since a position', () => {
     must(200, await api.adjust(id, { delta: 4 }));
     const { rev } = await api.product(id);
 
-    expect(await changeOf(id, since, (change) => 'available' in change && change.available === 7)).toMatchObject({ kind: 'product', id, rev });
+    expect(await changeOf(id, since, (change) => 'available' in change && change.available === 7)).toMatchObject({
+      kind: 'product',
+      id,
+      rev,
+    });
   });
 
   test('say that an archived product is gone', async () => {
@@ -89,12 +100,20 @@ describe('changes since a position', () => {
     problem(410, 'feed-gone', await api.call('GET', `/changes?since=${feed.split(':')[0] ?? ''}:999999999`));
   });
 
-  test.each(['', '?since=', '?since=5', '?since=a:b', '?since=a:-1', '?since=a:01', '?since=:1', '?since=a:1234567890123456', '?since=a:1:2', '?since=%00:1'])(
-    'are refused for /changes%s',
-    async (query) => {
-      expect(pointers(problem(400, 'invalid-parameter', await api.call('GET', `/changes${query}`)))).toEqual(['/since']);
-    },
-  );
+  test.each([
+    '',
+    '?since=',
+    '?since=5',
+    '?since=a:b',
+    '?since=a:-1',
+    '?since=a:01',
+    '?since=:1',
+    '?since=a:1234567890123456',
+    '?since=a:1:2',
+    '?since=%00:1',
+  ])('are refused for /changes%s', async (query) => {
+    expect(pointers(problem(400, 'invalid-parameter', await api.call('GET', `/changes${query}`)))).toEqual(['/since']);
+  });
 
   test('are never kept by a cache', async () => {
     const answer = await api.call('GET', `/changes?since=${await position()}`);

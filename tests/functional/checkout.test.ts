@@ -1,6 +1,18 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Basket, bearer, type Checkout, customer, euros, must, type NewOrder, type Order, pointers, problem, shop } from '../support/shop.ts';
+import {
+  type Basket,
+  bearer,
+  type Checkout,
+  customer,
+  euros,
+  must,
+  type NewOrder,
+  type Order,
+  pointers,
+  problem,
+  shop,
+} from '../support/shop.ts';
 
 const api = shop();
 
@@ -27,7 +39,12 @@ describe('checkout', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers['idempotency-replayed']).toBeUndefined();
     expect((await api.product(first.id)).available).toBe(3);
-    expect((await api.studioProducts()).get(first.id)).toMatchObject({ available: 3, reserved: 2, sold: 0, received: 5 });
+    expect((await api.studioProducts()).get(first.id)).toMatchObject({
+      available: 3,
+      reserved: 2,
+      sold: 0,
+      received: 5,
+    });
   });
 
   test('holds for ten minutes', async () => {
@@ -92,7 +109,11 @@ describe('a checkout sent again', () => {
     const order = must<NewOrder>(201, await api.checkout(basket, {}, key));
     must(200, await api.cancel(order));
 
-    expect(must<NewOrder>(201, await api.checkout(basket, {}, key))).toMatchObject({ id: order.id, token: order.token, state: 'cancelled' });
+    expect(must<NewOrder>(201, await api.checkout(basket, {}, key))).toMatchObject({
+      id: order.id,
+      token: order.token,
+      state: 'cancelled',
+    });
   });
 
   test('says the same body in other bytes and is the same', async () => {
@@ -114,7 +135,11 @@ describe('a checkout sent again', () => {
     const key = randomUUID();
     must(201, await api.checkout(basket, {}, key));
 
-    problem(422, 'idempotency-key-reused', await api.checkout(basket, { customer: { ...customer, name: 'Another' } }, key));
+    problem(
+      422,
+      'idempotency-key-reused',
+      await api.checkout(basket, { customer: { ...customer, name: 'Another' } }, key),
+    );
   });
 
   test('with another key finds the basket closed', async () => {
@@ -170,14 +195,18 @@ describe('a checkout that cannot be', () => {
       { productId: none.id, wanted: 1, available: 0 },
     ]);
     expect((await api.product(enough.id)).available).toBe(9);
-    expect(must<Basket>(200, await api.call('GET', `/baskets/${basket.id}`, { headers: bearer(basket.token) })).state).toBe('open');
+    expect(
+      must<Basket>(200, await api.call('GET', `/baskets/${basket.id}`, { headers: bearer(basket.token) })).state,
+    ).toBe('open');
   });
 
   test('counts a product that has left the shop as none available', async () => {
     const { id } = await api.create({ available: 9 });
     const basket = await api.fill({ [id]: 2 });
     must(204, await api.own('DELETE', `/products/${id}`));
-    expect(problem(409, 'insufficient-stock', await api.checkout(basket)).lines).toEqual([{ productId: id, wanted: 2, available: 0 }]);
+    expect(problem(409, 'insufficient-stock', await api.checkout(basket)).lines).toEqual([
+      { productId: id, wanted: 2, available: 0 },
+    ]);
   });
 
   test('leaves its key free', async () => {
@@ -197,7 +226,10 @@ describe('a checkout that cannot be', () => {
     await api.edit(dearer.id, { price: euros(1100) });
 
     const found = problem(409, 'price-changed', await api.checkout(basket));
-    expect(found).toMatchObject({ total: euros(2700), lines: [{ productId: dearer.id, from: euros(1000), to: euros(1100) }] });
+    expect(found).toMatchObject({
+      total: euros(2700),
+      lines: [{ productId: dearer.id, from: euros(1000), to: euros(1100) }],
+    });
     expect((await api.product(dearer.id)).available).toBe(10);
     const order = must<NewOrder>(201, await api.checkout(basket, { expectedTotal: euros(2700) }));
     expect(order.total).toEqual(euros(2700));
@@ -206,7 +238,10 @@ describe('a checkout that cannot be', () => {
   test('is told a total that was expected too low', async () => {
     const { id } = await api.create({ price: euros(1000) });
     const basket = await api.fill({ [id]: 1 });
-    expect(problem(409, 'price-changed', await api.checkout(basket, { expectedTotal: euros(999) }))).toMatchObject({ total: euros(1000), lines: [] });
+    expect(problem(409, 'price-changed', await api.checkout(basket, { expectedTotal: euros(999) }))).toMatchObject({
+      total: euros(1000),
+      lines: [],
+    });
   });
 
   test('is charged less where the total fell', async () => {

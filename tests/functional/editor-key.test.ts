@@ -11,14 +11,26 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 async function hostWithKeys(hashes: string): Promise<Host> {
   const app = await shopApp(({ functions }) => {
     for (const { environment } of Object.values(functions)) {
-      if (environment !== undefined && 'EDITOR_OPEN' in environment) Object.assign(environment, { EDITOR_OPEN: '', EDITOR_KEY_HASHES: hashes });
+      if (environment !== undefined && 'EDITOR_OPEN' in environment)
+        Object.assign(environment, { EDITOR_OPEN: '', EDITOR_KEY_HASHES: hashes });
     }
   });
   return await startHost({ app });
 }
 
 const ownerRoutes: [string, string, Record<string, unknown> | undefined][] = [
-  ['POST', '/products', { id: 'made-by-key', name: 'A', description: '', category: 'testing', price: { amount: 1, currency: 'EUR' }, available: 1 }],
+  [
+    'POST',
+    '/products',
+    {
+      id: 'made-by-key',
+      name: 'A',
+      description: '',
+      category: 'testing',
+      price: { amount: 1, currency: 'EUR' },
+      available: 1,
+    },
+  ],
   ['GET', '/products/made-by-key/content', undefined],
   ['PATCH', '/products/made-by-key/content', { name: 'B' }],
   ['POST', '/products/made-by-key/stock', { delta: 1 }],
@@ -107,7 +119,16 @@ describe.skipIf(remote)('where two editor keys are valid', () => {
 
     const lines = host.output();
     expect(lines).toContain('"@t"');
-    for (const secret of [first, second, basket.token, order.token, who.name, 'never.log.me', who.address.line1, who.address.city]) {
+    for (const secret of [
+      first,
+      second,
+      basket.token,
+      order.token,
+      who.name,
+      'never.log.me',
+      who.address.line1,
+      who.address.city,
+    ]) {
       expect(lines).not.toContain(secret);
     }
   });

@@ -50,7 +50,9 @@ describe.skipIf(remote)('the gateway', () => {
 
   test('lets a client ask before it sends a body', async () => {
     const connection = await RawConnection.to(api.url);
-    connection.send('POST /api/v1/baskets HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n');
+    connection.send(
+      'POST /api/v1/baskets HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n',
+    );
     await connection.until('100 Continue\r\n\r\n', 5_000);
     connection.send('{}');
     expect(await connection.until('201 Created', 5_000)).toContain('201 Created');
@@ -59,16 +61,20 @@ describe.skipIf(remote)('the gateway', () => {
 
   test('takes no more than 10 MiB', async () => {
     const body = Buffer.alloc(10 * 1024 * 1024 + 1, 0x20);
-    const answer = await exchange(api.url, 'POST', '/api/v1/products', { body, headers: { 'Content-Type': 'application/json' } }).catch(
-      (error: unknown) => error as Error,
-    );
+    const answer = await exchange(api.url, 'POST', '/api/v1/products', {
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    }).catch((error: unknown) => error as Error);
     if (answer instanceof Error) throw answer;
     expect(answer.status).toBe(413);
     expect(answer.body).toEqual({ message: 'Request Entity Too Large' });
   });
 
   test('answers 413 from the function below that', async () => {
-    const answer = await call(api.url, 'POST', '/api/v1/products', { body: ' '.repeat(1_000_000), headers: { 'Content-Type': 'application/json' } });
+    const answer = await call(api.url, 'POST', '/api/v1/products', {
+      body: ' '.repeat(1_000_000),
+      headers: { 'Content-Type': 'application/json' },
+    });
     expect(answer.status).toBe(413);
     expect(answer.body).toMatchObject({ type: '/problems/payload-too-large' });
   });
@@ -81,7 +87,8 @@ describe.skipIf(remote)('the gateway', () => {
         return connection;
       }),
     );
-    for (let i = 0; i < 20; ++i) must(200, await within(2_000, 'an answer beside half-sent requests', api.call('GET', '/meta')));
+    for (let i = 0; i < 20; ++i)
+      must(200, await within(2_000, 'an answer beside half-sent requests', api.call('GET', '/meta')));
     for (const answer of await Promise.all(halves.map((half) => half.toEnd(15_000)))) {
       expect(answer === '' || answer.startsWith('HTTP/1.1 408 ')).toBe(true);
     }
@@ -106,9 +113,14 @@ describe.skipIf(remote)('the gateway', () => {
     },
   );
 
-  test.each(['localhost', 'localhost:1234', 'LOCALHOST', '127.0.0.1', '[::1]', '[::1]:80'])('takes the Host %s', async (host) => {
-    expect(await said(`GET /api/v1/meta HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
-  });
+  test.each(['localhost', 'localhost:1234', 'LOCALHOST', '127.0.0.1', '[::1]', '[::1]:80'])(
+    'takes the Host %s',
+    async (host) => {
+      expect(await said(`GET /api/v1/meta HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1\.1 200 /,
+      );
+    },
+  );
 
   test('refuses a request without Host', async () => {
     expect(await said('GET /api/v1/meta HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1\.1 40[03] /);

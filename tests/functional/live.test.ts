@@ -50,7 +50,12 @@ describe('a socket', () => {
     ['topics that are no list', '{"action":"hello","topics":"catalogue"}', 422, 'invalid-content'],
     ['an unknown field', '{"action":"hello","topics":[],"colour":"red"}', 422, 'invalid-content'],
     ['a token of nothing', '{"action":"hello","topics":[],"tokens":[{"token":"a"}]}', 422, 'invalid-content'],
-    ['a token of two things', '{"action":"hello","topics":[],"tokens":[{"basket":"a","order":"b","token":"c"}]}', 422, 'invalid-content'],
+    [
+      'a token of two things',
+      '{"action":"hello","topics":[],"tokens":[{"basket":"a","order":"b","token":"c"}]}',
+      422,
+      'invalid-content',
+    ],
     ['a ping with more', '{"action":"ping","loud":true}', 422, 'invalid-content'],
   ])('is told what is wrong with %s, and stays open', async (_, message, status, type) => {
     const live = await connected();
@@ -77,7 +82,9 @@ describe('changes', () => {
     await live.hello(['catalogue']);
     await api.order({ [id]: 2 });
 
-    const frame = await live.next('changes', (candidate) => candidate.changes.some((change) => change.id === id && 'available' in change && change.available === 3));
+    const frame = await live.next('changes', (candidate) =>
+      candidate.changes.some((change) => change.id === id && 'available' in change && change.available === 3),
+    );
     const { rev } = await api.product(id);
     expect(frame.changes.find((change) => change.id === id)).toMatchObject({ kind: 'product', id, rev, available: 3 });
   });
@@ -88,7 +95,9 @@ describe('changes', () => {
     await live.hello(['catalogue']);
     await api.edit(id, { price: euros(900) });
 
-    const frame = await live.next('changes', (candidate) => candidate.changes.some((change) => change.id === id && 'price' in change && change.price.amount === 900));
+    const frame = await live.next('changes', (candidate) =>
+      candidate.changes.some((change) => change.id === id && 'price' in change && change.price.amount === 900),
+    );
     expect(frame.changes.find((change) => change.id === id)).toMatchObject({ previousPrice: euros(1000) });
   });
 
@@ -98,7 +107,9 @@ describe('changes', () => {
     await live.hello(['catalogue']);
     must(204, await api.own('DELETE', `/products/${id}`));
 
-    const frame = await live.next('changes', (candidate) => candidate.changes.some((change) => change.id === id && 'gone' in change));
+    const frame = await live.next('changes', (candidate) =>
+      candidate.changes.some((change) => change.id === id && 'gone' in change),
+    );
     expect(frame.changes.find((change) => change.id === id)).toMatchObject({ gone: true });
   });
 
@@ -184,7 +195,10 @@ describe('tokens in a hello', () => {
     await live.hello([], [{ basket: basket.id, token: basket.token }]);
     const changed = must<{ rev: number }>(200, await api.setLine(basket, id, 2));
 
-    expect(await live.next('basket', (frame) => frame.rev === changed.rev)).toMatchObject({ id: basket.id, state: 'open' });
+    expect(await live.next('basket', (frame) => frame.rev === changed.rev)).toMatchObject({
+      id: basket.id,
+      state: 'open',
+    });
   });
 
   test('bring word of an order, and of the basket it closed', async () => {
@@ -248,7 +262,9 @@ describe('the studio', () => {
     expect(frame).toMatchObject({ state: 'awaiting-payment' });
     expect(JSON.stringify(frame)).not.toContain(customer.email);
     must(200, await api.cancel(order));
-    expect(await live.next('order', (candidate) => candidate.id === order.id && candidate.state === 'cancelled')).toBeDefined();
+    expect(
+      await live.next('order', (candidate) => candidate.id === order.id && candidate.state === 'cancelled'),
+    ).toBeDefined();
   });
 });
 
@@ -261,12 +277,16 @@ describe('the handshake', () => {
     expect((await (await connected()).ping()).type).toBe('pong');
   });
 
-  test.each(['http://evil.example', 'null', 'http://localhost', 'http://localhost:1', 'http://localhost.evil.example', ''])(
-    'refuses a page of %s',
-    async (origin) => {
-      await expect(api.live({ Origin: origin })).rejects.toThrow('refused with 403');
-    },
-  );
+  test.each([
+    'http://evil.example',
+    'null',
+    'http://localhost',
+    'http://localhost:1',
+    'http://localhost.evil.example',
+    '',
+  ])('refuses a page of %s', async (origin) => {
+    await expect(api.live({ Origin: origin })).rejects.toThrow('refused with 403');
+  });
 
   test.skipIf(remote)('refuses a foreign Host', async () => {
     await expect(api.live({ Host: 'evil.example' })).rejects.toThrow('refused with 403');

@@ -47,7 +47,12 @@ describe('cancelling', () => {
     expect(cancelled.rev).toBeGreaterThan(order.rev);
     expect(cancelled.history.slice(1)).toMatchObject([{ from: 'awaiting-payment', to: 'cancelled', by: 'customer' }]);
     expect(answer.headers.etag).toBe(`"${cancelled.rev}"`);
-    expect((await api.studioProducts()).get(productId)).toMatchObject({ available: 10, reserved: 0, sold: 0, received: 10 });
+    expect((await api.studioProducts()).get(productId)).toMatchObject({
+      available: 10,
+      reserved: 0,
+      sold: 0,
+      received: 10,
+    });
   });
 
   test('twice, or ten times at once, returns the stock once', async () => {
@@ -64,12 +69,18 @@ describe('cancelling', () => {
     const { productId, order } = await placed(10, 4);
     must(204, await api.own('DELETE', `/products/${productId}`));
     must(200, await api.cancel(order));
-    expect((await api.studioProducts()).get(productId)).toMatchObject({ status: 'archived', available: 10, reserved: 0, received: 10 });
+    expect((await api.studioProducts()).get(productId)).toMatchObject({
+      status: 'archived',
+      available: 10,
+      reserved: 0,
+      received: 10,
+    });
   });
 
   test('needs no body, and takes an empty object alone', async () => {
     const { order } = await placed();
-    const send = async (json: unknown) => api.call('POST', `/orders/${order.id}/cancel`, { json, headers: bearer(order.token) });
+    const send = async (json: unknown) =>
+      api.call('POST', `/orders/${order.id}/cancel`, { json, headers: bearer(order.token) });
     expect(pointers(problem(422, 'invalid-content', await send({ reason: 'changed my mind' })))).toEqual(['/reason']);
     expect(must<Order>(200, await send({})).state).toBe('cancelled');
   });
@@ -88,7 +99,12 @@ describe("the owner's list of orders", () => {
     const ids = seen.map(({ id }) => id);
     expect(ids.indexOf(third ?? '')).toBeLessThan(ids.indexOf(second ?? ''));
     expect(ids.indexOf(second ?? '')).toBeLessThan(ids.indexOf(first ?? ''));
-    expect(seen.map(({ placedAt }) => placedAt)).toEqual(seen.map(({ placedAt }) => placedAt).sort().reverse());
+    expect(seen.map(({ placedAt }) => placedAt)).toEqual(
+      seen
+        .map(({ placedAt }) => placedAt)
+        .sort()
+        .reverse(),
+    );
     expect(new Set(seen.map(({ state }) => state))).toEqual(new Set(['awaiting-payment']));
   });
 
@@ -104,7 +120,9 @@ describe("the owner's list of orders", () => {
   });
 
   test('is met once page by page', async () => {
-    const made = [await placed(), await placed(), await placed(), await placed(), await placed()].map(({ order }) => order.id);
+    const made = [await placed(), await placed(), await placed(), await placed(), await placed()].map(
+      ({ order }) => order.id,
+    );
     for (const id of made) expect(id).toBeDefined();
     const seen: Order[] = [];
     let cursor: string | null = null;
@@ -117,7 +135,12 @@ describe("the owner's list of orders", () => {
     } while (cursor !== null && !made.every((id) => seen.some((order) => order.id === id)));
 
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
-    expect(seen.map(({ placedAt }) => placedAt)).toEqual(seen.map(({ placedAt }) => placedAt).sort().reverse());
+    expect(seen.map(({ placedAt }) => placedAt)).toEqual(
+      seen
+        .map(({ placedAt }) => placedAt)
+        .sort()
+        .reverse(),
+    );
     expect(made.every((id) => seen.some((order) => order.id === id))).toBe(true);
   });
 

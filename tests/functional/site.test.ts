@@ -4,7 +4,8 @@ import { type Answer, exchange } from '../support/http.ts';
 import { must, shop } from '../support/shop.ts';
 
 const api = shop();
-const get = async (target: string, headers: Record<string, string> = {}): Promise<Answer> => await exchange(api.url, 'GET', target, { headers });
+const get = async (target: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  await exchange(api.url, 'GET', target, { headers });
 
 async function asset(): Promise<string> {
   const { text } = await get('/');
@@ -58,9 +59,12 @@ describe('the site', () => {
     expect(answer.status).toBe(405);
   });
 
-  test.each(['/missing.js', '/assets/missing.css', '/media/products/missing/0-320.webp', '/media/'])('does not find %s', async (path) => {
-    expect((await get(path)).status).toBe(404);
-  });
+  test.each(['/missing.js', '/assets/missing.css', '/media/products/missing/0-320.webp', '/media/'])(
+    'does not find %s',
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
 
   test.each([
     '/../app.yaml',

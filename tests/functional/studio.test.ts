@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type Content, euros, must, pointers, problem, shop, type StudioProduct, unique } from '../support/shop.ts';
 
 const api = shop();
-const valid = { name: 'A thing', description: 'Made by a test.', category: 'testing', price: euros(1000), available: 10 };
+const valid = {
+  name: 'A thing',
+  description: 'Made by a test.',
+  category: 'testing',
+  price: euros(1000),
+  available: 10,
+};
 
 describe('a new product', () => {
   test('is answered with its place and its whole stock', async () => {
@@ -19,7 +25,10 @@ describe('a new product', () => {
     ['  Two   Spoons & a Fork! ', 'two-spoons-a-fork'],
   ])('called %s gets its id from its name', async (name, slug) => {
     const suffix = unique('').slice(1);
-    const product = must<StudioProduct>(201, await api.own('POST', '/products', { json: { ...valid, name: `${name} ${suffix}` } }));
+    const product = must<StudioProduct>(
+      201,
+      await api.own('POST', '/products', { json: { ...valid, name: `${name} ${suffix}` } }),
+    );
     expect(product.id).toBe(`${slug}-${suffix}`);
   });
 
@@ -65,7 +74,9 @@ describe('a new product', () => {
   });
 
   test('with many fields wrong is told all of them', async () => {
-    const answer = await api.own('POST', '/products', { json: { id: '!', name: '', price: { amount: -1, currency: 'XXX' }, extra: 1 } });
+    const answer = await api.own('POST', '/products', {
+      json: { id: '!', name: '', price: { amount: -1, currency: 'XXX' }, extra: 1 },
+    });
     expect(pointers(problem(422, 'invalid-content', answer))).toEqual(
       ['/available', '/category', '/description', '/extra', '/id', '/name', '/price/amount', '/price/currency'].sort(),
     );
@@ -87,7 +98,14 @@ describe('the content of a product', () => {
   test('is what the owner edits, and no stock', async () => {
     const { id } = await api.create();
     const { content, etag } = await api.content(id);
-    expect(content).toEqual({ name: `Thing ${id}`, description: 'Made by a test.', category: 'testing', price: euros(1000), images: [], status: 'active' });
+    expect(content).toEqual({
+      name: `Thing ${id}`,
+      description: 'Made by a test.',
+      category: 'testing',
+      price: euros(1000),
+      images: [],
+      status: 'active',
+    });
     expect(etag).toMatch(/^"c\d+"$/);
   });
 
@@ -177,15 +195,25 @@ describe('the content of a product', () => {
   ])('with %s wrong is refused by that name (case %#)', async (pointer, patch) => {
     const { id } = await api.create();
     const { etag } = await api.content(id);
-    expect(pointers(problem(422, 'invalid-content', await api.patch(id, patch, { 'If-Match': etag })))).toEqual([pointer]);
+    expect(pointers(problem(422, 'invalid-content', await api.patch(id, patch, { 'If-Match': etag })))).toEqual([
+      pointer,
+    ]);
     expect((await api.content(id)).etag).toBe(etag);
   });
 
   test('is edited by a merge patch alone', async () => {
     const { id } = await api.create();
     const { etag } = await api.content(id);
-    problem(415, 'unsupported-media-type', await api.patch(id, { name: 'X' }, { 'If-Match': etag, 'Content-Type': 'application/json' }));
-    problem(422, 'invalid-content', await api.patch(id, [{ op: 'replace', path: '/name', value: 'X' }], { 'If-Match': etag }));
+    problem(
+      415,
+      'unsupported-media-type',
+      await api.patch(id, { name: 'X' }, { 'If-Match': etag, 'Content-Type': 'application/json' }),
+    );
+    problem(
+      422,
+      'invalid-content',
+      await api.patch(id, [{ op: 'replace', path: '/name', value: 'X' }], { 'If-Match': etag }),
+    );
   });
 
   test('is not sent again to who has it', async () => {
@@ -203,15 +231,26 @@ describe('the content of a product', () => {
 describe('stock', () => {
   test('moves by a delta, and received with it', async () => {
     const { id } = await api.create({ available: 10 });
-    expect(must(200, await api.adjust(id, { delta: 5, reason: 'delivery' }))).toMatchObject({ available: 15, received: 15 });
-    expect(must(200, await api.adjust(id, { delta: -3, reason: 'broken' }))).toMatchObject({ available: 12, received: 12 });
+    expect(must(200, await api.adjust(id, { delta: 5, reason: 'delivery' }))).toMatchObject({
+      available: 15,
+      received: 15,
+    });
+    expect(must(200, await api.adjust(id, { delta: -3, reason: 'broken' }))).toMatchObject({
+      available: 12,
+      received: 12,
+    });
   });
 
   test('is counted only where it is still what the owner saw', async () => {
     const { id } = await api.create({ available: 10 });
-    expect(must(200, await api.adjust(id, { count: 40, ifAvailable: 10 }))).toMatchObject({ available: 40, received: 40 });
+    expect(must(200, await api.adjust(id, { count: 40, ifAvailable: 10 }))).toMatchObject({
+      available: 40,
+      received: 40,
+    });
 
-    expect(problem(409, 'stock-changed', await api.adjust(id, { count: 7, ifAvailable: 10 }))).toMatchObject({ available: 40 });
+    expect(problem(409, 'stock-changed', await api.adjust(id, { count: 7, ifAvailable: 10 }))).toMatchObject({
+      available: 40,
+    });
     expect((await api.product(id)).available).toBe(40);
   });
 
@@ -276,7 +315,10 @@ describe('the list of all products', () => {
     let cursor: string | null = null;
     do {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: { items: StudioProduct[]; nextCursor: string | null } = must(200, await api.own('GET', `/studio/products?limit=17${query}`));
+      const page: { items: StudioProduct[]; nextCursor: string | null } = must(
+        200,
+        await api.own('GET', `/studio/products?limit=17${query}`),
+      );
       expect(page.items.length).toBeLessThanOrEqual(17);
       seen.push(...page.items.map((item) => item.id));
       cursor = page.nextCursor;
@@ -286,10 +328,16 @@ describe('the list of all products', () => {
   });
 
   test('refuses a limit or a cursor that cannot be', async () => {
-    expect(pointers(problem(400, 'invalid-parameter', await api.own('GET', '/studio/products?limit=1001')))).toEqual(['/limit']);
+    expect(pointers(problem(400, 'invalid-parameter', await api.own('GET', '/studio/products?limit=1001')))).toEqual([
+      '/limit',
+    ]);
     problem(400, 'invalid-cursor', await api.own('GET', '/studio/products?cursor=garbage'));
     const { nextCursor } = await api.list('limit=1');
-    problem(400, 'invalid-cursor', await api.own('GET', `/studio/products?cursor=${encodeURIComponent(nextCursor ?? '')}`));
+    problem(
+      400,
+      'invalid-cursor',
+      await api.own('GET', `/studio/products?cursor=${encodeURIComponent(nextCursor ?? '')}`),
+    );
   });
 });
 

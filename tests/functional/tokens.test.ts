@@ -70,7 +70,8 @@ describe('tokens', () => {
     ['far too long', `Bearer ${'A'.repeat(4000)}`],
   ])('that are %s open no basket', async (_, header) => {
     const [basket] = baskets;
-    const headers: Record<string, string> = header === undefined ? {} : { Authorization: Buffer.from(header, 'utf8').toString('latin1') };
+    const headers: Record<string, string> =
+      header === undefined ? {} : { Authorization: Buffer.from(header, 'utf8').toString('latin1') };
     problem(404, 'not-found', await api.call('GET', `/baskets/${basket?.id ?? ''}`, { headers }));
   });
 
@@ -79,7 +80,11 @@ describe('tokens', () => {
     const other = await api.newBasket();
     problem(404, 'not-found', await api.checkout({ ...basket, token: bent(basket.token) }));
     problem(404, 'not-found', await api.checkout({ ...basket, token: other.token }));
-    problem(404, 'not-found', await api.call('POST', '/orders', { json: api.checkoutOf(basket), headers: { 'Idempotency-Key': 'a' } }));
+    problem(
+      404,
+      'not-found',
+      await api.call('POST', '/orders', { json: api.checkoutOf(basket), headers: { 'Idempotency-Key': 'a' } }),
+    );
     must(201, await api.checkout(basket));
   });
 

@@ -45,12 +45,15 @@ describe('an answer', () => {
 });
 
 describe('a function that', () => {
-  test.each(['crash', 'raise', 'rubbish', 'nothing', 'bad-status', 'odd-status', 'too-big', 'split'])('fails by %s gets what API Gateway answers', async (name) => {
-    const answer = await mood(name);
-    expect(answer, answer.text.slice(0, 200)).toMatchObject({ status: 500, body: failed });
-    expect(answer.headers['content-type']).toBe('application/json');
-    expect((await mood('pid')).status).toBe(200);
-  });
+  test.each(['crash', 'raise', 'rubbish', 'nothing', 'bad-status', 'odd-status', 'too-big', 'split'])(
+    'fails by %s gets what API Gateway answers',
+    async (name) => {
+      const answer = await mood(name);
+      expect(answer, answer.text.slice(0, 200)).toMatchObject({ status: 500, body: failed });
+      expect(answer.headers['content-type']).toBe('application/json');
+      expect((await mood('pid')).status).toBe(200);
+    },
+  );
 
   test('hangs is ended at its timeout, and replaced', async () => {
     const before = performance.now();
@@ -82,7 +85,9 @@ describe('a function that', () => {
 
   test('hangs or crashes harms nobody else', async () => {
     const bad = [mood('hang'), mood('crash'), mood('raise'), mood('too-big'), app.call('GET', '/init-exit')];
-    const good = Array.from({ length: 40 }, () => within(2_000, 'an answer beside failing functions', app.call('GET', '/echo')));
+    const good = Array.from({ length: 40 }, () =>
+      within(2_000, 'an answer beside failing functions', app.call('GET', '/echo')),
+    );
     for (const answer of await Promise.all(good)) expect(answer.status).toBe(200);
     for (const answer of await Promise.all(bad)) expect([500, 503]).toContain(answer.status);
   });
@@ -91,13 +96,24 @@ describe('a function that', () => {
     const answer = await mood('raise');
     expect(answer.text).not.toContain('division');
     const trace = answer.headers['x-trace-id'] ?? '';
-    const line = await eventually(() => app.host.output().split('\n').find((text) => text.includes('ZeroDivisionError') && text.includes(trace)), 'a line in the log');
+    const line = await eventually(
+      () =>
+        app.host
+          .output()
+          .split('\n')
+          .find((text) => text.includes('ZeroDivisionError') && text.includes(trace)),
+      'a line in the log',
+    );
     expect(line).toContain('"@t"');
   });
 
   test('writes to stdout and stderr is heard', async () => {
     await mood('noise');
-    await eventually(() => (app.host.output().includes('said on stdout') && app.host.output().includes('said on stderr') ? true : undefined), 'its words in the log');
+    await eventually(
+      () =>
+        app.host.output().includes('said on stdout') && app.host.output().includes('said on stderr') ? true : undefined,
+      'its words in the log',
+    );
     expect(app.host.output()).toContain('said on stdout');
   });
 });

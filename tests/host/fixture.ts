@@ -33,7 +33,15 @@ const consumer = (stream: string): FunctionEntry =>
     environment: { LOG_TABLE: '${table.log}', STREAM: stream },
     allow: [
       { actions: ['dynamodb:PutItem'], on: ['table.log'] },
-      { actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'], on: [`stream.${stream}`] },
+      {
+        actions: [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        on: [`stream.${stream}`],
+      },
     ],
   });
 
@@ -53,7 +61,13 @@ const tables: AppFile['tables'] = {
 };
 
 const functions = (): AppFile['functions'] => ({
-  echo: { code: code('echo'), memory: 256, timeout: 7, concurrency: 2, environment: { GREETING: 'hello there', TABLE: '${table.things}', STAGE: '${stage}' } },
+  echo: {
+    code: code('echo'),
+    memory: 256,
+    timeout: 7,
+    concurrency: 2,
+    environment: { GREETING: 'hello there', TABLE: '${table.things}', STAGE: '${stage}' },
+  },
   moods: { code: code('moods'), timeout: 1, concurrency: 3 },
   bash: { code: code('bash') },
   'init-error': { code: code('init-error'), timeout: 2 },
@@ -64,7 +78,12 @@ const functions = (): AppFile['functions'] => ({
   }),
   tables: withBotocore('tables', {
     concurrency: 4,
-    allow: [{ actions: everything, on: ['table.things', 'table.rows', 'table.fading', 'table.log', 'table.jobs', 'table.chosen'] }],
+    allow: [
+      {
+        actions: everything,
+        on: ['table.things', 'table.rows', 'table.fading', 'table.log', 'table.jobs', 'table.chosen'],
+      },
+    ],
   }),
   reader: withBotocore('tables', {
     environment: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: '${websocket.endpoint}' },
@@ -101,12 +120,23 @@ export const fixture = (): AppFile => ({
   },
   events: [
     { stream: 'jobs', to: 'jobs', batch: 5, retries: 2 },
-    { stream: 'chosen', to: 'chosen', batch: 5, filters: ['{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["wanted"]}}}}'] },
+    {
+      stream: 'chosen',
+      to: 'chosen',
+      batch: 5,
+      filters: ['{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["wanted"]}}}}'],
+    },
   ],
 });
 
 export interface Told {
-  ok?: Record<string, unknown> & { Item?: Item; Items?: Item[]; Attributes?: Item; Count?: number; LastEvaluatedKey?: Item };
+  ok?: Record<string, unknown> & {
+    Item?: Item;
+    Items?: Item[];
+    Attributes?: Item;
+    Count?: number;
+    LastEvaluatedKey?: Item;
+  };
   error?: { Code: string; Message: string };
   status?: number;
   reasons?: { Code: string; Item?: Item }[] | null;
@@ -132,7 +162,12 @@ export class Fixture {
   }
 
   /** One DynamoDB operation, carried out by a function with botocore. */
-  async dynamo(operation: string, args: Record<string, unknown>, more: Record<string, unknown> = {}, through = '/tables'): Promise<Told> {
+  async dynamo(
+    operation: string,
+    args: Record<string, unknown>,
+    more: Record<string, unknown> = {},
+    through = '/tables',
+  ): Promise<Told> {
     const answer = await this.call('POST', through, { json: { operation, arguments: args, ...more } });
     if (answer.status !== 200) throw new Error(`${operation}: ${answer.status} ${answer.text}`);
     return answer.body as Told;

@@ -11,14 +11,19 @@ afterAll(async () => {
   await app.stop();
 });
 
-const stateOf = async (pid: string): Promise<string> => /^State:\s+(\w)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
+const stateOf = async (pid: string): Promise<string> =>
+  /^State:\s+(\w)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
 
 test('with --freeze a process is stopped between events and goes on with the next', async () => {
   const { text: pid } = await app.call('GET', '/moods/pid');
-  expect(await eventually(async () => ((await stateOf(pid)) === 'T' ? 'T' : undefined), 'the process is stopped')).toBe('T');
+  expect(await eventually(async () => ((await stateOf(pid)) === 'T' ? 'T' : undefined), 'the process is stopped')).toBe(
+    'T',
+  );
 
   expect((await app.call('GET', '/moods/pid')).text).toBe(pid);
-  expect(await eventually(async () => ((await stateOf(pid)) === 'T' ? 'T' : undefined), 'the process is stopped again')).toBe('T');
+  expect(
+    await eventually(async () => ((await stateOf(pid)) === 'T' ? 'T' : undefined), 'the process is stopped again'),
+  ).toBe('T');
 });
 
 test('with --freeze bad functions are answered and replaced all the same', async () => {

@@ -39,7 +39,19 @@ describe('an HTTP event', () => {
     });
 
     expect(Object.keys(event).sort()).toEqual(
-      ['body', 'cookies', 'headers', 'isBase64Encoded', 'pathParameters', 'queryStringParameters', 'rawPath', 'rawQueryString', 'requestContext', 'routeKey', 'version'].sort(),
+      [
+        'body',
+        'cookies',
+        'headers',
+        'isBase64Encoded',
+        'pathParameters',
+        'queryStringParameters',
+        'rawPath',
+        'rawQueryString',
+        'requestContext',
+        'routeKey',
+        'version',
+      ].sort(),
     );
     expect(event).toMatchObject({
       version: '2.0',
@@ -54,10 +66,31 @@ describe('an HTTP event', () => {
     });
     const { requestContext } = event;
     expect(Object.keys(requestContext).sort()).toEqual(
-      ['accountId', 'apiId', 'domainName', 'domainPrefix', 'http', 'requestId', 'routeKey', 'stage', 'time', 'timeEpoch'].sort(),
+      [
+        'accountId',
+        'apiId',
+        'domainName',
+        'domainPrefix',
+        'http',
+        'requestId',
+        'routeKey',
+        'stage',
+        'time',
+        'timeEpoch',
+      ].sort(),
     );
-    expect(requestContext).toMatchObject({ routeKey: 'ANY /echo/{proxy+}', stage: '$default', domainName: '127.0.0.1' });
-    expect(requestContext.http).toEqual({ method: 'POST', path: '/echo/some/path', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test/1.0' });
+    expect(requestContext).toMatchObject({
+      routeKey: 'ANY /echo/{proxy+}',
+      stage: '$default',
+      domainName: '127.0.0.1',
+    });
+    expect(requestContext.http).toEqual({
+      method: 'POST',
+      path: '/echo/some/path',
+      protocol: 'HTTP/1.1',
+      sourceIp: '127.0.0.1',
+      userAgent: 'test/1.0',
+    });
     expect(requestContext.time).toMatch(/^\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} \+0000$/);
     expect(requestContext.timeEpoch).toBeGreaterThanOrEqual(before - 1000);
     expect(requestContext.timeEpoch).toBeLessThanOrEqual(Date.now() + 1000);
@@ -65,13 +98,22 @@ describe('an HTTP event', () => {
 
   test('leaves out what the request has not', async () => {
     const { event } = await echo('GET', '/echo');
-    for (const key of ['body', 'cookies', 'queryStringParameters', 'pathParameters', 'stageVariables']) expect(event).not.toHaveProperty(key);
-    expect(event).toMatchObject({ routeKey: 'ANY /echo', rawPath: '/echo', rawQueryString: '', isBase64Encoded: false });
+    for (const key of ['body', 'cookies', 'queryStringParameters', 'pathParameters', 'stageVariables'])
+      expect(event).not.toHaveProperty(key);
+    expect(event).toMatchObject({
+      routeKey: 'ANY /echo',
+      rawPath: '/echo',
+      rawQueryString: '',
+      isBase64Encoded: false,
+    });
   });
 
   test('has header names in lower case, with repeated ones joined, and forwarded ones added', async () => {
     const { event } = await echo('GET', '/echo', { headers: { 'X-Mixed-Case': 'Value' } });
-    expect(event.headers).toMatchObject({ 'x-mixed-case': 'Value', host: expect.stringMatching(/^127\.0\.0\.1/) as string });
+    expect(event.headers).toMatchObject({
+      'x-mixed-case': 'Value',
+      host: expect.stringMatching(/^127\.0\.0\.1/) as string,
+    });
     expect(event.headers).toHaveProperty('x-forwarded-for');
     expect(event.headers).toHaveProperty('x-forwarded-proto', 'http');
     expect(event.headers).toHaveProperty('x-forwarded-port', String(app.host.port));
@@ -110,7 +152,10 @@ describe('an HTTP event', () => {
       pathParameters: { first: 'a', second: 'b' },
     });
     expect((await echo('POST', '/echo/exact')).event).toMatchObject({ routeKey: 'POST /echo/exact' });
-    expect((await echo('PUT', '/echo/exact')).event).toMatchObject({ routeKey: 'ANY /echo/{proxy+}', pathParameters: { proxy: 'exact' } });
+    expect((await echo('PUT', '/echo/exact')).event).toMatchObject({
+      routeKey: 'ANY /echo/{proxy+}',
+      pathParameters: { proxy: 'exact' },
+    });
   });
 
   test('of an unknown route never comes: it is API Gateway that answers', async () => {
@@ -148,7 +193,17 @@ describe('a function', () => {
       TABLE: 'fixture-local-things',
       STAGE: 'local',
     });
-    for (const name of ['AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_RUNTIME_API', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_DYNAMODB', 'LAMBDA_TASK_ROOT', 'PATH']) {
+    for (const name of [
+      'AWS_LAMBDA_FUNCTION_NAME',
+      'AWS_LAMBDA_RUNTIME_API',
+      'AWS_REGION',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'AWS_ENDPOINT_URL_DYNAMODB',
+      'LAMBDA_TASK_ROOT',
+      'PATH',
+    ]) {
       expect(environment[name], name).toBeTruthy();
     }
   });

@@ -30,9 +30,21 @@ describe('a broken app.yaml', () => {
     ['an unknown field of a function', 'name: x\nfunctions:\n  a:\n    code: a\n    speed: 9\n', ':5:5: '],
     ['a field of the wrong type', 'name: x\nfunctions:\n  a:\n    code: a\n    timeout: soon\n', ':5:14: '],
     ['a route to no function', 'name: x\nfunctions:\n  a: {code: .}\nhttp:\n  "GET /x": b\n', ':5:12: '],
-    ['an unknown placeholder', 'name: x\nfunctions:\n  a:\n    code: .\n    environment:\n      X: "${weather}"\n', ':6:10: '],
-    ['a grant on a table that is not there', 'name: x\nfunctions:\n  a:\n    code: .\n    allow:\n      - {actions: [dynamodb:GetItem], on: [table.b]}\n', ':6:45: '],
-    ['an action that is none', 'name: x\nfunctions:\n  a:\n    code: .\n    allow:\n      - {actions: [dynamodb:Guess], on: []}\n', ':6:19: '],
+    [
+      'an unknown placeholder',
+      'name: x\nfunctions:\n  a:\n    code: .\n    environment:\n      X: "${weather}"\n',
+      ':6:10: ',
+    ],
+    [
+      'a grant on a table that is not there',
+      'name: x\nfunctions:\n  a:\n    code: .\n    allow:\n      - {actions: [dynamodb:GetItem], on: [table.b]}\n',
+      ':6:45: ',
+    ],
+    [
+      'an action that is none',
+      'name: x\nfunctions:\n  a:\n    code: .\n    allow:\n      - {actions: [dynamodb:Guess], on: []}\n',
+      ':6:19: ',
+    ],
     ['a section that is missing', 'name: x\n', ':1:'],
   ])('with %s is told file, line and column', async (_, text, place) => {
     const { code, output, file } = await saidOf(text);
@@ -48,7 +60,15 @@ describe('a broken app.yaml', () => {
   });
 
   test('that is not there is named', async () => {
-    const { code, output } = await runVitrine(['serve', '--port', '0', '--data', await folder(), '--app', '/no/such/app.yaml']);
+    const { code, output } = await runVitrine([
+      'serve',
+      '--port',
+      '0',
+      '--data',
+      await folder(),
+      '--app',
+      '/no/such/app.yaml',
+    ]);
     expect(code).not.toBe(0);
     expect(output).toContain('/no/such/app.yaml');
   });
@@ -57,12 +77,19 @@ describe('a broken app.yaml', () => {
 describe('a host', () => {
   test('of another application runs with nothing but a name and a function', async () => {
     const { functions } = fixture();
-    const app = await writeApp({ name: 'tiny', functions: { echo: functions.echo ?? { code: '' } }, http: { $default: 'echo' } });
+    const app = await writeApp({
+      name: 'tiny',
+      functions: { echo: functions.echo ?? { code: '' } },
+      http: { $default: 'echo' },
+    });
     const host = await startHost({ app });
     onTestFinished(async () => {
       await host.stop();
     });
-    expect(await exchange(host.url, 'GET', '/whatever/path')).toMatchObject({ status: 200, body: { event: { routeKey: '$default' } } });
+    expect(await exchange(host.url, 'GET', '/whatever/path')).toMatchObject({
+      status: 200,
+      body: { event: { routeKey: '$default' } },
+    });
   });
 
   test('takes a free port for --port 0 and writes it down', async () => {
@@ -75,12 +102,27 @@ describe('a host', () => {
   test('says so when the port is taken', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => new Promise<void>((resolve) => server.close(() => { resolve(); })));
+    onTestFinished(
+      () =>
+        new Promise<void>((resolve) =>
+          server.close(() => {
+            resolve();
+          }),
+        ),
+    );
     const address = server.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
 
     const app = await writeApp(fixture());
-    const { code, output } = await runVitrine(['serve', '--port', String(port), '--data', await folder(), '--app', app]);
+    const { code, output } = await runVitrine([
+      'serve',
+      '--port',
+      String(port),
+      '--data',
+      await folder(),
+      '--app',
+      app,
+    ]);
     expect(code).not.toBe(0);
     expect(output).toContain(String(port));
     expect(output).toContain('--port');
@@ -89,7 +131,15 @@ describe('a host', () => {
   test('says so when the data folder is in use', async () => {
     const app = await Fixture.start();
     onTestFinished(() => app.stop());
-    const { code, output } = await runVitrine(['serve', '--port', '0', '--data', app.host.data, '--app', await writeApp(fixture())]);
+    const { code, output } = await runVitrine([
+      'serve',
+      '--port',
+      '0',
+      '--data',
+      app.host.data,
+      '--app',
+      await writeApp(fixture()),
+    ]);
     expect(code).not.toBe(0);
     expect(output).toContain(app.host.data);
     expect(output).toMatch(/in use|another/);
@@ -99,7 +149,15 @@ describe('a host', () => {
   test('says so when the data folder cannot be', async () => {
     const file = join(await folder(), 'file');
     await writeFile(file, '');
-    const { code, output } = await runVitrine(['serve', '--port', '0', '--data', join(file, 'data'), '--app', await writeApp(fixture())]);
+    const { code, output } = await runVitrine([
+      'serve',
+      '--port',
+      '0',
+      '--data',
+      join(file, 'data'),
+      '--app',
+      await writeApp(fixture()),
+    ]);
     expect(code).not.toBe(0);
     expect(output).toContain(file);
   });

@@ -48,13 +48,16 @@ async function batches(stream: string, of = app): Promise<Record_[][]> {
       ConsistentRead: true,
       ...(start === undefined ? {} : { ExclusiveStartKey: start }),
     });
-    events.push(...(ok?.Items ?? []).map((item) => (JSON.parse(String(item.event?.S)) as { Records: Record_[] }).Records));
+    events.push(
+      ...(ok?.Items ?? []).map((item) => (JSON.parse(String(item.event?.S)) as { Records: Record_[] }).Records),
+    );
     start = ok?.LastEvaluatedKey;
   } while (start !== undefined);
   return events;
 }
 
-const recordsOf = async (stream: string, fits: (record: Record_) => boolean): Promise<Record_[]> => (await batches(stream)).flat().filter(fits);
+const recordsOf = async (stream: string, fits: (record: Record_) => boolean): Promise<Record_[]> =>
+  (await batches(stream)).flat().filter(fits);
 
 async function put(name: string, id: string, fields: Item = {}, of = app): Promise<void> {
   const told = await of.dynamo('PutItem', { TableName: table(name), Item: { id: { S: id }, ...fields } });
@@ -80,7 +83,15 @@ describe('a record', () => {
     const [inserted, modified, removed] = await seen('jobs', id, 3);
 
     expect(inserted).toMatchObject({ eventName: 'INSERT', eventSource: 'aws:dynamodb', eventVersion: '1.1' });
-    expect(Object.keys(inserted ?? {}).sort()).toEqual(['awsRegion', 'dynamodb', 'eventID', 'eventName', 'eventSource', 'eventSourceARN', 'eventVersion']);
+    expect(Object.keys(inserted ?? {}).sort()).toEqual([
+      'awsRegion',
+      'dynamodb',
+      'eventID',
+      'eventName',
+      'eventSource',
+      'eventSourceARN',
+      'eventVersion',
+    ]);
     expect(inserted?.eventSourceARN).toMatch(/^arn:aws:dynamodb:[a-z0-9-]+:\d{12}:table\/fixture-local-jobs\/stream\//);
     expect(inserted?.dynamodb).toMatchObject({
       Keys: { id: { S: id } },
@@ -91,7 +102,10 @@ describe('a record', () => {
     });
     expect(Math.abs((inserted?.dynamodb.ApproximateCreationDateTime ?? 0) - Date.now() / 1000)).toBeLessThan(60);
     expect(inserted?.dynamodb).not.toHaveProperty('OldImage');
-    expect(modified).toMatchObject({ eventName: 'MODIFY', dynamodb: { OldImage: { n: { N: '1' } }, NewImage: { n: { N: '2' } } } });
+    expect(modified).toMatchObject({
+      eventName: 'MODIFY',
+      dynamodb: { OldImage: { n: { N: '1' } }, NewImage: { n: { N: '2' } } },
+    });
     expect(removed).toMatchObject({ eventName: 'REMOVE', dynamodb: { OldImage: { n: { N: '2' } } } });
     expect(removed?.dynamodb).not.toHaveProperty('NewImage');
   });
@@ -112,7 +126,11 @@ describe('a record', () => {
     const id = randomUUID();
     await put('jobs', id, { n: { N: '1' } });
     await put('jobs', id, { n: { N: '1' } });
-    const refused = await app.dynamo('PutItem', { TableName: table('jobs'), Item: { id: { S: id }, n: { N: '9' } }, ConditionExpression: 'attribute_not_exists(id)' });
+    const refused = await app.dynamo('PutItem', {
+      TableName: table('jobs'),
+      Item: { id: { S: id }, n: { N: '9' } },
+      ConditionExpression: 'attribute_not_exists(id)',
+    });
     expect(refused.error?.Code).toBe('ConditionalCheckFailedException');
     await put('jobs', id, { n: { N: '2' } });
 
@@ -151,7 +169,9 @@ describe('a batch that fails', () => {
 
   test('in part is taken up again at the record that failed, and not before', async () => {
     const ids = Array.from({ length: 5 }, (_, at) => `${randomUUID()}-${at}`);
-    const transaction = ids.map((id, at) => ({ Put: { TableName: table('jobs'), Item: { id: { S: id }, ...(at === 3 ? { mood: { S: 'once' } } : {}) } } }));
+    const transaction = ids.map((id, at) => ({
+      Put: { TableName: table('jobs'), Item: { id: { S: id }, ...(at === 3 ? { mood: { S: 'once' } } : {}) } },
+    }));
     expect(await app.dynamo('TransactWriteItems', { TransactItems: transaction })).toHaveProperty('ok');
 
     const [, , , failed] = ids;
@@ -176,10 +196,14 @@ describe('after a restart', () => {
     onTestFinished(() => rm(data, { recursive: true, force: true }));
     const [first, second] = [randomUUID(), randomUUID()];
     const seenBy = async (of: Fixture, id: string): Promise<Record_[]> =>
-      await eventually(async () => {
-        const found = (await batches('jobs', of)).flat().filter((record) => idOf(record) === id);
-        return found.length > 0 ? found : undefined;
-      }, `${id} on the stream`, 15_000);
+      await eventually(
+        async () => {
+          const found = (await batches('jobs', of)).flat().filter((record) => idOf(record) === id);
+          return found.length > 0 ? found : undefined;
+        },
+        `${id} on the stream`,
+        15_000,
+      );
 
     const one = await Fixture.start(() => undefined, { data });
     await put('jobs', first, {}, one);

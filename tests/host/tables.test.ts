@@ -14,7 +14,11 @@ afterAll(async () => {
 
 const things = table('things');
 const rows = table('rows');
-const dynamo = async (operation: string, args: Record<string, unknown>, more: Record<string, unknown> = {}): Promise<Told> => await app.dynamo(operation, args, more);
+const dynamo = async (
+  operation: string,
+  args: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+): Promise<Told> => await app.dynamo(operation, args, more);
 
 const S = (value: string) => ({ S: value });
 const N = (value: number | string) => ({ N: String(value) });
@@ -25,7 +29,12 @@ async function ok(operation: string, args: Record<string, unknown>): Promise<Non
   return told.ok;
 }
 
-async function fails(code: string, operation: string, args: Record<string, unknown>, more: Record<string, unknown> = {}): Promise<Told> {
+async function fails(
+  code: string,
+  operation: string,
+  args: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+): Promise<Told> {
   const told = await dynamo(operation, args, more);
   expect(told.error?.Code, JSON.stringify(told)).toBe(code);
   return told;
@@ -37,7 +46,8 @@ async function put(fields: Item = {}): Promise<string> {
   return id;
 }
 
-const get = async (id: string): Promise<Item | undefined> => (await ok('GetItem', { TableName: things, Key: { id: S(id) }, ConsistentRead: true })).Item;
+const get = async (id: string): Promise<Item | undefined> =>
+  (await ok('GetItem', { TableName: things, Key: { id: S(id) }, ConsistentRead: true })).Item;
 
 describe('an item', () => {
   test('is kept with every type of attribute', async () => {
@@ -59,7 +69,11 @@ describe('an item', () => {
 
   test('is replaced as a whole, and the old one returned when asked', async () => {
     const id = await put({ a: N(1), b: N(2) });
-    const { Attributes } = await ok('PutItem', { TableName: things, Item: { id: S(id), c: N(3) }, ReturnValues: 'ALL_OLD' });
+    const { Attributes } = await ok('PutItem', {
+      TableName: things,
+      Item: { id: S(id), c: N(3) },
+      ReturnValues: 'ALL_OLD',
+    });
     expect(Attributes).toEqual({ id: S(id), a: N(1), b: N(2) });
     expect(await get(id)).toEqual({ id: S(id), c: N(3) });
   });
@@ -81,7 +95,11 @@ describe('an item', () => {
 
   test('is put only where it is not there yet', async () => {
     const id = await put();
-    await fails('ConditionalCheckFailedException', 'PutItem', { TableName: things, Item: { id: S(id) }, ConditionExpression: 'attribute_not_exists(id)' });
+    await fails('ConditionalCheckFailedException', 'PutItem', {
+      TableName: things,
+      Item: { id: S(id) },
+      ConditionExpression: 'attribute_not_exists(id)',
+    });
   });
 
   test('is told as it is when a condition fails on it', async () => {
@@ -130,7 +148,14 @@ describe('an item', () => {
     ['a = list[0]', true],
   ])('meets the condition %s: %s', async (condition, met) => {
     const id = await put({ a: N(1), word: S('teapot'), list: { L: [N(1), N(2)] }, nested: { M: { deep: N(1) } } });
-    const values: Record<string, unknown> = { ':one': N(1), ':two': N(2), ':six': N(6), ':te': S('te'), ':ap': S('ap'), ':n': S('N') };
+    const values: Record<string, unknown> = {
+      ':one': N(1),
+      ':two': N(2),
+      ':six': N(6),
+      ':te': S('te'),
+      ':ap': S('ap'),
+      ':n': S('N'),
+    };
     const used = Object.fromEntries(Object.entries(values).filter(([name]) => condition.includes(name)));
     const told = await dynamo('UpdateItem', {
       TableName: things,
@@ -144,7 +169,12 @@ describe('an item', () => {
 });
 
 describe('an update', () => {
-  const update = async (id: string, expression: string, values: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Promise<Told> =>
+  const update = async (
+    id: string,
+    expression: string,
+    values: Record<string, unknown> = {},
+    more: Record<string, unknown> = {},
+  ): Promise<Told> =>
     await dynamo('UpdateItem', {
       TableName: things,
       Key: { id: S(id) },
@@ -191,9 +221,17 @@ describe('an update', () => {
 
   test('returns the old or the new of what it touched', async () => {
     const id = await put({ a: N(1), b: N(1) });
-    expect((await update(id, 'SET a = :v', { ':v': N(2) }, { ReturnValues: 'UPDATED_NEW' })).ok?.Attributes).toEqual({ a: N(2) });
-    expect((await update(id, 'SET a = :v', { ':v': N(3) }, { ReturnValues: 'UPDATED_OLD' })).ok?.Attributes).toEqual({ a: N(2) });
-    expect((await update(id, 'SET a = :v', { ':v': N(4) }, { ReturnValues: 'ALL_OLD' })).ok?.Attributes).toEqual({ id: S(id), a: N(3), b: N(1) });
+    expect((await update(id, 'SET a = :v', { ':v': N(2) }, { ReturnValues: 'UPDATED_NEW' })).ok?.Attributes).toEqual({
+      a: N(2),
+    });
+    expect((await update(id, 'SET a = :v', { ':v': N(3) }, { ReturnValues: 'UPDATED_OLD' })).ok?.Attributes).toEqual({
+      a: N(2),
+    });
+    expect((await update(id, 'SET a = :v', { ':v': N(4) }, { ReturnValues: 'ALL_OLD' })).ok?.Attributes).toEqual({
+      id: S(id),
+      a: N(3),
+      b: N(1),
+    });
   });
 
   test.each([
@@ -220,12 +258,20 @@ describe('queries and scans', () => {
     for (let sk = 1; sk <= 10; ++sk) {
       await ok('PutItem', {
         TableName: rows,
-        Item: { pk: S(pk), sk: N(sk), colour: S(`${pk}-${sk % 2 === 0 ? 'red' : 'blue'}`), size: N(100 - sk), ...(sk < 4 ? { shape: S(shape) } : {}), word: S('x'.repeat(sk)) },
+        Item: {
+          pk: S(pk),
+          sk: N(sk),
+          colour: S(`${pk}-${sk % 2 === 0 ? 'red' : 'blue'}`),
+          size: N(100 - sk),
+          ...(sk < 4 ? { shape: S(shape) } : {}),
+          word: S('x'.repeat(sk)),
+        },
       });
     }
   });
 
-  const query = async (args: Record<string, unknown>): Promise<NonNullable<Told['ok']>> => await ok('Query', { TableName: rows, ...args });
+  const query = async (args: Record<string, unknown>): Promise<NonNullable<Told['ok']>> =>
+    await ok('Query', { TableName: rows, ...args });
   const keysOf = (items: readonly Item[] | undefined): number[] => (items ?? []).map((item) => Number(item.sk?.N));
 
   test.each([
@@ -236,7 +282,10 @@ describe('queries and scans', () => {
     ['pk = :pk AND sk < :a', { ':a': N(3) }, [1, 2]],
     ['sk BETWEEN :a AND :b AND pk = :pk', { ':a': N(2), ':b': N(10) }, [2, 3, 4, 5, 6, 7, 8, 9, 10]],
   ])('of %s give the rows in order', async (condition, values, expected) => {
-    const { Items } = await query({ KeyConditionExpression: condition, ExpressionAttributeValues: { ':pk': S(pk), ...values } });
+    const { Items } = await query({
+      KeyConditionExpression: condition,
+      ExpressionAttributeValues: { ':pk': S(pk), ...values },
+    });
     expect(keysOf(Items)).toEqual(expected);
   });
 
@@ -270,11 +319,19 @@ describe('queries and scans', () => {
   });
 
   test('of an index give its order and its projection', async () => {
-    const red = await query({ IndexName: 'by-colour', KeyConditionExpression: 'colour = :c', ExpressionAttributeValues: { ':c': S(`${pk}-red`) } });
+    const red = await query({
+      IndexName: 'by-colour',
+      KeyConditionExpression: 'colour = :c',
+      ExpressionAttributeValues: { ':c': S(`${pk}-red`) },
+    });
     expect(keysOf(red.Items)).toEqual([10, 8, 6, 4, 2]);
     expect(red.Items?.[0]).toHaveProperty('word');
 
-    const sparse = await query({ IndexName: 'keys-by-shape', KeyConditionExpression: 'shape = :s', ExpressionAttributeValues: { ':s': S(shape) } });
+    const sparse = await query({
+      IndexName: 'keys-by-shape',
+      KeyConditionExpression: 'shape = :s',
+      ExpressionAttributeValues: { ':s': S(shape) },
+    });
     expect(keysOf(sparse.Items).sort()).toEqual([1, 2, 3]);
     expect(Object.keys(sparse.Items?.[0] ?? {}).sort()).toEqual(['pk', 'shape', 'sk']);
   });
@@ -311,7 +368,8 @@ describe('queries and scans', () => {
 
   test('end a page at 1 MB', async () => {
     const large = randomUUID();
-    for (let sk = 0; sk < 5; ++sk) await ok('PutItem', { TableName: rows, Item: { pk: S(large), sk: N(sk), text: S('x'.repeat(300_000)) } });
+    for (let sk = 0; sk < 5; ++sk)
+      await ok('PutItem', { TableName: rows, Item: { pk: S(large), sk: N(sk), text: S('x'.repeat(300_000)) } });
     const page = await query({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S(large) } });
     expect(page.Count).toBe(4);
     expect(page.LastEvaluatedKey).toBeDefined();
@@ -336,7 +394,10 @@ describe('many at once', () => {
 
 describe('a transaction', () => {
   const transact = async (actions: Record<string, unknown>[], token?: string): Promise<Told> =>
-    await dynamo('TransactWriteItems', { TransactItems: actions, ...(token === undefined ? {} : { ClientRequestToken: token }) });
+    await dynamo('TransactWriteItems', {
+      TransactItems: actions,
+      ...(token === undefined ? {} : { ClientRequestToken: token }),
+    });
 
   const take = (id: string, quantity: number): Record<string, unknown> => ({
     Update: {
@@ -348,7 +409,9 @@ describe('a transaction', () => {
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   });
-  const make = (id: string): Record<string, unknown> => ({ Put: { TableName: things, Item: { id: S(id) }, ConditionExpression: 'attribute_not_exists(id)' } });
+  const make = (id: string): Record<string, unknown> => ({
+    Put: { TableName: things, Item: { id: S(id) }, ConditionExpression: 'attribute_not_exists(id)' },
+  });
 
   test('does all of it', async () => {
     const [a, b, made] = [await put({ n: N(5) }), await put({ n: N(5) }), randomUUID()];
@@ -356,16 +419,35 @@ describe('a transaction', () => {
     expect(
       await transact([take(a, 1), take(b, 2), make(made), { Delete: { TableName: things, Key: { id: S(gone) } } }]),
     ).toHaveProperty('ok');
-    expect([(await get(a))?.n, (await get(b))?.n, await get(made), await get(gone)]).toEqual([N(4), N(3), { id: S(made) }, undefined]);
+    expect([(await get(a))?.n, (await get(b))?.n, await get(made), await get(gone)]).toEqual([
+      N(4),
+      N(3),
+      { id: S(made) },
+      undefined,
+    ]);
   });
 
   test('or nothing, and says of each action why', async () => {
     const [a, b] = [await put({ n: N(5) }), await put({ n: N(1) })];
-    const told = await transact([take(a, 1), take(b, 2), { ConditionCheck: { TableName: things, Key: { id: S(randomUUID()) }, ConditionExpression: 'attribute_exists(id)' } }]);
+    const told = await transact([
+      take(a, 1),
+      take(b, 2),
+      {
+        ConditionCheck: {
+          TableName: things,
+          Key: { id: S(randomUUID()) },
+          ConditionExpression: 'attribute_exists(id)',
+        },
+      },
+    ]);
 
     expect(told.error?.Code).toBe('TransactionCanceledException');
     expect(told.error?.Message).toContain('[None, ConditionalCheckFailed, ConditionalCheckFailed]');
-    expect(told.reasons?.map((reason) => reason.Code)).toEqual(['None', 'ConditionalCheckFailed', 'ConditionalCheckFailed']);
+    expect(told.reasons?.map((reason) => reason.Code)).toEqual([
+      'None',
+      'ConditionalCheckFailed',
+      'ConditionalCheckFailed',
+    ]);
     expect(told.reasons?.[1]?.Item).toEqual({ id: S(b), n: N(1) });
     expect((await get(a))?.n).toEqual(N(5));
   });
@@ -382,7 +464,9 @@ describe('a transaction', () => {
   test('may not touch an item twice, nor more than 100', async () => {
     const id = await put({ n: N(5) });
     expect((await transact([take(id, 1), take(id, 1)])).error?.Code).toBe('ValidationException');
-    expect((await transact(Array.from({ length: 101 }, () => make(randomUUID())))).error?.Code).toBe('ValidationException');
+    expect((await transact(Array.from({ length: 101 }, () => make(randomUUID())))).error?.Code).toBe(
+      'ValidationException',
+    );
     expect((await get(id))?.n).toEqual(N(5));
   });
 
@@ -394,23 +478,60 @@ describe('a transaction', () => {
     expect((await get(b))?.n).toEqual(N(100 - taken));
     expect(taken).toBeLessThanOrEqual(10);
     for (const each of told.filter((one) => one.ok === undefined)) {
-      expect(each.reasons?.some((reason) => ['ConditionalCheckFailed', 'TransactionConflict'].includes(reason.Code))).toBe(true);
+      expect(
+        each.reasons?.some((reason) => ['ConditionalCheckFailed', 'TransactionConflict'].includes(reason.Code)),
+      ).toBe(true);
     }
   });
 });
 
 describe('what cannot be', () => {
   test.each([
-    ['a table that is not there', 'GetItem', { TableName: table('nowhere'), Key: { id: S('a') } }, ['ResourceNotFoundException', 'AccessDeniedException']],
+    [
+      'a table that is not there',
+      'GetItem',
+      { TableName: table('nowhere'), Key: { id: S('a') } },
+      ['ResourceNotFoundException', 'AccessDeniedException'],
+    ],
     ['an item without its key', 'PutItem', { TableName: things, Item: { a: N(1) } }, ['ValidationException']],
     ['a key of the wrong type', 'PutItem', { TableName: things, Item: { id: N(1) } }, ['ValidationException']],
     ['an empty key', 'PutItem', { TableName: things, Item: { id: S('') } }, ['ValidationException']],
     ['a key that has more', 'GetItem', { TableName: things, Key: { id: S('a'), b: S('b') } }, ['ValidationException']],
-    ['an item over 400 KB', 'PutItem', { TableName: things, Item: { id: S('a'), text: S('x'.repeat(400 * 1024)) } }, ['ValidationException']],
-    ['a number that is none', 'PutItem', { TableName: things, Item: { id: S('a'), n: N('ten') } }, ['ValidationException']],
-    ['a number of 39 digits', 'PutItem', { TableName: things, Item: { id: S('a'), n: N('1'.repeat(39)) } }, ['ValidationException']],
-    ['a query without a partition', 'Query', { TableName: rows, KeyConditionExpression: 'sk = :a', ExpressionAttributeValues: { ':a': N(1) } }, ['ValidationException']],
-    ['an index that is not there', 'Query', { TableName: rows, IndexName: 'none', KeyConditionExpression: 'pk = :a', ExpressionAttributeValues: { ':a': S('x') } }, ['ValidationException']],
+    [
+      'an item over 400 KB',
+      'PutItem',
+      { TableName: things, Item: { id: S('a'), text: S('x'.repeat(400 * 1024)) } },
+      ['ValidationException'],
+    ],
+    [
+      'a number that is none',
+      'PutItem',
+      { TableName: things, Item: { id: S('a'), n: N('ten') } },
+      ['ValidationException'],
+    ],
+    [
+      'a number of 39 digits',
+      'PutItem',
+      { TableName: things, Item: { id: S('a'), n: N('1'.repeat(39)) } },
+      ['ValidationException'],
+    ],
+    [
+      'a query without a partition',
+      'Query',
+      { TableName: rows, KeyConditionExpression: 'sk = :a', ExpressionAttributeValues: { ':a': N(1) } },
+      ['ValidationException'],
+    ],
+    [
+      'an index that is not there',
+      'Query',
+      {
+        TableName: rows,
+        IndexName: 'none',
+        KeyConditionExpression: 'pk = :a',
+        ExpressionAttributeValues: { ':a': S('x') },
+      },
+      ['ValidationException'],
+    ],
   ])('is refused: %s', async (_, operation, args, codes) => {
     expect(codes).toContain((await dynamo(operation, args)).error?.Code);
   });
@@ -421,19 +542,34 @@ describe('permissions', () => {
 
   test('allow what app.yaml grants, its indexes included', async () => {
     expect(await app.dynamo('GetItem', { TableName: rows, Key: key }, {}, '/reader')).toHaveProperty('ok');
-    const byIndex = { TableName: rows, IndexName: 'by-colour', KeyConditionExpression: 'colour = :c', ExpressionAttributeValues: { ':c': S('x') } };
+    const byIndex = {
+      TableName: rows,
+      IndexName: 'by-colour',
+      KeyConditionExpression: 'colour = :c',
+      ExpressionAttributeValues: { ':c': S('x') },
+    };
     expect(await app.dynamo('Query', byIndex, {}, '/reader')).toHaveProperty('ok');
   });
 
   test.each([
     ['PutItem', { TableName: rows, Item: key }],
-    ['UpdateItem', { TableName: rows, Key: key, UpdateExpression: 'SET a = :a', ExpressionAttributeValues: { ':a': N(1) } }],
+    [
+      'UpdateItem',
+      { TableName: rows, Key: key, UpdateExpression: 'SET a = :a', ExpressionAttributeValues: { ':a': N(1) } },
+    ],
     ['DeleteItem', { TableName: rows, Key: key }],
     ['Scan', { TableName: rows }],
     ['BatchGetItem', { RequestItems: { [rows]: { Keys: [key] } } }],
     ['GetItem', { TableName: things, Key: { id: S('a') } }],
     ['TransactWriteItems', { TransactItems: [{ Put: { TableName: rows, Item: key } }] }],
-    ['TransactWriteItems', { TransactItems: [{ ConditionCheck: { TableName: rows, Key: key, ConditionExpression: 'attribute_not_exists(pk)' } }] }],
+    [
+      'TransactWriteItems',
+      {
+        TransactItems: [
+          { ConditionCheck: { TableName: rows, Key: key, ConditionExpression: 'attribute_not_exists(pk)' } },
+        ],
+      },
+    ],
   ])('refuse what it does not: %s', async (operation, args) => {
     const told = await app.dynamo(operation, args, {}, '/reader');
     expect(told.error?.Code).toBe('AccessDeniedException');
@@ -461,7 +597,8 @@ describe('time to live', () => {
     await ok('PutItem', { TableName: table('fading'), Item: { id: S(gone), expiresAt: N(past) } });
     await ok('PutItem', { TableName: table('fading'), Item: { id: S(stays), expiresAt: N(past + 3600) } });
 
-    const read = async (id: string): Promise<Item | undefined> => (await ok('GetItem', { TableName: table('fading'), Key: { id: S(id) }, ConsistentRead: true })).Item;
+    const read = async (id: string): Promise<Item | undefined> =>
+      (await ok('GetItem', { TableName: table('fading'), Key: { id: S(id) }, ConsistentRead: true })).Item;
     await eventually(async () => ((await read(gone)) === undefined ? true : undefined), 'the item is removed', 15_000);
     expect(await read(stays)).toBeDefined();
   });

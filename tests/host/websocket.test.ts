@@ -36,8 +36,14 @@ const eventsOf = async (): Promise<SocketEvent[]> => (await app.call('GET', '/so
 async function eventsAbout(query: string, type: string): Promise<SocketEvent> {
   return await eventually(async () => {
     const events = await eventsOf();
-    const connect = events.find((event) => event.requestContext.eventType === 'CONNECT' && event.queryStringParameters?.mark === query);
-    return events.find((event) => event.requestContext.eventType === type && event.requestContext.connectionId === connect?.requestContext.connectionId);
+    const connect = events.find(
+      (event) => event.requestContext.eventType === 'CONNECT' && event.queryStringParameters?.mark === query,
+    );
+    return events.find(
+      (event) =>
+        event.requestContext.eventType === type &&
+        event.requestContext.connectionId === connect?.requestContext.connectionId,
+    );
   }, `an event ${type}`);
 }
 
@@ -62,9 +68,21 @@ describe('a WebSocket event', () => {
     await opened('?mark=connect&x=1', { 'X-Mine': 'yes', 'User-Agent': 'test/1.0' });
     const event = await eventsAbout('connect', 'CONNECT');
 
-    expect(Object.keys(event).sort()).toEqual(['headers', 'isBase64Encoded', 'multiValueHeaders', 'multiValueQueryStringParameters', 'queryStringParameters', 'requestContext']);
+    expect(Object.keys(event).sort()).toEqual([
+      'headers',
+      'isBase64Encoded',
+      'multiValueHeaders',
+      'multiValueQueryStringParameters',
+      'queryStringParameters',
+      'requestContext',
+    ]);
     expect(Object.keys(event.requestContext).sort()).toEqual(shared);
-    expect(event.requestContext).toMatchObject({ routeKey: '$connect', eventType: 'CONNECT', messageDirection: 'IN', identity: { sourceIp: '127.0.0.1', userAgent: 'test/1.0' } });
+    expect(event.requestContext).toMatchObject({
+      routeKey: '$connect',
+      eventType: 'CONNECT',
+      messageDirection: 'IN',
+      identity: { sourceIp: '127.0.0.1', userAgent: 'test/1.0' },
+    });
     expect(event.headers).toMatchObject({ 'X-Mine': 'yes', 'Sec-WebSocket-Version': '13' });
     expect(event.multiValueHeaders?.['X-Mine']).toEqual(['yes']);
     expect(event.queryStringParameters).toEqual({ mark: 'connect', x: '1' });
@@ -80,7 +98,10 @@ describe('a WebSocket event', () => {
 
     expect(Object.keys(event).sort()).toEqual(['body', 'isBase64Encoded', 'requestContext']);
     expect(Object.keys(event.requestContext).sort()).toEqual([...shared, 'messageId'].sort());
-    expect(event).toMatchObject({ body: '{"do":"say","text":"é"}', requestContext: { routeKey: 'say', eventType: 'MESSAGE', messageDirection: 'IN' } });
+    expect(event).toMatchObject({
+      body: '{"do":"say","text":"é"}',
+      requestContext: { routeKey: 'say', eventType: 'MESSAGE', messageDirection: 'IN' },
+    });
   });
 
   test('of an ended connection has its status and reason', async () => {
@@ -88,8 +109,15 @@ describe('a WebSocket event', () => {
     await socket.close(1000, 'done here');
     const event = await eventsAbout('ended', 'DISCONNECT');
 
-    expect(event.requestContext).toMatchObject({ routeKey: '$disconnect', eventType: 'DISCONNECT', disconnectStatusCode: 1000, disconnectReason: 'done here' });
-    expect(Object.keys(event.requestContext).sort()).toEqual([...shared, 'disconnectReason', 'disconnectStatusCode'].sort());
+    expect(event.requestContext).toMatchObject({
+      routeKey: '$disconnect',
+      eventType: 'DISCONNECT',
+      disconnectStatusCode: 1000,
+      disconnectReason: 'done here',
+    });
+    expect(Object.keys(event.requestContext).sort()).toEqual(
+      [...shared, 'disconnectReason', 'disconnectStatusCode'].sort(),
+    );
   });
 
   test('comes when a connection is cut without a word', async () => {
@@ -167,31 +195,48 @@ describe('@connections', () => {
     const largest = 'x'.repeat(128 * 1024);
     expect(await manage('post_to_connection', id, { Data: largest })).toMatchObject({ status: 200 });
     expect(await socket.next()).toBe(largest);
-    expect(await manage('post_to_connection', id, { Data: `${largest}x` })).toMatchObject({ status: 413, code: 'PayloadTooLargeException' });
+    expect(await manage('post_to_connection', id, { Data: `${largest}x` })).toMatchObject({
+      status: 413,
+      code: 'PayloadTooLargeException',
+    });
   });
 
   test('tells about a connection', async () => {
     const { id } = await connection('about');
-    expect(await manage('get_connection', id)).toMatchObject({ status: 200, connectedAt: expect.stringMatching(/^2\d{3}-/) as string });
+    expect(await manage('get_connection', id)).toMatchObject({
+      status: 200,
+      connectedAt: expect.stringMatching(/^2\d{3}-/) as string,
+    });
   });
 
   test('ends a connection', async () => {
     const { socket, id } = await connection('delete');
     expect(await manage('delete_connection', id)).toMatchObject({ status: 204 });
     await within(5_000, 'the close', socket.closed);
-    expect(await manage('post_to_connection', id, { Data: 'late' })).toMatchObject({ status: 410, code: 'GoneException' });
+    expect(await manage('post_to_connection', id, { Data: 'late' })).toMatchObject({
+      status: 410,
+      code: 'GoneException',
+    });
   });
 
   test('says that a connection which ended is gone', async () => {
     const { socket, id } = await connection('gone');
     await socket.close();
     await eventsAbout('gone', 'DISCONNECT');
-    expect(await manage('post_to_connection', id, { Data: 'late' })).toMatchObject({ status: 410, code: 'GoneException' });
+    expect(await manage('post_to_connection', id, { Data: 'late' })).toMatchObject({
+      status: 410,
+      code: 'GoneException',
+    });
   });
 
   test('is for functions that app.yaml allows it', async () => {
     const { id } = await connection('denied');
-    const told = await app.dynamo('PostToConnection', { ConnectionId: id, Data: 'x' }, { service: 'apigatewaymanagementapi' }, '/reader');
+    const told = await app.dynamo(
+      'PostToConnection',
+      { ConnectionId: id, Data: 'x' },
+      { service: 'apigatewaymanagementapi' },
+      '/reader',
+    );
     expect(told).toMatchObject({ status: 403 });
   });
 });

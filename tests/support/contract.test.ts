@@ -11,14 +11,26 @@ const fine: Exchange = {
   requestBody: undefined,
   status: 200,
   headers: { 'content-type': 'application/json', 'x-trace-id': trace, 'cache-control': 'no-cache' },
-  body: JSON.stringify({ version: '1', commit: 'a', environment: 'local', currency: 'EUR', switches: { simulator: true, editorOpen: true } }),
+  body: JSON.stringify({
+    version: '1',
+    commit: 'a',
+    environment: 'local',
+    currency: 'EUR',
+    switches: { simulator: true, editorOpen: true },
+  }),
 };
 const problem = {
   ...fine,
   target: '/api/v1/products/nothing',
   status: 404,
   headers: { 'content-type': 'application/problem+json', 'x-trace-id': trace },
-  body: JSON.stringify({ type: '/problems/not-found', title: 'Not found', status: 404, detail: 'Nothing.', instance: `urn:trace:${trace}` }),
+  body: JSON.stringify({
+    type: '/problems/not-found',
+    title: 'Not found',
+    status: 404,
+    detail: 'Nothing.',
+    instance: `urn:trace:${trace}`,
+  }),
 };
 const edited = (exchange: Exchange, change: (body: Record<string, unknown>) => void): Exchange => {
   const body = JSON.parse(exchange.body) as Record<string, unknown>;
@@ -28,7 +40,9 @@ const edited = (exchange: Exchange, change: (body: Record<string, unknown>) => v
 
 describe('the contract', () => {
   test('has the routes of app.yaml, and app.yaml those of the contract', () => {
-    const { http } = parse(readFileSync(new URL('../../app.yaml', import.meta.url), 'utf8')) as { http: Record<string, string> };
+    const { http } = parse(readFileSync(new URL('../../app.yaml', import.meta.url), 'utf8')) as {
+      http: Record<string, string>;
+    };
     const routes = Object.keys(http).filter((route) => route !== 'ANY /api/{proxy+}');
     expect(routes.map((route) => route.replace('/api/v1', '')).sort()).toEqual([...operations].sort());
   });
@@ -40,16 +54,32 @@ describe('the contract', () => {
   });
 
   test('lets pass what is as written', () => {
-    expect(() => { checkExchange(fine); }).not.toThrow();
-    expect(() => { checkExchange(problem); }).not.toThrow();
-    expect(() => { checkExchange({ ...fine, status: 429, headers: { 'content-type': 'application/json', 'x-trace-id': trace }, body: '{"message":"Too Many Requests"}' }); }).not.toThrow();
-    expect(() => { checkFrame('{"type":"pong","head":"e:1"}'); }).not.toThrow();
+    expect(() => {
+      checkExchange(fine);
+    }).not.toThrow();
+    expect(() => {
+      checkExchange(problem);
+    }).not.toThrow();
+    expect(() => {
+      checkExchange({
+        ...fine,
+        status: 429,
+        headers: { 'content-type': 'application/json', 'x-trace-id': trace },
+        body: '{"message":"Too Many Requests"}',
+      });
+    }).not.toThrow();
+    expect(() => {
+      checkFrame('{"type":"pong","head":"e:1"}');
+    }).not.toThrow();
   });
 
   test.each<[string, Exchange]>([
     ['an undocumented status', { ...fine, status: 202 }],
     ['a field that is not written down', edited(fine, (body) => (body.extra = 1))],
-    ['a field of a part that is not written down', edited(fine, (body) => ((body.switches as Record<string, unknown>).extra = 1))],
+    [
+      'a field of a part that is not written down',
+      edited(fine, (body) => ((body.switches as Record<string, unknown>).extra = 1)),
+    ],
     ['a missing field', edited(fine, (body) => delete body.version)],
     ['a missing header', { ...fine, headers: { 'content-type': 'application/json', 'cache-control': 'no-cache' } }],
     ['a header of the wrong form', { ...fine, headers: { ...fine.headers, 'x-trace-id': 'abc' } }],
@@ -62,15 +92,25 @@ describe('the contract', () => {
     ['a problem where this operation has none', { ...edited(problem, (body) => (body.status = 410)), status: 410 }],
     ['an unknown route that answers', { ...fine, target: '/api/v1/nothing' }],
     ['an accepted parameter that is not written down', { ...fine, target: '/api/v1/meta?colour=red' }],
-    ['an accepted body that is not written down', { ...fine, method: 'POST', target: '/api/v1/baskets', status: 201, requestBody: '{"lines":[]}' }],
+    [
+      'an accepted body that is not written down',
+      { ...fine, method: 'POST', target: '/api/v1/baskets', status: 201, requestBody: '{"lines":[]}' },
+    ],
   ])('stops %s', (_, exchange) => {
-    expect(() => { checkExchange(exchange); }).toThrow(ContractViolation);
+    expect(() => {
+      checkExchange(exchange);
+    }).toThrow(ContractViolation);
   });
 
-  test.each(['{"type":"made-up"}', '{"type":"pong"}', '{"type":"pong","head":"e:1","extra":1}', '{"type":"pong","head":"1"}', '{"type":"changes","from":"e:1","to":"e:2","changes":[{"kind":"product","id":"a","rev":1,"gone":true,"extra":1}]}'])(
-    'stops the frame %s',
-    (frame) => {
-      expect(() => { checkFrame(frame); }).toThrow(ContractViolation);
-    },
-  );
+  test.each([
+    '{"type":"made-up"}',
+    '{"type":"pong"}',
+    '{"type":"pong","head":"e:1","extra":1}',
+    '{"type":"pong","head":"1"}',
+    '{"type":"changes","from":"e:1","to":"e:2","changes":[{"kind":"product","id":"a","rev":1,"gone":true,"extra":1}]}',
+  ])('stops the frame %s', (frame) => {
+    expect(() => {
+      checkFrame(frame);
+    }).toThrow(ContractViolation);
+  });
 });

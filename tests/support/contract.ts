@@ -42,7 +42,10 @@ export class ContractViolation extends Error {}
 
 const read = (name: string): JsonObject =>
   parse(readFileSync(new URL(`../../api/${name}`, import.meta.url), 'utf8')) as JsonObject;
-const documents: Record<string, JsonObject> = { 'openapi.yaml': read('openapi.yaml'), 'asyncapi.yaml': read('asyncapi.yaml') };
+const documents: Record<string, JsonObject> = {
+  'openapi.yaml': read('openapi.yaml'),
+  'asyncapi.yaml': read('asyncapi.yaml'),
+};
 
 function lookUp(reference: string, home: string): { value: Json; home: string } {
   const [file, pointer] = reference.split('#');
@@ -179,7 +182,8 @@ function checkBody(documented: Documented, exchange: Exchange, fail: (why: strin
 function checkProblem(problem: JsonObject, exchange: Exchange, fail: (why: string) => never): void {
   if (problem.status !== exchange.status) fail(`the problem says ${JSON.stringify(problem.status)}`);
   const trace = exchange.headers['x-trace-id'] ?? '';
-  if (problem.instance !== `urn:trace:${trace}`) fail(`instance ${JSON.stringify(problem.instance)} is not of trace ${trace}`);
+  if (problem.instance !== `urn:trace:${trace}`)
+    fail(`instance ${JSON.stringify(problem.instance)} is not of trace ${trace}`);
 }
 
 const mediaType = (exchange: Exchange): string => (exchange.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
@@ -201,7 +205,9 @@ function checkAcceptedRequest(operation: Operation, exchange: Exchange, fail: (w
 /** Throws a ContractViolation unless the contract allows this answer to this request. */
 export function checkExchange(exchange: Exchange): void {
   const path = (exchange.target.split('?')[0] ?? '').replace(/^\/api\/v1/, '');
-  const route = exchange.target.startsWith('/api/v1/') ? routes.find((candidate) => candidate.pattern.test(path)) : undefined;
+  const route = exchange.target.startsWith('/api/v1/')
+    ? routes.find((candidate) => candidate.pattern.test(path))
+    : undefined;
   const operation = route?.operations.get(exchange.method) ?? unknownRoute;
   const fail = (why: string): never => {
     throw new ContractViolation(`${exchange.method} ${exchange.target} → ${exchange.status}: ${why}`);
@@ -231,5 +237,6 @@ export function checkFrame(text: string): void {
   const schema = frames.get(frame.type ?? '');
   if (schema === undefined) throw new ContractViolation(`no such frame: ${text.slice(0, 300)}`);
   const wrong = checkOf(schema, 'closed')(frame);
-  if (wrong !== undefined) throw new ContractViolation(`a frame breaks its schema:\n  ${wrong}\n${text.slice(0, 1500)}`);
+  if (wrong !== undefined)
+    throw new ContractViolation(`a frame breaks its schema:\n  ${wrong}\n${text.slice(0, 1500)}`);
 }

@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Asks again and again until `look` gives something other than undefined; fails at the deadline with the last reason. */
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, what: string, within = 5_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T | undefined> | T | undefined,
+  what: string,
+  within = 5_000,
+): Promise<T> {
   const deadline = performance.now() + within;
   let last: unknown;
   for (;;) {

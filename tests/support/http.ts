@@ -41,7 +41,8 @@ export async function exchange(base: string, method: string, target: string, sen
   const headers: Record<string, string> = { ...send.headers };
   const named = Object.keys(headers).map((name) => name.toLowerCase());
   if (send.json !== undefined && !named.includes('content-type')) headers['Content-Type'] = 'application/json';
-  if (body !== undefined && !named.includes('transfer-encoding')) headers['Content-Length'] = String(Buffer.byteLength(body));
+  if (body !== undefined && !named.includes('transfer-encoding'))
+    headers['Content-Length'] = String(Buffer.byteLength(body));
   const secure = url.protocol === 'https:';
   return await new Promise<Answer>((resolve, reject) => {
     const options = { method, path: target, host: url.hostname, port: url.port, headers, timeout: 30_000 };
@@ -57,9 +58,17 @@ export async function exchange(base: string, method: string, target: string, sen
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         const headersOf = Object.fromEntries(
-          Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+          Object.entries(response.headers).map(([name, value]) => [
+            name,
+            Array.isArray(value) ? value.join(', ') : (value ?? ''),
+          ]),
         );
-        resolve({ status: response.statusCode ?? 0, headers: headersOf, text, body: parsed(text, headersOf['content-type']) });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: headersOf,
+          text,
+          body: parsed(text, headersOf['content-type']),
+        });
       });
     });
     outgoing.end(body);
@@ -71,7 +80,14 @@ export async function call(base: string, method: string, target: string, send: S
   const answer = await exchange(base, method, target, send);
   const sent = send.json !== undefined ? JSON.stringify(send.json) : send.body?.toString();
   if (target.startsWith('/api/')) {
-    checkExchange({ method, target, requestBody: sent, status: answer.status, headers: answer.headers, body: answer.text });
+    checkExchange({
+      method,
+      target,
+      requestBody: sent,
+      status: answer.status,
+      headers: answer.headers,
+      body: answer.text,
+    });
   }
   return answer;
 }

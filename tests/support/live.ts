@@ -76,7 +76,11 @@ export class Live {
   }
 
   /** The first frame of a type, among those received or to come, that fits; it is taken out. */
-  async next<T extends Frame['type']>(type: T, fits: (frame: FrameOf<T>) => boolean = () => true, milliseconds = 5_000): Promise<FrameOf<T>> {
+  async next<T extends Frame['type']>(
+    type: T,
+    fits: (frame: FrameOf<T>) => boolean = () => true,
+    milliseconds = 5_000,
+  ): Promise<FrameOf<T>> {
     return await within(
       milliseconds,
       `a frame of type ${type}`,

@@ -73,7 +73,15 @@ export class Shop {
 
   async create(fields: Partial<NewProduct> = {}): Promise<StudioProduct> {
     const id = fields.id ?? unique('thing');
-    const json = { id, name: `Thing ${id}`, description: 'Made by a test.', category: 'testing', price: euros(1000), available: 10, ...fields };
+    const json = {
+      id,
+      name: `Thing ${id}`,
+      description: 'Made by a test.',
+      category: 'testing',
+      price: euros(1000),
+      available: 10,
+      ...fields,
+    };
     return must(201, await this.own('POST', '/products', { json }));
   }
 
@@ -91,7 +99,10 @@ export class Shop {
     let cursor: string | null = null;
     do {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: Schemas['StudioProductList'] = must(200, await this.own('GET', `/studio/products?limit=1000${query}`));
+      const page: Schemas['StudioProductList'] = must(
+        200,
+        await this.own('GET', `/studio/products?limit=1000${query}`),
+      );
       for (const item of page.items) found.set(item.id, item);
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -108,7 +119,10 @@ export class Shop {
   }
 
   async patch(id: string, json: unknown, headers: Record<string, string>): Promise<Answer> {
-    return await this.own('PATCH', `/products/${id}/content`, { json, headers: { 'Content-Type': 'application/merge-patch+json', ...headers } });
+    return await this.own('PATCH', `/products/${id}/content`, {
+      json,
+      headers: { 'Content-Type': 'application/merge-patch+json', ...headers },
+    });
   }
 
   /** An edit based on the content as it is now. */
@@ -122,7 +136,10 @@ export class Shop {
   }
 
   async setLine(basket: { id: string; token: string }, productId: string, quantity: number): Promise<Answer> {
-    return await this.call('PUT', `/baskets/${basket.id}/lines/${productId}`, { json: { quantity }, headers: bearer(basket.token) });
+    return await this.call('PUT', `/baskets/${basket.id}/lines/${productId}`, {
+      json: { quantity },
+      headers: bearer(basket.token),
+    });
   }
 
   /** A new basket with lines, as it is now. */
