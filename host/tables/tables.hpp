@@ -16,7 +16,8 @@
 
 namespace vitrine::host {
 
-// Is this action (dynamodb:PutItem) on this resource (table.products) granted? Asked for every table an operation touches.
+// Is this action (dynamodb:PutItem) on this resource (table.products) granted? Asked for every table an operation
+// touches.
 using Authorize = std::function<bool(std::string_view action, std::string_view resource)>;
 
 struct TableAnswer {
@@ -50,7 +51,8 @@ public:
     static constexpr unsigned shards = 4;  // of every stream, by hash of the partition key
 
     // Opens or creates the tables that the topology declares. The text says what to do about a failure.
-    [[nodiscard]] static std::expected<std::unique_ptr<Tables>, std::string> open(const App& app, TablesOptions options);
+    [[nodiscard]] static std::expected<std::unique_ptr<Tables>, std::string> open(const App& app,
+                                                                                  TablesOptions options);
     ~Tables();
 
     // Carries out one operation (`PutItem`). Reads are answered before this returns, on the caller's thread; writes are

@@ -1,0 +1,28 @@
+// The file system that SQLite writes through, with its fsyncs counted: what the disk was really asked to keep.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace vitrine::host::tables {
+
+class CountedFiles {
+public:
+    CountedFiles();
+    ~CountedFiles();  // after the last connection that uses it is closed
+    CountedFiles(const CountedFiles&) = delete;
+    CountedFiles& operator=(const CountedFiles&) = delete;
+
+    // For Database::open.
+    [[nodiscard]] const std::string& name() const;
+    // Since construction: of the log, the file and their folder.
+    [[nodiscard]] std::uint64_t fsyncs() const;
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace vitrine::host::tables

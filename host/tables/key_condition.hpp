@@ -1,0 +1,24 @@
+// KeyConditionExpression: one partition, and a range of its sort keys.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "host/tables/expression.hpp"
+#include "host/tables/failure.hpp"
+#include "host/tables/schema.hpp"
+
+namespace vitrine::host::tables {
+
+// Keys of keys.hpp: from `low` to before `high`.
+struct KeyBounds {
+    std::string low;
+    std::string high;
+};
+
+// `partition` and `sort` are the table's or the index's.
+[[nodiscard]] Result<KeyBounds> key_bounds(const Condition& condition, const KeyAttribute& partition,
+                                           const std::optional<KeyAttribute>& sort);
+
+}  // namespace vitrine::host::tables

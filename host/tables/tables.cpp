@@ -1,0 +1,235 @@
+#include "host/tables/tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+#include "host/tables/catalogue.hpp"
+#include "host/tables/counted_files.hpp"
+#include "host/tables/expiry.hpp"
+#include "host/tables/keys.hpp"
+#include "host/tables/request.hpp"
+#include "host/tables/writer.hpp"
+
+namespace vitrine::host {
+
+using namespace tables;
+
+namespace {
+
+constexpr std::string_view file_name = "tables.db";
+constexpr std::chrono::hours stream_retention{24};
+constexpr std::size_t idle_readers = 4;  // kept open; more are opened as threads ask at once
+
+struct Operation {
+    std::string_view name;
+    ReadOperation read;
+    WriteOperation write;
+};
+constexpr std::array<Operation, 12> operations{{
+    {"GetItem", get_item, nullptr},
+    {"PutItem", nullptr, put_item},
+    {"UpdateItem", nullptr, update_item},
+    {"DeleteItem", nullptr, delete_item},
+    {"Query", query, nullptr},
+    {"Scan", scan, nullptr},
+    {"BatchGetItem", batch_get_item, nullptr},
+    {"BatchWriteItem", nullptr, batch_write_item},
+    {"TransactWriteItems", nullptr, transact_write_items},
+    {"TransactGetItems", transact_get_items, nullptr},
+    {"DescribeTable", describe_table, nullptr},
+    {"ListTables", list_tables, nullptr},
+}};
+
+TableAnswer answer_of(Result<std::string>&& result) {
+    if (result) return {200, std::move(*result)};
+    return {status_of(result.error()), json_of(result.error())};
+}
+
+// Connections for reading, lent to one caller at a time.
+class Readers {
+public:
+    Readers(std::filesystem::path file, std::string vfs) : file_(std::move(file)), vfs_(std::move(vfs)) {}
+
+    // Runs `read` on a connection; a storage error takes the place of its result.
+    Result<std::string> with(const std::function<Result<std::string>(Storage&)>& read) {
+        auto storage = take();
+        if (!storage) return failed(Fault::internal, std::move(storage.error()));
+        auto result = read(*storage);
+        if (storage->database().take_error()) {
+            storage->database().roll_back();
+            result = failed(Fault::internal, "The tables could not be read");
+        }
+        give_back(std::move(*storage));
+        return result;
+    }
+
+private:
+    std::expected<Storage, std::string> take() {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!idle_.empty()) {
+                Storage storage = std::move(idle_.back());
+                idle_.pop_back();
+                return storage;
+            }
+        }
+        return Storage::open(file_, Database::Mode::read, vfs_);
+    }
+    void give_back(Storage storage) {
+        const std::lock_guard lock(mutex_);
+        if (idle_.size() < idle_readers) idle_.push_back(std::move(storage));
+    }
+
+    std::filesystem::path file_;
+    std::string vfs_;
+    std::mutex mutex_;
+    std::vector<Storage> idle_;
+};
+
+using Checkpoints = std::map<std::pair<std::string, unsigned>, std::uint64_t>;
+
+Checkpoints stored_checkpoints(Storage& storage) {
+    Checkpoints out;
+    Statement all = storage.database().prepare("SELECT reader, shard, sequence FROM checkpoints");
+    while (all.step())
+        out[{std::string(all.bytes(0)), static_cast<unsigned>(all.integer(1))}] =
+            static_cast<std::uint64_t>(all.integer(2));
+    return out;
+}
+
+}  // namespace
+
+struct Tables::Inside {
+    Inside(FolderLock held, std::unique_ptr<CountedFiles> counted, Catalogue opened, Storage storage,
+           TablesOptions chosen)
+        : lock(std::move(held)),
+          files(std::move(counted)),
+          catalogue(std::move(opened)),
+          options(std::move(chosen)),
+          fsyncs_before(files->fsyncs()),
+          checkpoints(stored_checkpoints(storage)),
+          readers(options.folder / file_name, files->name()),
+          writer(std::move(storage), options.region, options.clock) {
+        for (const auto& [deployed, schema] : catalogue.schemas) by_name.emplace(schema.declared.name, &schema);
+    }
+
+    FolderLock lock;  // first: given up last
+    std::unique_ptr<CountedFiles> files;
+    Catalogue catalogue;
+    TablesOptions options;
+    std::uint64_t fsyncs_before;
+    std::atomic<std::uint64_t> commits = 0;
+    std::map<std::string, const Schema*, std::less<>> by_name;  // as in app.yaml
+    std::mutex checkpoints_mutex;
+    Checkpoints checkpoints;
+    Readers readers;
+    Writer writer;
+};
+
+std::expected<std::unique_ptr<Tables>, std::string> Tables::open(const App& app, TablesOptions options) {
+    auto lock = FolderLock::take(options.folder);
+    if (!lock) return std::unexpected(std::move(lock.error()));
+    auto files = std::make_unique<CountedFiles>();
+    auto storage = Storage::open(options.folder / file_name, Database::Mode::write, files->name());
+    if (!storage)
+        return std::unexpected(
+            fmt::format("The tables in {} cannot be opened: {}", options.folder.string(), storage.error()));
+    auto catalogue = bring_up(*storage, app,
+                              {.folder = options.folder,
+                               .name_prefix = options.name_prefix,
+                               .region = options.region,
+                               .now = options.clock()});
+    if (!catalogue) return std::unexpected(std::move(catalogue.error()));
+    return std::unique_ptr<Tables>(new Tables(std::make_unique<Inside>(
+        std::move(*lock), std::move(files), std::move(*catalogue), std::move(*storage), std::move(options))));
+}
+
+Tables::Tables(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Tables::~Tables() = default;
+
+void Tables::execute(std::string_view operation, std::string_view body, const Authorize& allowed, TableDone done) {
+    const auto answer = [&done](Result<std::string> result) { done(answer_of(std::move(result))); };
+    const auto known = std::ranges::find(operations, operation, &Operation::name);
+    if (known == operations.end()) return answer(failed(Fault::unknown_operation, ""));
+    const JsonText json(body);
+    if (json.value() == nullptr || !json.value()->is_object()) return answer(failed(Fault::serialization, ""));
+    const Members request(json.value()->get_object());
+    const Caller caller{inside_->catalogue.schemas, allowed};
+    if (known->read != nullptr)
+        return answer(inside_->readers.with([&](Storage& storage) { return known->read(caller, request, storage); }));
+    auto work = known->write(caller, request);
+    if (!work) return answer(std::unexpected(std::move(work.error())));
+    inside_->writer.submit(std::move(*work),
+                           [done = std::move(done), inside = inside_.get()](Result<std::string> result) {
+                               if (result) inside->commits.fetch_add(1, std::memory_order_relaxed);
+                               done(answer_of(std::move(result)));
+                           });
+}
+
+std::vector<StreamRecord> Tables::read_stream(std::string_view table, unsigned shard, std::uint64_t after,
+                                              std::size_t limit) const {
+    std::vector<StreamRecord> records;
+    const auto found = inside_->by_name.find(table);
+    if (found == inside_->by_name.end() || shard >= shards) return records;
+    const Instant since = inside_->options.clock() - stream_retention;
+    // What cannot be read now is read at the next call: a reader asks again in any case.
+    const auto read = inside_->readers.with([&](Storage& storage) -> Result<std::string> {
+        records = storage.stream(*found->second, shard, after, limit, since);
+        return "";
+    });
+    if (!read) records.clear();
+    return records;
+}
+
+void Tables::on_stream(std::string_view table, std::function<void()> notify) {
+    inside_->writer.on_stream(std::string(table), std::move(notify));
+}
+
+std::uint64_t Tables::checkpoint(std::string_view reader, unsigned shard) const {
+    const std::lock_guard lock(inside_->checkpoints_mutex);
+    const auto found = inside_->checkpoints.find({std::string(reader), shard});
+    return found == inside_->checkpoints.end() ? 0 : found->second;
+}
+
+void Tables::save_checkpoint(std::string_view reader, unsigned shard, std::uint64_t sequence) {
+    {
+        const std::lock_guard lock(inside_->checkpoints_mutex);
+        inside_->checkpoints[{std::string(reader), shard}] = sequence;
+    }
+    // Records after a checkpoint that a crash took are delivered again, as Lambda may do at any time.
+    inside_->writer.submit(
+        [reader = std::string(reader), shard, sequence](WriteSession& session) -> Result<std::string> {
+            session.storage()
+                .database()
+                .prepare("INSERT OR REPLACE INTO checkpoints (reader, shard, sequence) VALUES (?1, ?2, ?3)")
+                .run(std::string_view(reader), std::int64_t{shard}, static_cast<std::int64_t>(sequence));
+            return "";
+        },
+        [](const Result<std::string>&) {});
+}
+
+void Tables::expire(std::size_t limit) {
+    const Schemas* schemas = &inside_->catalogue.schemas;
+    inside_->writer.submit(
+        [schemas, limit](WriteSession& session) -> Result<std::string> {
+            delete_expired(session, *schemas, limit);
+            trim(session, *schemas, stream_retention);
+            return "";
+        },
+        [](const Result<std::string>&) {});
+}
+
+bool Tables::fresh() const {
+    return inside_->catalogue.fresh;
+}
+
+TablesCounters Tables::counters() const {
+    return {inside_->commits.load(std::memory_order_relaxed), inside_->files->fsyncs() - inside_->fsyncs_before};
+}
+
+}  // namespace vitrine::host
