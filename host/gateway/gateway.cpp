@@ -76,7 +76,7 @@ struct Gateway::Inside : std::enable_shared_from_this<Inside> {
     void accept();
     void accepted(gateway::Socket socket);
     void could_not_accept(const error_code& failed);
-    bool make_room();
+    bool make_room(Steady::time_point now);
     void descriptor_is_free();
     void sweep();
     void close();
@@ -132,7 +132,7 @@ void Gateway::Inside::accepted(gateway::Socket socket) {
         core->idle.push_back(connection);
         connection->start(std::prev(core->idle.end()));
     }
-    full = core->open_connections() >= most && !make_room();
+    full = core->open_connections() >= most && !make_room(Steady::now());
     if (!full) accept();
 }
 
@@ -140,16 +140,17 @@ void Gateway::Inside::could_not_accept(const error_code& failed) {
     if (!out_of_resources(failed)) return accept();
     core->log.warning("No connection can be accepted: {Reason}",
                       {{"Reason", failed.message()}, {"Open", core->open_connections()}});
-    make_room();
+    make_room(Steady::now());
     pause.expires_after(pause_without_descriptors);
     pause.async_wait([self = shared_from_this()](const error_code& stopped) {
         if (!stopped && self->acceptor.is_open()) self->accept();
     });
 }
 
-// Ends the connection that has been without a request for longest; false where all have one.
-bool Gateway::Inside::make_room() {
-    if (core->idle.empty()) return false;
+// Ends the connection that has been without a request for longest, unless it only just came; false where there is none.
+bool Gateway::Inside::make_room(Steady::time_point now) {
+    const GatewayTimeouts& timeouts = core->options.timeouts;
+    if (core->idle.empty() || now < core->idle.front()->deadline() - timeouts.keep_alive + timeouts.sweep) return false;
     const auto oldest = core->idle.front();
     oldest->end();
     return true;
@@ -171,6 +172,7 @@ void Gateway::Inside::sweep() {
     for (const auto& socket : overdue(core->sockets, now, [](const auto& entry) { return entry.second; }))
         socket->expire(now);
     for (const auto& socket : overdue(core->closing, now, itself)) socket->expire(now);
+    if (full) make_room(now);
     sweeper.expires_after(core->options.timeouts.sweep);
     sweeper.async_wait([self = shared_from_this()](const error_code& stopped) {
         if (!stopped && self->acceptor.is_open()) self->sweep();

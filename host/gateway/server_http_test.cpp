@@ -44,7 +44,7 @@ TEST_F(ServerTest, LeavesAFunctionsOwnTraceIdAlone) {
 
 TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
     functions.answer_with([](const Invocation& invocation) {
-        return returned(invocation.payload.substr(invocation.payload.find("/api/") + 5, 1));
+        return returned(invocation.payload.substr(invocation.payload.find(R"("rawPath":"/api/)") + 16, 1));
     });
     start();
     Client one = client();
@@ -188,11 +188,15 @@ TEST_F(ServerTest, EndsTheLongestIdleConnectionToMakeRoomForANewOne) {
 TEST_F(ServerTest, WaitsForRoomWhereEveryConnectionIsBusy) {
     options.limits.connections = 2;
     options.timeouts.integration = Milliseconds{100};
+    options.timeouts.sweep = Milliseconds{50};
     functions.answer_with([](const Invocation&) { return std::nullopt; });
     start();
     Client first = client();
     Client second = client();
-    for (const Client* one : {&first, &second}) one->send(get("/api/7", "Connection: close\r\n"));
+    first.send(get("/api/first", "Connection: close\r\n"));
+    second.send(get("/api/second", "Connection: close\r\n"));
+    (void)functions.wait_for("/api/first");
+    (void)functions.wait_for("/api/second");
     Client third = client();
     third.send(get("/none"));
     EXPECT_EQ(first.answer().status, 503);
