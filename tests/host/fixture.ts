@@ -162,12 +162,7 @@ export class Fixture {
   }
 
   /** One DynamoDB operation, carried out by a function with botocore. */
-  async dynamo(
-    operation: string,
-    args: Record<string, unknown>,
-    more: Record<string, unknown> = {},
-    through = '/tables',
-  ): Promise<Told> {
+  async dynamo(operation: string, args: object, more: object = {}, through = '/tables'): Promise<Told> {
     const answer = await this.call('POST', through, { json: { operation, arguments: args, ...more } });
     if (answer.status !== 200) throw new Error(`${operation}: ${answer.status} ${answer.text}`);
     return answer.body as Told;
