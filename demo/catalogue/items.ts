@@ -1,6 +1,6 @@
-import { FORMATS, WIDTHS } from "../pictures/encode.ts";
-import type { Picture } from "../pictures/make.ts";
-import type { Placing } from "../pictures/layout.ts";
+import { FORMATS, WIDTHS } from '../pictures/encode.ts';
+import type { Picture } from '../pictures/make.ts';
+import type { Placing } from '../pictures/layout.ts';
 
 /** Products as the items of the table, in DynamoDB's JSON. */
 
@@ -26,7 +26,7 @@ export interface Stocked {
 export function imageOf(
   folder: string,
   picture: Picture,
-  { alt, placed, tint }: Pick<Image, "alt" | "placed" | "tint">,
+  { alt, placed, tint }: Pick<Image, 'alt' | 'placed' | 'tint'>,
 ): Image {
   const sources = FORMATS.flatMap((format) =>
     WIDTHS.map((width) => ({
@@ -45,19 +45,16 @@ export function seedLine(product: Stocked): string {
     received: product.available,
     reserved: 0,
     sold: 0,
-    status: "active",
+    status: 'active',
     contentRev: 1,
     rev: 1,
     updatedAt: product.createdAt,
   };
-  return JSON.stringify({ table: "products", item: attributesOf(item) });
+  return JSON.stringify({ table: 'products', item: attributesOf(item) });
 }
 
 export type AttributeValue =
-  | { S: string }
-  | { N: string }
-  | { L: AttributeValue[] }
-  | { M: Record<string, AttributeValue> };
+  { S: string } | { N: string } | { L: AttributeValue[] } | { M: Record<string, AttributeValue> };
 
 type Value = string | number | readonly Value[] | { readonly [name: string]: Value };
 
@@ -68,8 +65,8 @@ function attributesOf(value: object): Record<string, AttributeValue> {
 }
 
 function attribute(value: Value): AttributeValue {
-  if (typeof value === "string") return { S: value };
-  if (typeof value === "number") return { N: String(value) };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
   if (Array.isArray(value)) return { L: value.map(attribute) };
   return { M: attributesOf(value) };
 }

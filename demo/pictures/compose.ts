@@ -1,16 +1,8 @@
-import sharp from "sharp";
-import type { Drawing, Drawings } from "./drawing.ts";
-import { placeAlone, placeTogether, type Box, type Placing } from "./layout.ts";
-import { alphaAt, fromSharp, lay, resized, type Raster } from "./raster.ts";
-import {
-  emptyPlane,
-  fadeAtEdges,
-  hangingShadow,
-  PLANE_SIDE,
-  SHADE,
-  standingShadow,
-  type Plane,
-} from "./shadow.ts";
+import sharp from 'sharp';
+import type { Drawing, Drawings } from './drawing.ts';
+import { placeAlone, placeTogether, type Box, type Placing } from './layout.ts';
+import { alphaAt, fromSharp, lay, resized, type Raster } from './raster.ts';
+import { emptyPlane, fadeAtEdges, hangingShadow, PLANE_SIDE, SHADE, standingShadow, type Plane } from './shadow.ts';
 
 /** One drawing in a picture. */
 export interface Actor {
@@ -40,16 +32,12 @@ interface Layer {
 }
 
 /** The picture, `side` by `side`. */
-export async function compose(
-  composition: Composition,
-  drawings: Drawings,
-  side: number,
-): Promise<Raster> {
+export async function compose(composition: Composition, drawings: Drawings, side: number): Promise<Raster> {
   const objects = await place(composition, drawings);
   const cords = composition.string ? [await cordLayer(objects, side)] : [];
   const layers = await Promise.all(objects.map((object) => objectLayer(object, side)));
   const plane = emptyPlane();
-  if (composition.placed === "hangs") {
+  if (composition.placed === 'hangs') {
     const main = objects[0]?.box;
     if (main) hangingShadow(plane, silhouette([...cords, ...layers], side), main);
   } else {
@@ -73,9 +61,7 @@ async function place(composition: Composition, drawings: Drawings): Promise<Plac
   }));
   if (!main) return [];
   const boxes =
-    others.length === 0
-      ? [placeAlone(main, composition.placed)]
-      : placeTogether(main, others, composition.placed);
+    others.length === 0 ? [placeAlone(main, composition.placed)] : placeTogether(main, others, composition.placed);
   return found.flatMap((drawing, index) => {
     const box = boxes[index];
     return box ? [{ drawing, box }] : [];
@@ -102,7 +88,7 @@ async function cordLayer(objects: readonly Placed[], side: number): Promise<Laye
       `<circle cx="${x - 0.0025}" cy="${pin - 0.003}" r=".005" fill="#cfc4ae"/>`
     );
   });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 1 1">${cords.join("")}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 1 1">${cords.join('')}</svg>`;
   return { raster: await fromSharp(sharp(Buffer.from(svg))), left: 0, top: 0 };
 }
 
@@ -150,11 +136,7 @@ function ground(plane: Plane, side: number): Raster {
 }
 
 /** The two cells of a row of `cells` that pixel `index` of `count` lies between, and how far. */
-function between(
-  index: number,
-  count: number,
-  cells: number,
-): { low: number; high: number; share: number } {
+function between(index: number, count: number, cells: number): { low: number; high: number; share: number } {
   const at = Math.min(cells - 1, Math.max(0, ((index + 0.5) * cells) / count - 0.5));
   const low = Math.floor(at);
   return { low, high: Math.min(cells - 1, low + 1), share: at - low };

@@ -1,13 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import sharp from "sharp";
-import { objectHeight, type Box, type Shape } from "./layout.ts";
-import { alphaAt, cropped, fromSharp, type PixelBox, type Raster } from "./raster.ts";
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import sharp from 'sharp';
+import { objectHeight, type Box, type Shape } from './layout.ts';
+import { alphaAt, cropped, fromSharp, type PixelBox, type Raster } from './raster.ts';
 
 /** The drawings: Fluent Emoji as npm packs them, cropped to what is drawn. */
 
 const require = createRequire(import.meta.url);
-const PACKAGE = "@iconify-json/fluent-emoji";
+const PACKAGE = '@iconify-json/fluent-emoji';
 
 /** Names the drawings exactly: an npm version never changes its content. */
 export function drawingsVersion(): string {
@@ -58,7 +58,7 @@ export class Drawings {
   }
 
   async #render(name: string): Promise<Drawing> {
-    this.#icons ??= readFile(require.resolve(`${PACKAGE}/icons.json`), "utf8").then(
+    this.#icons ??= readFile(require.resolve(`${PACKAGE}/icons.json`), 'utf8').then(
       (text) => JSON.parse(text) as IconSet,
     );
     const set = await this.#icons;
@@ -113,12 +113,12 @@ export function bounds(raster: Raster): PixelBox {
       bottom = y;
     }
   }
-  if (right < 0) throw new Error("The drawing is empty");
+  if (right < 0) throw new Error('The drawing is empty');
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 /** The lowest rows are the foot. */
-function footOf(raster: Raster): Shape["foot"] {
+function footOf(raster: Raster): Shape['foot'] {
   const { width, height } = raster;
   let [first, last] = [width, 0];
   for (let y = height - Math.max(1, Math.round(height * 0.03)); y < height; y++) {
@@ -132,7 +132,7 @@ function footOf(raster: Raster): Shape["foot"] {
 }
 
 /** On the vertical through the centre of mass, where the drawing begins. */
-function hookOf(raster: Raster): Shape["hook"] {
+function hookOf(raster: Raster): Shape['hook'] {
   const { width, height } = raster;
   let [sum, count] = [0, 0];
   for (let y = 0; y < height; y++) {

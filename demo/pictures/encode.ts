@@ -1,11 +1,11 @@
-import type { AvifOptions } from "sharp";
-import { resized, toSharp, type Raster } from "./raster.ts";
+import type { AvifOptions } from 'sharp';
+import { resized, toSharp, type Raster } from './raster.ts';
 
 /** The files of one picture: every width as AVIF and as WebP, and a placeholder to inline. */
 
 export const WIDTHS = [320, 640, 960, 1280] as const;
 export const FULL_SIDE = 1280;
-export const FORMATS = ["avif", "webp"] as const;
+export const FORMATS = ['avif', 'webp'] as const;
 
 export type Width = (typeof WIDTHS)[number];
 export type Format = (typeof FORMATS)[number];
@@ -22,8 +22,8 @@ export interface EncodedFile {
 export const ENCODING = {
   avif: (width: Width): AvifOptions =>
     width <= 640
-      ? { quality: 60, effort: 1, chromaSubsampling: "4:4:4" }
-      : { quality: 54, effort: 0, chromaSubsampling: "4:2:0", tune: "psnr" },
+      ? { quality: 60, effort: 1, chromaSubsampling: '4:4:4' }
+      : { quality: 54, effort: 0, chromaSubsampling: '4:2:0', tune: 'psnr' },
   webp: { quality: 80, alphaQuality: 80, effort: 1 },
   placeholder: { width: 10, quality: 10, alphaQuality: 30, effort: 6 },
 };
@@ -42,11 +42,11 @@ export async function encode(picture: Raster): Promise<{ files: EncodedFile[]; p
   );
   const { width, ...options } = ENCODING.placeholder;
   const tiny = await toSharp(small).resize(width).webp(options).toBuffer();
-  return { files, placeholder: `data:image/webp;base64,${tiny.toString("base64")}` };
+  return { files, placeholder: `data:image/webp;base64,${tiny.toString('base64')}` };
 }
 
 async function encodeFile(raster: Raster, width: Width, format: Format): Promise<EncodedFile> {
   const image = toSharp(raster);
-  const encoded = format === "avif" ? image.avif(ENCODING.avif(width)) : image.webp(ENCODING.webp);
+  const encoded = format === 'avif' ? image.avif(ENCODING.avif(width)) : image.webp(ENCODING.webp);
   return { name: `${width}.${format}`, bytes: await encoded.toBuffer() };
 }

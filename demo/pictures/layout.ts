@@ -8,7 +8,7 @@
 
 export const FOOT_LINE = 0.88;
 
-export type Placing = "stands" | "hangs";
+export type Placing = 'stands' | 'hangs';
 
 export interface Box {
   left: number;
@@ -45,7 +45,7 @@ function sizeOf({ shape, scale }: Sized): { width: number; height: number } {
 
 export function placeAlone(object: Sized, placed: Placing): Box {
   const { width, height } = sizeOf(object);
-  const bottom = placed === "stands" ? FOOT_LINE : 0.5 + height / 2;
+  const bottom = placed === 'stands' ? FOOT_LINE : 0.5 + height / 2;
   return { left: 0.5 - width / 2, top: bottom - height, width, height };
 }
 
@@ -61,7 +61,7 @@ const OVERLAP = 0.14;
 /** The boxes of the main object and its companions (one or two), in that order. */
 export function placeTogether(main: Sized, companions: readonly Sized[], placed: Placing): Box[] {
   const sizes = [{ ...main, scale: main.scale * MAIN_SHARE }, ...companions].map(sizeOf);
-  return placed === "stands" ? standTogether(sizes) : hangTogether(sizes);
+  return placed === 'stands' ? standTogether(sizes) : hangTogether(sizes);
 }
 
 /** The first companion stands to the right, the second to the left, both a step forward. */
@@ -96,11 +96,7 @@ function hangTogether(sizes: readonly { width: number; height: number }[]): Box[
   const shrink = Math.min(1, GROUP_WIDTH / group);
   const start = 0.5 - (group * shrink) / 2;
   const middle = start + (main.width + column * (0.5 - OVERLAP)) * shrink;
-  const put = (
-    size: { width: number; height: number },
-    centreX: number,
-    centreY: number,
-  ): Box => ({
+  const put = (size: { width: number; height: number }, centreX: number, centreY: number): Box => ({
     left: centreX - (size.width * shrink) / 2,
     top: centreY - (size.height * shrink) / 2,
     width: size.width * shrink,

@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
-import sharp from "sharp";
-import { compose, type Actor, type Composition } from "./compose.ts";
-import { Drawings, drawingsVersion, type Scales } from "./drawing.ts";
-import { encode, FORMATS, FULL_SIDE, WIDTHS } from "./encode.ts";
+import { createHash, randomBytes } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { compose, type Actor, type Composition } from './compose.ts';
+import { Drawings, drawingsVersion, type Scales } from './drawing.ts';
+import { encode, FORMATS, FULL_SIDE, WIDTHS } from './encode.ts';
 
 /** A picture as the shop's pages ask for it. */
 export interface Picture {
@@ -54,19 +54,22 @@ export async function makePictures(
 
 /* ---------- the cache ---------- */
 
+const SOURCES = ['compose.ts', 'drawing.ts', 'encode.ts', 'layout.ts', 'raster.ts', 'shadow.ts'];
+
 /** Changes with the drawings, the encoders and this program: a stale picture is never found. */
-async function makerVersion(): Promise<string> {
-  const sources = ["compose.ts", "drawing.ts", "encode.ts", "layout.ts", "raster.ts", "shadow.ts"];
-  const hash = createHash("sha256").update(drawingsVersion()).update(JSON.stringify(sharp.versions));
-  for (const source of sources) hash.update(await readFile(join(import.meta.dirname, source)));
-  return hash.digest("hex");
+export async function makerVersion(moreSources: readonly string[] = []): Promise<string> {
+  const hash = createHash('sha256').update(drawingsVersion()).update(JSON.stringify(sharp.versions));
+  for (const source of [...SOURCES, ...moreSources]) {
+    hash.update(await readFile(join(import.meta.dirname, source)));
+  }
+  return hash.digest('hex');
 }
 
 /** What the picture's pixels depend on: a drawing is scaled down from its largest use. */
 function keyOf(version: string, composition: Composition, scales: Scales): string {
   const rendered = actorsOf(composition).map(({ drawing }) => scales.get(drawing));
-  const hash = createHash("sha256").update(version).update(JSON.stringify({ composition, rendered }));
-  return hash.digest("hex").slice(0, 32);
+  const hash = createHash('sha256').update(version).update(JSON.stringify({ composition, rendered }));
+  return hash.digest('hex').slice(0, 32);
 }
 
 function actorsOf({ main, companions }: Composition): Actor[] {
@@ -83,29 +86,24 @@ function largestScales(compositions: readonly Composition[]): Scales {
 
 async function readEntry(entry: string): Promise<Picture | undefined> {
   try {
-    return JSON.parse(await readFile(join(entry, "picture.json"), "utf8")) as Picture;
+    return JSON.parse(await readFile(join(entry, 'picture.json'), 'utf8')) as Picture;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
 /** The entry appears whole or not at all, also when two builds make it at once. */
-async function makeEntry(
-  entry: string,
-  cache: string,
-  composition: Composition,
-  drawings: Drawings,
-): Promise<Picture> {
+async function makeEntry(entry: string, cache: string, composition: Composition, drawings: Drawings): Promise<Picture> {
   const { files, placeholder } = await encode(await compose(composition, drawings, FULL_SIDE));
-  const hash = createHash("sha256");
+  const hash = createHash('sha256');
   for (const file of files) hash.update(file.bytes);
-  const picture = { hash: hash.digest("hex").slice(0, 12), placeholder };
+  const picture = { hash: hash.digest('hex').slice(0, 12), placeholder };
 
-  const draft = join(cache, `draft-${randomBytes(6).toString("hex")}`);
+  const draft = join(cache, `draft-${randomBytes(6).toString('hex')}`);
   await mkdir(draft, { recursive: true });
   await Promise.all(files.map(({ name, bytes }) => writeFile(join(draft, name), bytes)));
-  await writeFile(join(draft, "picture.json"), JSON.stringify(picture));
+  await writeFile(join(draft, 'picture.json'), JSON.stringify(picture));
   try {
     await rename(draft, entry);
   } catch (error) {
@@ -126,17 +124,13 @@ async function publish(entry: string, picture: Picture, folder: string): Promise
   const there = new Set(await readdir(folder));
   for (const name of fileNames(picture)) {
     if (there.has(name)) continue;
-    const draft = join(dirname(folder), `.${randomBytes(6).toString("hex")}`);
+    const draft = join(dirname(folder), `.${randomBytes(6).toString('hex')}`);
     await cp(join(entry, name.slice(picture.hash.length + 1)), draft);
     await rename(draft, join(folder, name));
   }
 }
 
-async function prune(
-  target: string,
-  wanted: readonly Wanted[],
-  pictures: readonly Picture[],
-): Promise<void> {
+async function prune(target: string, wanted: readonly Wanted[], pictures: readonly Picture[]): Promise<void> {
   const keep = new Map<string, Set<string>>();
   wanted.forEach(({ folder }, index) => {
     const picture = pictures[index];
@@ -144,7 +138,7 @@ async function prune(
     if (picture) fileNames(picture).forEach((name) => names.add(name));
     keep.set(folder, names);
   });
-  const present = (await readdir(target)).filter((name) => !name.startsWith("."));
+  const present = (await readdir(target)).filter((name) => !name.startsWith('.'));
   for (const folder of present) {
     const names = keep.get(folder);
     const path = join(target, folder);

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from "sharp";
+import sharp, { type Sharp } from 'sharp';
 
 /** Pixels in memory: rows of R, G, B and A, alpha not multiplied in. */
 export interface Raster {
@@ -18,7 +18,7 @@ export async function fromSharp(image: Sharp): Promise<Raster> {
 
 export async function resized(raster: Raster, width: number, height: number): Promise<Raster> {
   if (raster.width === width && raster.height === height) return raster;
-  return fromSharp(toSharp(raster).resize(width, height, { fit: "fill" }));
+  return fromSharp(toSharp(raster).resize(width, height, { fit: 'fill' }));
 }
 
 export function alphaAt({ width, data }: Raster, x: number, y: number): number {

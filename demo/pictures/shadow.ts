@@ -1,4 +1,4 @@
-import type { Box, Shape } from "./layout.ts";
+import type { Box, Shape } from './layout.ts';
 
 /**
  * The shadows under and behind the objects of a picture, as one plane of opacities. The light comes

@@ -1,0 +1,212 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bounds } from '../pictures/drawing.ts';
+import { FOOT_LINE } from '../pictures/layout.ts';
+import { fromSharp, type Raster } from '../pictures/raster.ts';
+import { buildDemo, DEMO_PLACES } from './build.ts';
+import type { AttributeValue, Image, Stocked } from './items.ts';
+import { readProducts } from './source.ts';
+
+const products = readProducts();
+let folder: string;
+let out: string;
+let stocked: Stocked[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vitrine-demo-'));
+  out = join(folder, 'out');
+  stocked = await buildDemo({ products, out, cache: DEMO_PLACES.cache });
+}, 300_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const fileOf = (url: string): string => join(out, url);
+const sourcesOf = (product: Stocked): Image['sources'] => product.images.flatMap(({ sources }) => sources);
+
+describe('the seed file', () => {
+  interface Line {
+    table: string;
+    item: Record<string, AttributeValue>;
+  }
+  const lines = (): Line[] =>
+    readFileSync(join(out, 'demo', 'items.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+  const number = (value: AttributeValue | undefined): number => (value && 'N' in value ? Number(value.N) : Number.NaN);
+
+  test('has one line for each product, in order', () => {
+    expect(lines().map(({ table, item }) => [table, item.id])).toEqual(
+      products.map(({ id }) => ['products', { S: id }]),
+    );
+  });
+
+  test("carries every attribute of a product's item and no other", () => {
+    const attributes =
+      'id name description category price received available reserved sold images status contentRev rev createdAt updatedAt';
+    for (const { item } of lines()) {
+      expect(Object.keys(item).sort()).toEqual(attributes.split(' ').sort());
+    }
+  });
+
+  test('accounts for every unit of stock', () => {
+    for (const { item } of lines()) {
+      const [received, available, reserved, sold] = ['received', 'available', 'reserved', 'sold'].map((name) =>
+        number(item[name]),
+      );
+      expect(received).toBe(available! + reserved! + sold!);
+    }
+  });
+
+  test('nests images as lists of maps', () => {
+    const source = { type: { S: 'image/avif' }, width: { N: '320' } };
+    expect(lines()[0]?.item.images).toMatchObject({
+      L: [{ M: { placed: { S: 'stands' }, sources: { L: { 0: { M: source } } } } }, { M: { placed: { S: 'stands' } } }],
+    });
+  });
+});
+
+describe('an image', () => {
+  test('has AVIF and WebP at four widths, a tint and a placeholder that fits its schema', () => {
+    for (const { images } of stocked) {
+      expect(images).toHaveLength(2);
+      for (const image of images) {
+        expect(image.sources.map(({ type, width }) => `${type} ${width}`)).toEqual(
+          ['avif', 'webp'].flatMap((format) => [320, 640, 960, 1280].map((width) => `image/${format} ${width}`)),
+        );
+        expect(image.tint).toMatch(/^#[0-9a-f]{6}$/);
+        expect(image.placeholder).toMatch(/^data:image\/webp;base64,[A-Za-z0-9+/=]+$/);
+        expect(image.placeholder.length).toBeLessThanOrEqual(400);
+      }
+    }
+  });
+
+  test('leaves its card within 2 KB', () => {
+    for (const { id, name, category, price, available, createdAt, images } of stocked) {
+      const { sources, ...image } = images[0]!;
+      const money = { amount: price, currency: 'EUR' };
+      const card = {
+        ...{ kind: 'product', id, rev: 1_000_000, name, category, price: money, previousPrice: money },
+        ...{ priceChangedAt: createdAt, available, createdAt },
+        image: { ...image, sources: sources.filter(({ width }) => width <= 640) },
+      };
+      expect(card.image.sources).toHaveLength(4);
+      expect(Buffer.byteLength(JSON.stringify(card)), id).toBeLessThanOrEqual(2048);
+    }
+  });
+});
+
+describe('the picture files', () => {
+  test('are exactly those that the items name', () => {
+    const there = readdirSync(join(out, 'media', 'products'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(there.sort()).toEqual(
+      stocked
+        .flatMap(sourcesOf)
+        .map(({ url }) => fileOf(url))
+        .sort(),
+    );
+  });
+
+  test('have the promised format and size, and see through to the wall', async () => {
+    for (const { type, width, url } of stocked.flatMap(sourcesOf)) {
+      const meta = await sharp(fileOf(url)).metadata();
+      const format = meta.format === 'heif' ? meta.compression : meta.format;
+      expect([`image/${format === 'av1' ? 'avif' : format}`, meta.width, meta.height, meta.hasAlpha], url).toEqual([
+        type,
+        width,
+        width,
+        true,
+      ]);
+    }
+  }, 60_000);
+
+  test('of cards are small enough to come at once', () => {
+    const sizes = stocked
+      .flatMap(sourcesOf)
+      .filter(({ type, width }) => type === 'image/avif' && width <= 640)
+      .map(({ url }) => readFileSync(fileOf(url)).length);
+    expect(Math.max(...sizes)).toBeLessThan(40_000);
+  });
+
+  /** The object without its shadows, which are never so opaque. */
+  const solid = async (url: string): Promise<Raster> => {
+    const raster = await fromSharp(sharp(fileOf(url)));
+    for (let i = 3; i < raster.data.length; i += 4) if (raster.data[i]! < 225) raster.data[i] = 0;
+    return raster;
+  };
+  const small = (image: Image): string =>
+    image.sources.find(({ type, width }) => type === 'image/webp' && width === 640)!.url;
+
+  test("put standing objects' feet on the foot line, and their middle in the middle", async () => {
+    for (const { id, images } of stocked.filter(({ images: [first] }) => first!.placed === 'stands')) {
+      const box = bounds(await solid(small(images[0]!)));
+      expect(Math.abs((box.top + box.height) / 640 - FOOT_LINE), id).toBeLessThan(0.02);
+      expect(Math.abs((box.left + box.width / 2) / 640 - 0.5), id).toBeLessThan(0.03);
+    }
+  }, 60_000);
+
+  test('hang what hangs around the centre', async () => {
+    const strung = new Set(products.filter(({ string }) => string).map(({ id }) => id));
+    for (const { id, images } of stocked.filter(({ images: [first] }) => first!.placed === 'hangs')) {
+      const box = bounds(await solid(small(images[0]!)));
+      expect(Math.abs((box.left + box.width / 2) / 640 - 0.5), id).toBeLessThan(0.03);
+      if (!strung.has(id)) expect(Math.abs((box.top + box.height / 2) / 640 - 0.5), id).toBeLessThan(0.03);
+    }
+  }, 60_000);
+
+  test('let no object touch the edge, where it would be cut', async () => {
+    for (const { id, images } of stocked) {
+      for (const image of images) {
+        const raster = await solid(small(image));
+        const box = bounds(raster);
+        expect(Math.min(box.left, box.top), id).toBeGreaterThan(0);
+        expect(Math.max(box.left + box.width, box.top + box.height), id).toBeLessThan(640);
+      }
+    }
+  }, 60_000);
+});
+
+test('the Open Graph picture has the size that link previews expect', async () => {
+  const meta = await sharp(join(out, 'media', 'og.jpg')).metadata();
+  expect([meta.format, meta.width, meta.height]).toEqual(['jpeg', 1200, 630]);
+});
+
+test('a build with nothing to draw leaves the same files and draws none', async () => {
+  let drawn = 0;
+  const before = readFileSync(join(out, 'demo', 'items.jsonl'), 'utf8');
+  await buildDemo({
+    products,
+    out,
+    cache: DEMO_PLACES.cache,
+    onPicture: (_done, _total, cached) => {
+      if (!cached) drawn++;
+    },
+  });
+  expect(drawn).toBe(0);
+  expect(readFileSync(join(out, 'demo', 'items.jsonl'), 'utf8')).toBe(before);
+});
+
+test('the same products give the same bytes on a machine that has drawn nothing', async () => {
+  const some = products.filter(({ id }) => id === 'sunday-teapot');
+  const builds = [];
+  for (const name of ['first', 'second']) {
+    const place = { out: join(folder, name), cache: join(folder, `${name}-cache`) };
+    await buildDemo({ ...place, products: some });
+    builds.push(
+      readdirSync(place.out, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+        .map((path) => [path.slice(place.out.length), readFileSync(path).toString('base64')]),
+    );
+  }
+  expect(builds[0]).toHaveLength(16 + 2);
+  expect(builds[1]).toEqual(builds[0]);
+}, 120_000);
