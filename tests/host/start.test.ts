@@ -4,9 +4,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeApp } from '../support/app.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually, within } from '../support/eventually.ts';
 import { alive, childrenOf, runVitrine, startHost, temporaryFolder } from '../support/host.ts';
 import { exchange } from '../support/http.ts';
+import { RawConnection } from '../support/raw.ts';
 import { Fixture, fixture } from './fixture.ts';
 
 async function folder(): Promise<string> {
@@ -202,6 +203,20 @@ describe('a host', () => {
     process.kill(app.host.pid, 'SIGKILL');
     await app.host.ended;
     expect(await eventually(() => (children.some(alive) ? undefined : true), 'all processes are gone')).toBe(true);
+  });
+
+  test('with few descriptors left still answers, however many connections idle', async () => {
+    const app = await Fixture.start(() => undefined, { descriptors: 256 });
+    onTestFinished(() => app.stop());
+    const idle: RawConnection[] = [];
+    onTestFinished(() => {
+      for (const connection of idle) connection.close();
+    });
+    for (let i = 0; i < 400; ++i) idle.push(await RawConnection.to(app.host.url));
+
+    for (let i = 0; i < 20; ++i) {
+      expect((await within(5_000, 'an answer beside idle connections', app.call('GET', '/echo'))).status).toBe(200);
+    }
   });
 
   test('says what it can do when it is asked, and what is wrong with a verb that is none', async () => {

@@ -37,6 +37,8 @@ export interface HostOptions {
   /** Further arguments, like `--freeze`. */
   args?: readonly string[];
   readyWithin?: number;
+  /** The most file descriptors it may have open. */
+  descriptors?: number;
 }
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'vitrine-test-'));
@@ -76,7 +78,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const args = ['serve', '--port', '0', '--data', data];
   if (options.app !== undefined) args.push('--app', options.app);
   args.push(...(options.args ?? []));
-  const child = spawn(vitrine, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The shell becomes the host, so its process id is the host's.
+  const limited = ['-c', `ulimit -n ${options.descriptors ?? 0} && exec "$0" "$@"`, vitrine, ...args];
+  const [program, programArgs] = options.descriptors === undefined ? [vitrine, args] : ['bash', limited];
+  const child = spawn(program, programArgs, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const watched = watch(child, `${data}.log`);
 
   const stop = async (): Promise<Ended> => {
