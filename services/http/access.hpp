@@ -1,0 +1,47 @@
+// Who may come in: the front door's secret, the editor key, and tokens in the Authorization header.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/secret.hpp"
+#include "services/http/problem.hpp"
+#include "services/http/request.hpp"
+
+namespace shop::http {
+
+// SHA-256 of secrets as lower-case hexadecimal, separated by commas: two are valid at once while one is replaced.
+// No hash: no secret is right.
+class SecretHashes {
+public:
+    SecretHashes() = default;
+    explicit SecretHashes(std::string_view comma_separated);
+    [[nodiscard]] bool empty() const { return hashes_.empty(); }
+    [[nodiscard]] bool admit(std::string_view secret) const;  // time does not depend on which hash it is
+
+private:
+    std::vector<std::string> hashes_;
+};
+
+// The header by which CloudFront, and the host as it, proves that a request came through the front door.
+constexpr std::string_view origin_secret_header = "x-origin-secret";
+
+struct AccessRules {
+    SecretHashes origin_secrets;
+    SecretHashes editor_keys;
+    bool editor_open = false;  // no key is asked for (a loopback host)
+};
+
+// `Authorization: Bearer TOKEN`, the scheme in any case. Empty where there is none.
+[[nodiscard]] vitrine::Secret bearer_token(const Request& request);
+
+// 403 for what did not come through the front door.
+[[nodiscard]] std::expected<void, Failure> check_origin(const AccessRules& rules, const Request& request);
+// 401 without a key, 403 with a wrong one or where editing is closed.
+[[nodiscard]] std::expected<void, Failure> check_editor(const AccessRules& rules, const Request& request);
+// Whether the request is the owner's, where others may come too. Where editing is open, whoever shows nothing is.
+[[nodiscard]] bool is_owner(const AccessRules& rules, const Request& request);
+
+}  // namespace shop::http

@@ -1,0 +1,52 @@
+// Lengths and ranges of what callers may send: the table of docs/api.md in code.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "services/domain/money.hpp"
+#include "services/domain/stock.hpp"
+
+namespace shop::http {
+
+// Lengths count code points; texts have no control characters, those of length >= 1 hold more than white space.
+struct TextRule {
+    std::size_t least = 0;
+    std::size_t most = 0;
+    bool line_feeds = false;
+};
+
+struct NumberRule {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+
+namespace bounds {
+constexpr std::size_t body = 64 * 1024;  // bytes
+constexpr TextRule name{1, 120};
+constexpr TextRule description{0, 2000, true};
+constexpr TextRule reason{0, 200};
+constexpr TextRule alt{0, 250};
+constexpr TextRule email{3, 254};
+constexpr TextRule line1{1, 120};
+constexpr TextRule line2{0, 120};
+constexpr TextRule city{1, 80};
+constexpr TextRule postcode{1, 16};
+constexpr TextRule words{0, 100};
+constexpr std::size_t images = 12;
+constexpr std::size_t image_id = 64;
+constexpr std::size_t idempotency_key = 128;
+constexpr NumberRule units{0, domain::most_units};
+constexpr NumberRule delta{-domain::most_units, domain::most_units};
+constexpr NumberRule quantity{0, 99};
+constexpr NumberRule rev{1, 9007199254740991};  // 2^53 - 1: what every JSON reader keeps whole
+constexpr NumberRule price{domain::lowest_price.minor(), domain::highest_price.minor()};
+constexpr NumberRule price_filter{0, domain::highest_price.minor()};
+constexpr NumberRule total{0, domain::highest_total.minor()};
+constexpr NumberRule limit{1, 100};
+constexpr std::int64_t default_limit = 24;
+constexpr NumberRule studio_limit{1, 1000};
+constexpr std::int64_t default_studio_limit = 100;
+}  // namespace bounds
+
+}  // namespace shop::http

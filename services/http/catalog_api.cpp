@@ -1,0 +1,175 @@
+#include "services/http/catalog_api.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/application/archive_product.hpp"
+#include "services/application/json_text.hpp"
+#include "services/application/list_changes.hpp"
+#include "services/application/list_studio_products.hpp"
+#include "services/application/product_item.hpp"
+#include "services/application/products.hpp"
+#include "services/domain/text.hpp"
+#include "services/http/cursor.hpp"
+#include "services/http/etag.hpp"
+#include "services/http/parameters.hpp"
+#include "services/http/product_requests.hpp"
+#include "services/http/shapes.hpp"
+
+namespace shop::http {
+namespace {
+
+using application::Shop;
+
+Answer get_product(const Shop& shop, const Call& call) {
+    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    auto product = application::read_product(shop, call.context, *id);
+    if (!product) return fail(std::move(product.error()));
+    if (!*product || (*product)->status != domain::ProductStatus::active) return fail(problems::not_found);
+    return with_etag(call.request,
+                     json_response(200, application::product_json(**product, shop.currency), caching::revalidate),
+                     etag_of((*product)->rev));
+}
+
+Answer list_products(const Shop&, application::LiveCatalogue& catalogue, const Call& call) {
+    auto wanted = read_list_request(call.request);
+    if (!wanted) return std::unexpected(std::move(wanted.error()));
+    const auto fresh = catalogue.fresh(call.context);
+    if (!fresh) return fail(fresh.error());
+    const auto listing = (*fresh)->list(wanted->query);
+    const auto cursor = listing.next ? std::optional(encode_cursor(wanted->hash, *listing.next)) : std::nullopt;
+    return json_response(200, listing_json(listing, cursor, catalogue.position()), caching::shared_for_a_second);
+}
+
+Answer list_categories(application::LiveCatalogue& catalogue, const Call& call) {
+    const auto fresh = catalogue.fresh(call.context);
+    if (!fresh) return fail(fresh.error());
+    return json_response(200, categories_json((*fresh)->categories()), caching::shared_for_a_second);
+}
+
+Answer list_changes(const Shop& shop, const Call& call) {
+    Parameters parameters(call.request.query());
+    parameters.require("since");
+    const auto since = parameters.parsed("since", domain::Position::parse, "A position of the feed, EPOCH:SEQ.");
+    parameters.refuse_others();
+    if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
+    const auto changes = application::list_changes(shop, call.context, *since);
+    if (!changes) return fail(changes.error());
+    return json_response(200, changes_json(*changes), caching::never);
+}
+
+Answer create_product(const Shop& shop, const Call& call) {
+    auto wanted = read_new_product(call.body, shop.currency);
+    if (!wanted) return std::unexpected(std::move(wanted.error()));
+    const auto product = application::create_product(shop, call.context, *std::move(wanted));
+    if (!product) return fail(product.error());
+    return created("products/" + product->id.text(), application::studio_json(*product, shop.currency));
+}
+
+Response content_response(const Shop& shop, const domain::Product& product) {
+    return json_response(200, content_json(product, shop.currency), caching::never);
+}
+
+Answer get_content(const Shop& shop, const Call& call) {
+    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto product = application::read_product(shop, call.context, *id);
+    if (!product) return fail(product.error());
+    if (!*product) return fail(problems::not_found);
+    return with_etag(call.request, content_response(shop, **product), etag_of((*product)->content_rev));
+}
+
+Answer patch_content(const Shop& shop, const Call& call) {
+    const auto if_match = call.request.header("if-match");
+    if (!if_match) return fail(problems::precondition_required);
+    const auto patch = read_content_patch(call.body, shop.currency);
+    if (!patch) return std::unexpected(patch.error());
+    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto product = application::edit_content(shop, call.context, *id, based_on(*if_match), *patch);
+    if (!product) return fail(product.error());
+    Response response = content_response(shop, *product);
+    response.headers.emplace_back("etag", etag_of(product->content_rev));
+    return response;
+}
+
+Answer adjust_stock(const Shop& shop, const Call& call) {
+    const auto adjustment = read_stock_adjustment(call.body);
+    if (!adjustment) return std::unexpected(adjustment.error());
+    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto product = application::adjust_stock(shop, call.context, *id, *adjustment);
+    if (!product) return fail(product.error());
+    return json_response(200, application::studio_json(*product, shop.currency), caching::never);
+}
+
+Answer archive_product(const Shop& shop, const Call& call) {
+    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto done = application::archive_product(shop, call.context, *id);
+    if (!done) return fail(done.error());
+    return Response{204, {{"cache-control", std::string(caching::never)}}, {}};
+}
+
+Answer list_studio(const Shop& shop, const Call& call) {
+    const QueryHash hash = QueryHash::of("studio");
+    Parameters parameters(call.request.query());
+    const auto limit = parameters.number("limit", bounds::studio_limit).value_or(bounds::default_studio_limit);
+    const auto cursor = read_cursor(parameters);
+    parameters.refuse_others();
+    if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
+    const auto after = cursor ? decode_product_id(hash, *cursor) : std::nullopt;
+    if (cursor && !after) return fail(problems::invalid_cursor);
+    const auto page = application::list_studio_products(shop, call.context, static_cast<int>(limit), after);
+    if (!page) return fail(page.error());
+    const auto next = page->next ? std::optional(encode_cursor(hash, *page->next)) : std::nullopt;
+    return json_response(200, studio_list_json(page->products, next, shop.currency), caching::never);
+}
+
+std::string meta_json(const Shop& shop, const Meta& meta) {
+    std::string text;
+    application::JsonText out(text);
+    out.begin_object();
+    out.key("version"), out.text(meta.version);
+    out.key("commit"), out.text(meta.commit);
+    out.key("environment"), out.text(meta.environment);
+    out.key("currency"), out.text(shop.currency.code());
+    out.key("switches"), out.begin_object();
+    out.key("simulator"), out.flag(meta.simulator);
+    out.key("editorOpen"), out.flag(meta.editor_open);
+    out.end_object();
+    out.end_object();
+    return text;
+}
+
+}  // namespace
+
+std::vector<Route> catalog_routes(const Shop& shop, application::LiveCatalogue& catalogue, const Meta& meta) {
+    const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
+        return [&shop, handle](const Call& call) { return handle(shop, call); };
+    };
+    return {
+        {"GET /api/v1/products", Access::everyone, Body::none, Query::some,
+         [&](const Call& call) { return list_products(shop, catalogue, call); }},
+        {"GET /api/v1/products/{id}", Access::everyone, Body::none, Query::none, with_shop(get_product)},
+        {"GET /api/v1/categories", Access::everyone, Body::none, Query::none,
+         [&](const Call& call) { return list_categories(catalogue, call); }},
+        {"GET /api/v1/changes", Access::everyone, Body::none, Query::some, with_shop(list_changes)},
+        {"GET /api/v1/health", Access::everyone, Body::none, Query::none,
+         [](const Call&) -> Answer { return json_response(200, R"({"status":"ok"})", caching::never); }},
+        {"GET /api/v1/meta", Access::everyone, Body::none, Query::none,
+         [json = meta_json(shop, meta)](const Call&) -> Answer {
+             return json_response(200, json, caching::revalidate);
+         }},
+        {"POST /api/v1/products", Access::owner, Body::json, Query::none, with_shop(create_product)},
+        {"GET /api/v1/products/{id}/content", Access::owner, Body::none, Query::none, with_shop(get_content)},
+        {"PATCH /api/v1/products/{id}/content", Access::owner, Body::merge_patch, Query::none,
+         with_shop(patch_content)},
+        {"POST /api/v1/products/{id}/stock", Access::owner, Body::json, Query::none, with_shop(adjust_stock)},
+        {"DELETE /api/v1/products/{id}", Access::owner, Body::none, Query::none, with_shop(archive_product)},
+        {"GET /api/v1/studio/products", Access::owner, Body::none, Query::some, with_shop(list_studio)},
+    };
+}
+
+}  // namespace shop::http

@@ -1,0 +1,80 @@
+#include "services/http/checkout_request.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/domain/text.hpp"
+#include "services/http/fields.hpp"
+
+namespace shop::http {
+namespace {
+
+bool is_key(std::string_view text) {
+    return !text.empty() && text.size() <= bounds::idempotency_key &&
+           std::ranges::all_of(text, [](char c) { return c >= '!' && c <= '~'; });
+}
+
+// Something, one @, something, and no white space: more is between the shopper and the mail server.
+std::optional<std::string> email_from(std::string_view text) {
+    const std::size_t at = text.find('@');
+    const bool one_at = at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+                        text.find('@', at + 1) == std::string_view::npos;
+    if (!one_at || mistake_in(text, bounds::email) || has_space(text)) return std::nullopt;
+    return std::string(text);
+}
+
+std::optional<std::string> country_from(std::string_view text) {
+    const bool good = text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+    return good ? std::optional(std::string(text)) : std::nullopt;
+}
+
+domain::Address read_address(const json::value& value, application::FieldErrors& errors, std::string pointer) {
+    Fields fields(value, errors, std::move(pointer));
+    domain::Address address{
+        fields.text("line1", bounds::line1, Need::required).value_or(""),
+        fields.text("line2", bounds::line2, Need::optional),
+        fields.text("city", bounds::city, Need::required).value_or(""),
+        fields.text("postcode", bounds::postcode, Need::required).value_or(""),
+        fields.parsed("country", country_from, "Two capital letters, as ISO 3166 has them.", Need::required)
+            .value_or("")};
+    fields.refuse_others();
+    return address;
+}
+
+domain::Customer read_customer(const json::value& value, application::FieldErrors& errors, std::string pointer) {
+    Fields fields(value, errors, std::move(pointer));
+    domain::Customer customer;
+    customer.name = fields.text("name", bounds::name, Need::required).value_or("");
+    customer.email =
+        fields.parsed("email", email_from, "An address such as ada@example.com.", Need::required).value_or("");
+    if (const auto* address = fields.nested("address", Need::required)) {
+        customer.address = read_address(*address, errors, fields.pointer_to("address"));
+    }
+    fields.refuse_others();
+    return customer;
+}
+
+}  // namespace
+
+std::expected<application::Checkout, Failure> read_checkout(const Request& request, const json::value& body,
+                                                            const domain::Currency& currency) {
+    const auto key = request.header("idempotency-key");
+    if (!key) return fail(problems::idempotency_key_missing);
+    if (!is_key(*key)) return fail(problems::idempotency_key_invalid);
+    application::FieldErrors errors;
+    Fields fields(body, errors);
+    auto basket = fields.id<domain::BasketId>("basketId", Need::required);
+    const auto rev = fields.number("basketRev", bounds::rev, Need::optional);
+    domain::Customer customer;
+    if (const auto* value = fields.nested("customer", Need::required)) {
+        customer = read_customer(*value, errors, "/customer");
+    }
+    const auto expected_total = fields.money("expectedTotal", bounds::total, currency, Need::required);
+    fields.refuse_others();
+    if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
+    return application::Checkout{std::string(*key), *std::move(basket),
+                                 rev ? std::optional(domain::Rev{*rev}) : std::nullopt, std::move(customer),
+                                 *expected_total};
+}
+
+}  // namespace shop::http

@@ -1,0 +1,75 @@
+// Reading a JSON object into a typed request: every wrong field is noted, unknown ones by name, nothing is guessed.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/application/error.hpp"
+#include "services/domain/ids.hpp"
+#include "services/domain/money.hpp"
+#include "services/http/bounds.hpp"
+
+namespace shop::http {
+
+namespace json = boost::json;
+
+enum class Need { required, optional };
+
+// One object. What is absent, null or wrong yields nullopt; whether that was a mistake is in the errors.
+// Call `refuse_others` last.
+class Fields {
+public:
+    // `pointer` is where the object stands in the body; "" for the body itself. What is no object is an error.
+    Fields(const json::value& value, application::FieldErrors& errors, std::string pointer = {});
+
+    [[nodiscard]] bool has(std::string_view name) const { return object_ && object_->contains(name); }
+    [[nodiscard]] std::optional<std::string> text(std::string_view name, const TextRule& rule, Need need);
+    [[nodiscard]] std::optional<std::int64_t> number(std::string_view name, const NumberRule& rule, Need need);
+    // In the shop's currency.
+    [[nodiscard]] std::optional<domain::Money> money(std::string_view name, const NumberRule& rule,
+                                                     const domain::Currency& currency, Need need);
+    // What `parse` makes of a text; `form` says in words what it must look like.
+    template <typename Parse>
+    [[nodiscard]] auto parsed(std::string_view name, Parse parse, std::string_view form, Need need)
+        -> decltype(parse(std::string_view{})) {
+        const json::value* value = find(name, need);
+        if (!value) return std::nullopt;
+        const json::string* text = value->if_string();
+        auto result = text ? parse(std::string_view(*text)) : std::nullopt;
+        if (!result) wrong(name, std::string(form));
+        return result;
+    }
+    template <typename Id>
+    [[nodiscard]] std::optional<Id> id(std::string_view name, Need need) {
+        return parsed(name, Id::parse, "1 to 64 characters of a to z, 0 to 9 and hyphens, not a hyphen first.", need);
+    }
+    // The value itself, for objects and lists.
+    [[nodiscard]] const json::value* nested(std::string_view name, Need need) { return find(name, need); }
+    [[nodiscard]] const json::array* list(std::string_view name, std::size_t most, Need need);
+    [[nodiscard]] std::string pointer_to(std::string_view name) const;
+
+    void wrong(std::string_view name, std::string detail) { errors_.push_back({pointer_to(name), std::move(detail)}); }
+    void refuse_others();
+
+private:
+    const json::value* find(std::string_view name, Need need);
+
+    const json::object* object_ = nullptr;
+    application::FieldErrors& errors_;
+    std::string pointer_;
+    std::vector<std::string_view> known_;
+};
+
+// What is wrong with a text, in words; nullopt: nothing.
+[[nodiscard]] std::optional<std::string> mistake_in(std::string_view text, const TextRule& rule);
+
+// White space as ECMAScript's \s has it, anywhere in the text.
+[[nodiscard]] bool has_space(std::string_view text);
+
+}  // namespace shop::http

@@ -1,0 +1,87 @@
+#include "services/http/orders_api.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/application/cancel_order.hpp"
+#include "services/application/get_order.hpp"
+#include "services/application/list_orders.hpp"
+#include "services/http/checkout_request.hpp"
+#include "services/http/cursor.hpp"
+#include "services/http/etag.hpp"
+#include "services/http/parameters.hpp"
+#include "services/http/product_requests.hpp"
+#include "services/http/shapes.hpp"
+
+namespace shop::http {
+namespace {
+
+using application::Shop;
+
+Answer place_order(const Shop& shop, const Call& call) {
+    const auto checkout = read_checkout(call.request, call.body, shop.currency);
+    if (!checkout) return std::unexpected(checkout.error());
+    const auto placed = application::place_order(shop, call.context, *checkout, bearer_token(call.request));
+    if (!placed) return fail(placed.error());
+    Response response =
+        created("orders/" + placed->order.id.text(), order_json(placed->order, shop.currency, placed->token));
+    if (placed->replayed) response.headers.emplace_back("idempotency-replayed", "true");
+    return response;
+}
+
+Response order_response(const Shop& shop, const domain::Order& order) {
+    return json_response(200, order_json(order, shop.currency), caching::never);
+}
+
+Answer get_order(const Shop& shop, const AccessRules& access, const Call& call) {
+    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto order =
+        application::get_order(shop, call.context, *id, {bearer_token(call.request), is_owner(access, call.request)});
+    if (!order) return fail(order.error());
+    return with_etag(call.request, order_response(shop, *order), etag_of(order->rev));
+}
+
+Answer cancel_order(const Shop& shop, const Call& call) {
+    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto order = application::cancel_order(shop, call.context, *id, bearer_token(call.request));
+    if (!order) return fail(order.error());
+    Response response = order_response(shop, *order);
+    response.headers.emplace_back("etag", etag_of(order->rev));
+    return response;
+}
+
+Answer list_orders(const Shop& shop, const Call& call) {
+    Parameters parameters(call.request.query());
+    parameters.require("state");
+    const auto state = parameters.parsed("state", domain::order_state_from, "A state of an order.");
+    const auto limit = parameters.number("limit", bounds::limit).value_or(bounds::default_limit);
+    const auto cursor = read_cursor(parameters);
+    parameters.refuse_others();
+    if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
+    const QueryHash hash = QueryHash::of("orders\n" + std::string(domain::name_of(*state)));
+    const auto after = cursor ? decode_order_page_end(hash, *cursor) : std::nullopt;
+    if (cursor && !after) return fail(problems::invalid_cursor);
+    const auto page = application::list_orders(shop, call.context, *state, static_cast<std::size_t>(limit), after);
+    if (!page) return fail(page.error());
+    const auto next = page->next ? std::optional(encode_cursor(hash, *page->next)) : std::nullopt;
+    return json_response(200, order_list_json(page->orders, next, shop.currency), caching::never);
+}
+
+}  // namespace
+
+std::vector<Route> order_routes(const Shop& shop, const AccessRules& access) {
+    const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
+        return [&shop, handle](const Call& call) { return handle(shop, call); };
+    };
+    return {
+        {"POST /api/v1/orders", Access::everyone, Body::json, Query::none, with_shop(place_order)},
+        {"GET /api/v1/orders", Access::owner, Body::none, Query::some, with_shop(list_orders)},
+        {"GET /api/v1/orders/{id}", Access::everyone, Body::none, Query::none,
+         [&](const Call& call) { return get_order(shop, access, call); }},
+        {"POST /api/v1/orders/{id}/cancel", Access::everyone, Body::nothing, Query::none, with_shop(cancel_order)},
+    };
+}
+
+}  // namespace shop::http

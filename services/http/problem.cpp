@@ -1,0 +1,175 @@
+#include "services/http/problem.hpp"
+
+#include <array>
+
+#include "services/application/product_shape.hpp"
+
+namespace shop::http {
+
+using application::JsonText;
+using application::Refusal;
+
+namespace problems {
+constexpr ProblemType malformed_json{"malformed-json", 400, "The body is not JSON", "Send JSON in UTF-8."};
+constexpr ProblemType invalid_parameter{"invalid-parameter", 400, "A query parameter is not valid", ""};
+constexpr ProblemType invalid_cursor{"invalid-cursor", 400, "The cursor does not belong to this query",
+                                     "Take the nextCursor of this very query, or start from the first page."};
+constexpr ProblemType idempotency_key_missing{"idempotency-key-missing", 400, "An Idempotency-Key is needed",
+                                              "Draw a random key for this checkout and send it with each attempt."};
+constexpr ProblemType idempotency_key_invalid{"idempotency-key-invalid", 400, "The Idempotency-Key is not valid",
+                                              "It is 1 to 128 visible ASCII characters without spaces."};
+constexpr ProblemType unauthorized{"unauthorized", 401, "An editor key is needed",
+                                   "Send the editor key as Authorization: Bearer KEY."};
+constexpr ProblemType forbidden{"forbidden", 403, "Not allowed", "This is not open to you."};
+constexpr ProblemType not_found{"not-found", 404, "Not found", "There is nothing here, or the token does not open it."};
+constexpr ProblemType method_not_allowed{"method-not-allowed", 405, "The method is not allowed here",
+                                         "Use one of the methods in Allow."};
+constexpr ProblemType not_acceptable{"not-acceptable", 406, "Only JSON can be answered",
+                                     "Let Accept admit application/json."};
+constexpr ProblemType payload_too_large{"payload-too-large", 413, "The body is too large", "Send at most 64 KiB."};
+constexpr ProblemType unsupported_media_type{"unsupported-media-type", 415, "The body has the wrong type",
+                                             "Send application/json."};
+constexpr ProblemType invalid_content{"invalid-content", 422, "The content is not valid", ""};
+constexpr ProblemType precondition_required{"precondition-required", 428, "If-Match is needed",
+                                            "Send the ETag of the content that the edit is based on as If-Match."};
+constexpr ProblemType internal_error{
+    "internal-error", 500, "Something went wrong here",
+    "It is not your fault, and it has been noted. Try again, or tell us the trace id."};
+}  // namespace problems
+
+namespace {
+
+struct Row {
+    Refusal refusal;
+    ProblemType type;
+};
+
+constexpr std::array<Row, 16> refusals{{
+    {Refusal::not_found, problems::not_found},
+    {Refusal::product_exists, {"product-exists", 409, "The product exists", "Choose another id."}},
+    {Refusal::stock_changed, {"stock-changed", 409, "The stock changed meanwhile", "Count again."}},
+    {Refusal::basket_closed,
+     {"basket-closed", 409, "The basket has been ordered", "Open a new basket to order something else."}},
+    {Refusal::basket_changed,
+     {"basket-changed", 409, "The basket changed meanwhile", "Look at the basket again before you order it."}},
+    {Refusal::basket_full,
+     {"basket-full", 422, "The basket is full", "A basket holds 50 different products. Remove one first."}},
+    {Refusal::basket_empty, {"basket-empty", 422, "The basket is empty", "Put something into it first."}},
+    {Refusal::insufficient_stock, {"insufficient-stock", 409, "Not enough in stock", "Take fewer and order again."}},
+    {Refusal::price_changed, {"price-changed", 409, "A price changed", "Look at the new prices and order again."}},
+    {Refusal::order_not_cancellable,
+     {"order-not-cancellable", 409, "The order can no longer be cancelled",
+      "Only an order that awaits payment can be cancelled."}},
+    {Refusal::feed_gone,
+     {"feed-gone", 410, "The feed no longer reaches back that far",
+      "Fetch the list of products again and go on from its feed position."}},
+    {Refusal::precondition_failed,
+     {"precondition-failed", 412, "The content changed meanwhile",
+      "Fetch the content again, look at what changed and repeat the edit."}},
+    {Refusal::invalid_content, problems::invalid_content},
+    {Refusal::idempotency_key_reused,
+     {"idempotency-key-reused", 422, "The Idempotency-Key was used for another order",
+      "Draw a new key for another order, or repeat the first request unchanged."}},
+    {Refusal::unavailable, {"unavailable", 503, "Try again in a moment", "Nothing is wrong with the request."}},
+    {Refusal::internal, problems::internal_error},
+}};
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+void write_errors(JsonText& out, const application::FieldErrors& errors) {
+    out.key("errors"), out.begin_list();
+    for (const auto& error : errors) {
+        out.begin_object();
+        out.key("pointer"), out.text(error.pointer);
+        out.key("detail"), out.text(error.detail);
+        out.end_object();
+    }
+    out.end_list();
+}
+
+void write_short_lines(JsonText& out, const application::ShortLines& lines) {
+    out.key("lines"), out.begin_list();
+    for (const auto& line : lines) {
+        out.begin_object();
+        out.key("productId"), out.text(line.product.text());
+        out.key("wanted"), out.number(line.wanted);
+        out.key("available"), out.number(line.available);
+        out.end_object();
+    }
+    out.end_list();
+}
+
+void write_rise(JsonText& out, const application::PriceRise& rise, const domain::Currency& currency) {
+    out.key("total"), application::write_money(out, rise.total, currency);
+    out.key("lines"), out.begin_list();
+    for (const auto& line : rise.lines) {
+        out.begin_object();
+        out.key("productId"), out.text(line.product.text());
+        out.key("from"), application::write_money(out, line.from, currency);
+        out.key("to"), application::write_money(out, line.to, currency);
+        out.end_object();
+    }
+    out.end_list();
+}
+
+void write_facts(JsonText& out, const application::Facts& facts, const domain::Currency& currency) {
+    std::visit(Overloaded{
+                   [](std::monostate) {},
+                   [&](const application::FieldErrors& errors) { write_errors(out, errors); },
+                   [&](const application::StockNow& stock) { out.key("available"), out.number(stock.available); },
+                   [&](const application::ShortLines& lines) { write_short_lines(out, lines); },
+                   [&](const application::PriceRise& rise) { write_rise(out, rise, currency); },
+                   [&](domain::OrderState state) { out.key("state"), out.text(domain::name_of(state)); },
+               },
+               facts);
+}
+
+std::string words_for(const ProblemType& type, std::size_t errors) {
+    const std::string what = type.status == 400 ? "parameter" : "field";
+    return errors == 1 ? "One " + what + " needs another value."
+                       : std::to_string(errors) + ' ' + what + "s need other values.";
+}
+
+}  // namespace
+
+const ProblemType& type_of(Refusal refusal) {
+    for (const auto& row : refusals) {
+        if (row.refusal == refusal) return row.type;
+    }
+    std::unreachable();
+}
+
+std::unexpected<Failure> fail(application::Error error) {
+    const ProblemType& type = type_of(error.refusal);
+    Failure failure{&type, std::move(error.detail), std::move(error.facts), std::move(error.cause), {}};
+    if (const auto* errors = std::get_if<application::FieldErrors>(&failure.facts); errors && failure.detail.empty()) {
+        failure.detail = words_for(type, errors->size());
+    }
+    if (type.status == 503) failure.headers.emplace_back("retry-after", "1");
+    return std::unexpected(std::move(failure));
+}
+
+std::unexpected<Failure> fail(const ProblemType& type, application::FieldErrors errors) {
+    std::string detail = words_for(type, errors.size());
+    return std::unexpected(Failure{&type, std::move(detail), std::move(errors), {}, {}});
+}
+
+std::string problem_json(const Failure& failure, std::string_view trace_id, const domain::Currency& currency) {
+    const ProblemType& type = *failure.type;
+    std::string text;
+    JsonText out(text);
+    out.begin_object();
+    out.key("type"), out.text("/problems/" + std::string(type.name));
+    out.key("title"), out.text(type.title);
+    out.key("status"), out.number(type.status);
+    out.key("detail"), out.text(failure.detail.empty() ? type.detail : std::string_view(failure.detail));
+    out.key("instance"), out.text("urn:trace:" + std::string(trace_id));
+    write_facts(out, failure.facts, currency);
+    out.end_object();
+    return text;
+}
+
+}  // namespace shop::http

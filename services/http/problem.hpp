@@ -1,0 +1,62 @@
+// Problem documents (RFC 9457): every error a function answers. The table of docs/api.md in code.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/application/error.hpp"
+#include "services/domain/money.hpp"
+
+namespace shop::http {
+
+struct ProblemType {
+    std::string_view name;  // `type` is /problems/ and this
+    int status;
+    std::string_view title;
+    std::string_view detail;  // where nothing more particular is known
+};
+
+namespace problems {
+extern const ProblemType malformed_json;
+extern const ProblemType invalid_parameter;
+extern const ProblemType invalid_cursor;
+extern const ProblemType idempotency_key_missing;
+extern const ProblemType idempotency_key_invalid;
+extern const ProblemType unauthorized;
+extern const ProblemType forbidden;
+extern const ProblemType not_found;
+extern const ProblemType method_not_allowed;
+extern const ProblemType not_acceptable;
+extern const ProblemType payload_too_large;
+extern const ProblemType unsupported_media_type;
+extern const ProblemType invalid_content;
+extern const ProblemType precondition_required;
+extern const ProblemType internal_error;
+}  // namespace problems
+
+[[nodiscard]] const ProblemType& type_of(application::Refusal refusal);
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// Why a request was not granted.
+struct Failure {
+    const ProblemType* type;
+    std::string detail;  // empty: the type's own
+    application::Facts facts;
+    std::string cause;  // for the log alone
+    Headers headers;    // Allow, WWW-Authenticate
+};
+
+[[nodiscard]] inline std::unexpected<Failure> fail(const ProblemType& type, std::string detail = {}) {
+    return std::unexpected(Failure{&type, std::move(detail), {}, {}, {}});
+}
+[[nodiscard]] std::unexpected<Failure> fail(application::Error error);
+// Wrong fields or parameters, all at once.
+[[nodiscard]] std::unexpected<Failure> fail(const ProblemType& type, application::FieldErrors errors);
+
+[[nodiscard]] std::string problem_json(const Failure& failure, std::string_view trace_id,
+                                       const domain::Currency& currency);
+
+}  // namespace shop::http

@@ -1,0 +1,31 @@
+// What a handler answers, and its form for API Gateway (payload format 2.0).
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "services/http/problem.hpp"
+
+namespace shop::http {
+
+struct Response {
+    int status = 200;
+    Headers headers;   // names in lower case
+    std::string body;  // JSON, or nothing
+};
+using Answer = std::expected<Response, Failure>;
+
+namespace caching {
+constexpr std::string_view shared_for_a_second = "public, max-age=0, s-maxage=1";
+constexpr std::string_view revalidate = "no-cache";
+constexpr std::string_view never = "no-store";
+}  // namespace caching
+
+[[nodiscard]] Response json_response(int status, std::string body, std::string_view cache_control);
+// 201 with Location /api/v1/PATH; never stored.
+[[nodiscard]] Response created(std::string_view path, std::string body);
+
+[[nodiscard]] std::string lambda_json(const Response& response);
+
+}  // namespace shop::http

@@ -1,0 +1,66 @@
+// The shell around a function's routes: what every HTTP request goes through, in the order of docs/api.md:
+// front door, route, Accept, editor key, size, type, JSON, then the handler; and a log line, a trace id and a problem
+// document for whatever went wrong.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "lib/ids.hpp"
+#include "lib/log.hpp"
+#include "services/application/store.hpp"
+#include "services/http/access.hpp"
+#include "services/http/request.hpp"
+#include "services/http/response.hpp"
+
+namespace shop::http {
+
+struct Call {
+    const Request& request;
+    const json::value& body;  // null where the route takes none
+    const store::Context& context;
+};
+
+enum class Access { everyone, owner };
+enum class Body {
+    none,
+    nothing,      // may be absent; else an empty JSON object
+    json,         // application/json
+    merge_patch,  // application/merge-patch+json
+};
+enum class Query { none, some };  // some: the handler reads the parameters, and refuses others
+
+struct Route {
+    std::string_view key;  // as in app.yaml
+    Access access = Access::everyone;
+    Body body = Body::none;
+    Query query = Query::none;
+    std::function<Answer(const Call&)> handle;
+};
+
+class Service {
+public:
+    Service(AccessRules access, domain::Currency currency, vitrine::Random random, std::vector<Route> routes);
+
+    // One invocation: payload in, payload out. `trace_id` is Lambda's own, for requests without `traceparent`.
+    // The error, in words, is for an event that is no HTTP request at all.
+    [[nodiscard]] std::expected<std::string, std::string> answer(std::string_view payload, vitrine::Deadline deadline,
+                                                                 const std::string& trace_id,
+                                                                 const vitrine::Log& log) const;
+
+private:
+    [[nodiscard]] Answer dispatch(const Request& request, const store::Context& context) const;
+    [[nodiscard]] std::expected<json::value, Failure> check(const Route& route, const Request& request) const;
+
+    AccessRules access_;
+    domain::Currency currency_;
+    vitrine::Random random_;
+    std::unordered_map<std::string_view, Route> routes_;
+};
+
+}  // namespace shop::http

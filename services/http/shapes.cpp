@@ -1,0 +1,234 @@
+#include "services/http/shapes.hpp"
+
+#include "lib/time.hpp"
+#include "services/application/product_shape.hpp"
+
+namespace shop::http {
+namespace {
+
+using application::JsonText;
+using application::write_money;
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+template <typename Write>
+std::string object(std::size_t size, Write write) {
+    std::string text;
+    text.reserve(size);
+    JsonText out(text);
+    out.begin_object();
+    write(out);
+    out.end_object();
+    return text;
+}
+
+void write_cursor(JsonText& out, const std::optional<std::string>& cursor) {
+    out.key("nextCursor");
+    cursor ? out.text(*cursor) : out.null();
+}
+
+void write_categories(JsonText& out, const std::vector<application::CategoryCount>& categories) {
+    out.begin_list();
+    for (const auto& [category, count] : categories) {
+        out.begin_object();
+        out.key("slug"), out.text(category.text());
+        out.key("name"), out.text(domain::name_of(category));
+        out.key("count"), out.number(count);
+        out.end_object();
+    }
+    out.end_list();
+}
+
+void write_notice(JsonText& out, const domain::Notice& notice, const domain::Currency& currency) {
+    out.begin_object();
+    std::visit(Overloaded{
+                   [&](const domain::PriceChanged& change) {
+                       out.key("type"), out.text("price-changed");
+                       out.key("from"), write_money(out, change.from, currency);
+                       out.key("to"), write_money(out, change.to, currency);
+                   },
+                   [&](const domain::InsufficientStock& stock) {
+                       out.key("type"), out.text("insufficient-stock");
+                       out.key("available"), out.number(stock.available);
+                   },
+                   [&](const domain::Unavailable&) { out.key("type"), out.text("unavailable"); },
+               },
+               notice);
+    out.end_object();
+}
+
+void write_line(JsonText& out, const domain::PricedLine& line, const domain::Currency& currency) {
+    out.begin_object();
+    out.key("product"), application::write_card(out, line.product, currency);
+    out.key("quantity"), out.number(line.quantity.units());
+    out.key("unitPrice"), write_money(out, line.product.price, currency);
+    out.key("lineTotal"), write_money(out, line.total, currency);
+    out.key("notices"), out.begin_list();
+    for (const auto& notice : line.notices) write_notice(out, notice, currency);
+    out.end_list();
+    out.end_object();
+}
+
+void write_line(JsonText& out, const domain::OrderLine& line, const domain::Currency& currency) {
+    out.begin_object();
+    out.key("productId"), out.text(line.product.text());
+    out.key("name"), out.text(line.name);
+    if (line.image) out.key("image"), application::write_image(out, *line.image, application::Sources::all);
+    out.key("quantity"), out.number(line.quantity.units());
+    out.key("unitPrice"), write_money(out, line.unit_price, currency);
+    out.key("lineTotal"), write_money(out, line.total, currency);
+    out.end_object();
+}
+
+void write_customer(JsonText& out, const domain::Customer& customer) {
+    const domain::Address& address = customer.address;
+    out.begin_object();
+    out.key("name"), out.text(customer.name);
+    out.key("email"), out.text(customer.email);
+    out.key("address"), out.begin_object();
+    out.key("line1"), out.text(address.line1);
+    if (address.line2) out.key("line2"), out.text(*address.line2);
+    out.key("city"), out.text(address.city);
+    out.key("postcode"), out.text(address.postcode);
+    out.key("country"), out.text(address.country);
+    out.end_object();
+    out.end_object();
+}
+
+void write_history(JsonText& out, const std::vector<domain::HistoryEntry>& history) {
+    out.begin_list();
+    for (const auto& entry : history) {
+        out.begin_object();
+        out.key("at"), out.text(vitrine::rfc3339(entry.at));
+        out.key("from");
+        entry.from ? out.text(domain::name_of(*entry.from)) : out.null();
+        out.key("to"), out.text(domain::name_of(entry.to));
+        out.key("by"), out.text(domain::name_of(entry.by));
+        if (entry.note) out.key("note"), out.text(*entry.note);
+        out.end_object();
+    }
+    out.end_list();
+}
+
+void write_order_fields(JsonText& out, const domain::Order& order, const domain::Currency& currency) {
+    out.key("id"), out.text(order.id.text());
+    out.key("number"), out.text(order.number);
+    out.key("rev"), out.number(order.rev.number);
+    out.key("state"), out.text(domain::name_of(order.state));
+    out.key("lines"), out.begin_list();
+    for (const auto& line : order.lines) write_line(out, line, currency);
+    out.end_list();
+    out.key("total"), write_money(out, order.total, currency);
+    out.key("customer"), write_customer(out, order.customer);
+    out.key("placedAt"), out.text(vitrine::rfc3339(order.placed_at));
+    out.key("holdUntil"), out.text(vitrine::rfc3339(order.hold_until));
+    out.key("payment"), out.begin_object();
+    out.key("state"), out.text(domain::name_of(order.payment.state));
+    if (order.payment.method) out.key("method"), out.text(*order.payment.method);
+    out.end_object();
+    out.key("history"), write_history(out, order.history);
+}
+
+void write_token(JsonText& out, const application::Secret& token) {
+    if (!token.empty()) out.key("token"), out.text(token.reveal());
+}
+
+}  // namespace
+
+std::string listing_json(const application::Listing& listing, const std::optional<std::string>& cursor,
+                         const domain::Position& feed) {
+    std::size_t size = 1024;
+    for (const auto* card : listing.cards) size += card->json.size() + 1;
+    return object(size, [&](JsonText& out) {
+        out.key("items"), out.begin_list();
+        for (const auto* card : listing.cards) out.raw(card->json);
+        out.end_list();
+        out.key("total"), out.number(static_cast<std::int64_t>(listing.total));
+        out.key("facets"), out.begin_object();
+        out.key("categories"), write_categories(out, listing.categories);
+        out.end_object();
+        write_cursor(out, cursor);
+        out.key("feed"), out.text(feed.text());
+    });
+}
+
+std::string categories_json(const std::vector<application::CategoryCount>& categories) {
+    return object(1024, [&](JsonText& out) { out.key("items"), write_categories(out, categories); });
+}
+
+std::string changes_json(const application::Changes& changes) {
+    return object(256 + changes.changes.size() * 1024, [&](JsonText& out) {
+        out.key("from"), out.text(changes.from.text());
+        out.key("to"), out.text(changes.to.text());
+        out.key("changes"), out.begin_list();
+        for (const auto& change : changes.changes) application::write_value(out, change);
+        out.end_list();
+        out.key("more"), out.flag(changes.more);
+    });
+}
+
+std::string studio_list_json(const std::vector<domain::Product>& products, const std::optional<std::string>& cursor,
+                             const domain::Currency& currency) {
+    return object(256 + products.size() * 4096, [&](JsonText& out) {
+        out.key("items"), out.begin_list();
+        for (const auto& product : products) application::write_studio_product(out, product, currency);
+        out.end_list();
+        write_cursor(out, cursor);
+    });
+}
+
+std::string content_json(const domain::Product& product, const domain::Currency& currency) {
+    return object(1024, [&](JsonText& out) {
+        out.key("name"), out.text(product.name);
+        out.key("description"), out.text(product.description);
+        out.key("category"), out.text(product.category.text());
+        out.key("price"), write_money(out, product.price, currency);
+        out.key("images"), out.begin_list();
+        for (const auto& image : product.images) {
+            out.begin_object();
+            out.key("id"), out.text(domain::image_id(image));
+            out.key("alt"), out.text(image.alt);
+            out.end_object();
+        }
+        out.end_list();
+        out.key("status"), out.text(domain::name_of(product.status));
+    });
+}
+
+std::string basket_json(const application::BasketView& view, const domain::Currency& currency,
+                        const application::Secret& token) {
+    return object(512 + view.priced.lines.size() * 2048, [&](JsonText& out) {
+        out.key("id"), out.text(view.basket.id.text());
+        out.key("rev"), out.number(view.basket.rev.number);
+        out.key("state"), out.text(domain::name_of(view.basket.state));
+        out.key("lines"), out.begin_list();
+        for (const auto& line : view.priced.lines) write_line(out, line, currency);
+        out.end_list();
+        out.key("count"), out.number(view.priced.count);
+        out.key("total"), write_money(out, view.priced.total, currency);
+        out.key("expiresAt"), out.text(vitrine::rfc3339(view.basket.expires_at));
+        write_token(out, token);
+    });
+}
+
+std::string order_json(const domain::Order& order, const domain::Currency& currency, const application::Secret& token) {
+    return object(1024 + order.lines.size() * 1024, [&](JsonText& out) {
+        write_order_fields(out, order, currency);
+        write_token(out, token);
+    });
+}
+
+std::string order_list_json(const std::vector<domain::Order>& orders, const std::optional<std::string>& cursor,
+                            const domain::Currency& currency) {
+    return object(256 + orders.size() * 4096, [&](JsonText& out) {
+        out.key("items"), out.begin_list();
+        for (const auto& order : orders) out.raw(order_json(order, currency));
+        out.end_list();
+        write_cursor(out, cursor);
+    });
+}
+
+}  // namespace shop::http
