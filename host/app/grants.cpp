@@ -48,6 +48,12 @@ const std::vector<std::string>& actions_on(std::string_view kind) {
     return found == actions_by_kind().end() ? none : found->second;
 }
 
+bool is_action(std::string_view action) {
+    return std::ranges::any_of(actions_by_kind(), [&](const auto& kind) {
+        return std::ranges::find(kind.second, action) != kind.second.end();
+    });
+}
+
 bool allows(const Function& function, std::string_view action, std::string_view resource) {
     return std::ranges::any_of(function.allow, [&](const Grant& grant) {
         return std::ranges::find(grant.on, resource) != grant.on.end() &&

@@ -18,5 +18,7 @@ namespace vitrine::host {
 
 // IAM's action names for a kind of target.
 [[nodiscard]] const std::vector<std::string>& actions_on(std::string_view kind);
+// On whatever kind.
+[[nodiscard]] bool is_action(std::string_view action);
 
 }  // namespace vitrine::host

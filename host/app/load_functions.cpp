@@ -58,9 +58,6 @@ void read_targets(const YAML::Node& node, const std::string& what, const App& ap
 }
 
 void read_actions(const YAML::Node& node, const std::string& what, Grant& grant, Mistakes& mistakes) {
-    std::vector<std::string> known;
-    for (const std::string& target : grant.on)
-        std::ranges::copy(actions_on(kind_of_target(target)), std::back_inserter(known));
     for (const YAML::Node& element : read_list(node, what, mistakes)) {
         const auto action = read_text(element, what, mistakes);
         if (!action) continue;
@@ -68,13 +65,14 @@ void read_actions(const YAML::Node& node, const std::string& what, Grant& grant,
             const auto& actions = actions_on(kind_of_target(target));
             return std::ranges::find(actions, *action) != actions.end();
         };
-        const auto misfit = std::ranges::find_if_not(grant.on, fits);
-        if (misfit != grant.on.end()) {
-            mistakes.add(element.Mark(),
-                         fmt::format("'{}' is no action on {}{}", *action, *misfit, did_you_mean(*action, known)));
-            continue;
+        if (const auto misfit = std::ranges::find_if_not(grant.on, fits); misfit != grant.on.end()) {
+            const std::string hint = did_you_mean(*action, actions_on(kind_of_target(*misfit)));
+            mistakes.add(element.Mark(), fmt::format("'{}' is no action on {}{}", *action, *misfit, hint));
+        } else if (!is_action(*action)) {
+            mistakes.add(element.Mark(), fmt::format("'{}' is no action that is known", *action));
+        } else {
+            grant.actions.push_back(*action);
         }
-        grant.actions.push_back(*action);
     }
 }
 

@@ -162,6 +162,11 @@ TEST(LoadApp, AnActionThatDoesNotFitItsTargetIsReported) {
                 ElementsAre("3:45: 'dynamodb:GetItm' is no action on table.notes: did you mean 'dynamodb:GetItem'?"));
 }
 
+TEST(LoadApp, AnUnknownActionIsReportedEvenOnNothing) {
+    EXPECT_THAT(mistakes_in("name: demo\nfunctions: {f: {code: x, allow: [{actions: [dynamodb:Guess], on: []}]}}\n"),
+                ElementsAre("2:45: 'dynamodb:Guess' is no action that is known"));
+}
+
 TEST(LoadApp, ARouteToNoFunctionIsReported) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions: {catalog: {code: x}}\nhttp: {GET /a: catalogue}\n"),
                 ElementsAre("3:16: function 'catalogue' is not declared: did you mean 'catalog'?"));

@@ -25,7 +25,7 @@ using InvokeDone = std::function<void(InvokeResult)>;
 
 struct Invocation {
     std::string function;
-    std::string payload;  // the event, JSON
+    std::string payload;   // the event, JSON
     std::string trace_id;  // W3C; handed to the function as Lambda-Runtime-Trace-Id `Root=1-8hex-24hex;Parent=...`
     std::string parent_span_id;
 };

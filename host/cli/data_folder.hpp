@@ -1,0 +1,41 @@
+// The folder in which a host keeps everything: one host at a time.
+//   tables/          the tables
+//   queues/          failure destinations, a file each
+//   log/             vitrine.clef and its predecessors
+//   port             where the host serves, while it does
+#pragma once
+
+#include <filesystem>
+
+#include "host/cli/outcome.hpp"
+
+namespace vitrine::host {
+
+class DataFolder {
+public:
+    static constexpr std::uintmax_t least_space = 64 * 1024 * 1024;
+
+    // Makes the folder where it is missing, locks it, and looks for free space.
+    [[nodiscard]] static Result<DataFolder> open(const std::filesystem::path& path);
+    DataFolder(DataFolder&& other) noexcept;
+    DataFolder& operator=(DataFolder&&) = delete;
+    ~DataFolder();
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] std::filesystem::path tables() const { return path_ / "tables"; }
+    [[nodiscard]] std::filesystem::path queues() const { return path_ / "queues"; }
+    [[nodiscard]] std::filesystem::path log() const { return path_ / "log"; }
+    [[nodiscard]] std::filesystem::path port_file() const { return path_ / "port"; }
+    // Stands while seeding is under way: a seed that was interrupted is done again.
+    [[nodiscard]] std::filesystem::path seeding_mark() const { return path_ / "seeding"; }
+
+    // Removes what hosts have put here, and nothing else.
+    [[nodiscard]] Result<void> clear() const;
+
+private:
+    DataFolder(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
+    std::filesystem::path path_;
+    int lock_;
+};
+
+}  // namespace vitrine::host

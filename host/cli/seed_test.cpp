@@ -1,0 +1,78 @@
+#include "host/cli/seed.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <fstream>
+
+#include "host/functions/test_functions.hpp"
+
+namespace vitrine::host {
+namespace {
+
+using testing::HasSubstr;
+
+class SeedTest : public testing::Test {
+protected:
+    SeedTest() {
+        app.name = "demo";
+        app.tables["notes"].name = "notes";
+        app.tables["tags"].name = "tags";
+    }
+    Result<std::size_t> load(std::string_view text) {
+        const auto file = folder.path() / "items.jsonl";
+        std::ofstream(file) << text;
+        return load_items(
+            app, file, [this](std::string_view operation, const std::string& body, const TableDone& done) {
+                EXPECT_EQ(operation, "BatchWriteItem");
+                for (const auto& [table, requests] : boost::json::parse(body).at("RequestItems").as_object()) {
+                    puts[std::string(table)] += requests.as_array().size();
+                    largest = std::max(largest, requests.as_array().size());
+                }
+                done(answer);
+            });
+    }
+
+    TestFolder folder;
+    App app;
+    TableAnswer answer{200, R"({"UnprocessedItems":{}})"};
+    std::map<std::string, std::size_t> puts;
+    std::size_t largest = 0;
+};
+
+TEST_F(SeedTest, PutsEveryItemIntoItsTableInBatchesThatDynamoDbTakes) {
+    std::string text;
+    for (int i = 0; i < 60; ++i)
+        text += fmt::format("{{\"table\":\"notes\",\"item\":{{\"id\":{{\"S\":\"{}\"}}}}}}\n", i);
+    text += "\n{\"table\":\"tags\",\"item\":{\"id\":{\"S\":\"t\"}}}\n";
+    const auto count = load(text);
+    ASSERT_TRUE(count) << count.error().what;
+    EXPECT_EQ(*count, 61U);
+    EXPECT_EQ(puts["demo-local-notes"], 60U);
+    EXPECT_EQ(puts["demo-local-tags"], 1U);
+    EXPECT_LE(largest, 25U);
+}
+
+TEST_F(SeedTest, ALineThatIsWrongIsNamed) {
+    const auto count = load("{\"table\":\"notes\",\"item\":{}}\n{\"table\":\"other\",\"item\":{}}\n");
+    ASSERT_FALSE(count);
+    EXPECT_THAT(count.error().what, HasSubstr("items.jsonl:2: table 'other' is not declared"));
+    EXPECT_THAT(load("nonsense\n").error().what, HasSubstr("items.jsonl:1: not a JSON object"));
+}
+
+TEST_F(SeedTest, ARefusedWriteEndsIt) {
+    answer = {400, R"({"__type":"ValidationException","message":"no"})"};
+    const auto count = load("{\"table\":\"notes\",\"item\":{}}\n");
+    ASSERT_FALSE(count);
+    EXPECT_THAT(count.error().what, HasSubstr("ValidationException"));
+}
+
+TEST_F(SeedTest, AMissingFileSaysWhatToDo) {
+    const auto count = load_items(app, folder.path() / "none.jsonl", {});
+    ASSERT_FALSE(count);
+    EXPECT_THAT(count.error().what, HasSubstr("--no-seed"));
+}
+
+}  // namespace
+}  // namespace vitrine::host

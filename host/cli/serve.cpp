@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+
+#include "host/cli/cloud.hpp"
+#include "host/cli/host_log.hpp"
+#include "host/cli/readiness.hpp"
+#include "host/cli/verbs.hpp"
+
+namespace vitrine::host {
+
+namespace {
+
+constexpr std::chrono::milliseconds readiness_patience{30'000};
+
+CloudOptions cloud_options(const ServeOptions& options, const DataFolder& data) {
+    const Log::Sink sink = host_log_sink({.folder = data.log()});
+    return {.address = options.address,
+            .port = options.port,
+            .seed = !options.no_seed,
+            .freeze = options.freeze,
+            .watch = options.watch,
+            .clock = system_clock(),
+            .random = system_random(),
+            .log = Log(sink, Level::information, system_clock()),
+            .lines = sink};
+}
+
+// Where a client on this machine reaches the host.
+std::string own_address(const std::string& address) {
+    if (address == "localhost" || address == "0.0.0.0") return "127.0.0.1";
+    return address == "::" ? "::1" : address;
+}
+
+void announce(const DataFolder& data, std::uint16_t port) {
+    std::ofstream(data.port_file()) << port << '\n';
+    std::fputs(fmt::format("Vitrine is ready: http://localhost:{}\n", port).c_str(), stdout);
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+Result<App> read_app(const std::filesystem::path& file) {
+    auto app = load_app(file);
+    if (app) return std::move(*app);
+    std::string mistakes;
+    for (const AppError& error : app.error()) mistakes += (mistakes.empty() ? "" : "\n") + to_string(error);
+    return problem(std::move(mistakes), ExitCode::bad_app);
+}
+
+std::uint64_t raise_file_limit() {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return 0;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    getrlimit(RLIMIT_NOFILE, &files);
+    return files.rlim_cur;
+}
+
+Result<void> serve(const ServeOptions& options) {
+    raise_file_limit();
+    const auto app = read_app(options.common.app);
+    if (!app) return std::unexpected(app.error());
+    if (auto built = check_bootstraps(*app); !built) return built;
+    const auto data = DataFolder::open(options.common.data);
+    if (!data) return std::unexpected(data.error());
+
+    boost::asio::io_context network(1);
+    boost::asio::signal_set signals(network, SIGINT, SIGTERM);
+    signals.async_wait([&](auto, int) { network.stop(); });
+    Cloud cloud(network, *app, cloud_options(options, *data));
+    const auto port = cloud.listen();
+    if (!port) return std::unexpected(port.error());
+    if (auto started = cloud.start(*data); !started) return started;
+    cloud.start_events(*data);
+
+    Result<void> outcome;
+    const auto on_ready = [&](const std::string& why_not) {
+        if (why_not.empty()) return announce(*data, *port);
+        outcome = problem(fmt::format("the first request was not answered ({}): {} says why", why_not,
+                                      (data->log() / "vitrine.clef").string()));
+        network.stop();
+    };
+    if (const auto path = readiness_path(*app)) {
+        await_answer(network, own_address(options.address), *port, *path, readiness_patience, on_ready);
+    } else {
+        on_ready("");
+    }
+    network.run();
+    std::error_code ignored;
+    std::filesystem::remove(data->port_file(), ignored);
+    return outcome;
+}
+
+}  // namespace vitrine::host

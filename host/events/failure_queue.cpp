@@ -1,0 +1,61 @@
+#include "host/events/failure_queue.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace vitrine::host {
+
+namespace {
+
+namespace json = boost::json;
+
+// Every record names its stream.
+std::string stream_arn(const Record& record) {
+    boost::system::error_code failed;
+    const json::value parsed = json::parse(record.json, failed);
+    const json::object* object = failed ? nullptr : parsed.if_object();
+    const json::value* arn = object ? object->if_contains("eventSourceARN") : nullptr;
+    return arn && arn->is_string() ? std::string(arn->get_string()) : "";
+}
+
+}  // namespace
+
+std::string failure_record(const GivenUp& given_up) {
+    json::object record{{"requestContext",
+                         {{"requestId", given_up.request_id},
+                          {"functionArn", given_up.function_arn},
+                          {"condition", given_up.condition},
+                          {"approximateInvokeCount", given_up.invocations}}},
+                        {"version", "1.0"},
+                        {"timestamp", rfc3339(given_up.at)},
+                        {"DDBStreamBatchInfo",
+                         {{"shardId", given_up.shard.id},
+                          {"startSequenceNumber", given_up.batch.front().sequence},
+                          {"endSequenceNumber", given_up.batch.back().sequence},
+                          {"approximateArrivalOfFirstRecord", rfc3339(given_up.batch.front().created)},
+                          {"approximateArrivalOfLastRecord", rfc3339(given_up.batch.back().created)},
+                          {"batchSize", given_up.batch.size()},
+                          {"streamArn", stream_arn(given_up.batch.front())}}}};
+    if (given_up.invocations > 0) {
+        record["responseContext"] = {
+            {"statusCode", 200}, {"executedVersion", "$LATEST"}, {"functionError", "Unhandled"}};
+    }
+    return json::serialize(record);
+}
+
+std::expected<void, std::string> append_line(const std::filesystem::path& file, std::string_view line) {
+    std::error_code failed;
+    std::filesystem::create_directories(file.parent_path(), failed);
+    std::ofstream stream(file, std::ios::app);
+    stream << line << '\n';
+    stream.flush();
+    if (stream) return {};
+    return std::unexpected(fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno)));
+}
+
+}  // namespace vitrine::host

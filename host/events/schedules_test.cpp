@@ -1,0 +1,53 @@
+#include "host/events/schedules.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+#include "host/events/test_doubles.hpp"
+#include "host/functions/test_functions.hpp"
+
+namespace vitrine::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+SchedulesOptions options() {
+    return {"eu-central-1", "000000000000", [] { return Instant{1'700'000'000'123ms}; },
+            [](std::span<std::uint8_t> out) { std::ranges::fill(out, std::uint8_t{7}); }, Log::silent()};
+}
+
+TEST(ScheduledEvent, IsWhatEventBridgeSchedulerSends) {
+    const auto event = boost::json::parse(scheduled_event(options(), "demo-local-sweeper")).as_object();
+    EXPECT_EQ(event.at("source"), "aws.scheduler");
+    EXPECT_EQ(event.at("detail-type"), "Scheduled Event");
+    EXPECT_EQ(event.at("time"), "2023-11-14T22:13:20Z");
+    EXPECT_EQ(event.at("resources").as_array().at(0),
+              "arn:aws:scheduler:eu-central-1:000000000000:schedule/default/demo-local-sweeper");
+    EXPECT_EQ(event.at("detail"), "{}");
+}
+
+TEST(Beat, GoesOnUntilItIsDestroyed) {
+    boost::asio::io_context network;
+    int beats = 0;
+    auto beat = std::make_unique<Beat>(network, 1ms, [&] { ++beats; });
+    EXPECT_TRUE(run_until(network, [&] { return beats == 3; }));
+    beat.reset();
+    network.restart();
+    network.run();
+    EXPECT_EQ(beats, 3);
+}
+
+TEST(Schedules, InvokeTheirFunctionEveryTime) {
+    boost::asio::io_context network;
+    ScriptedFunctions functions(network, [](const Invocation& invocation) -> InvokeResult {
+        EXPECT_EQ(invocation.function, "sweeper");
+        return Returned{"null"};
+    });
+    App app{.name = "demo", .schedules = {{1s, "sweeper"}}};
+    const Schedules schedules(network, app, functions, options());
+    EXPECT_TRUE(run_until(network, [&] { return functions.events.size() == 2; }));
+}
+
+}  // namespace
+}  // namespace vitrine::host

@@ -1,0 +1,99 @@
+#include "host/events/tables_source.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <charconv>
+
+namespace vitrine::host {
+
+namespace {
+
+constexpr std::string_view shard_prefix = "shardId-0000000000000000000";
+
+unsigned shard_number(const Shard& shard) {
+    return static_cast<unsigned>(shard.id.back() - '0');
+}
+
+std::uint64_t to_number(const std::string& sequence) {
+    std::uint64_t number = 0;
+    std::from_chars(sequence.data(), sequence.data() + sequence.size(), number);
+    return number;
+}
+
+std::string to_sequence(std::uint64_t number) {
+    return number == 0 ? "" : fmt::format("{:021}", number);
+}
+
+}  // namespace
+
+// Rung on the writer's thread, heard on the network thread; many rings before it is heard are one.
+struct TablesSource::Bell : std::enable_shared_from_this<Bell> {
+    explicit Bell(boost::asio::io_context& io) : network(io) {}
+
+    void ring() {
+        if (rung.exchange(true)) return;
+        boost::asio::post(network, [self = shared_from_this()] {
+            self->rung = false;
+            for (const auto& listener : self->listeners) listener();
+        });
+    }
+
+    boost::asio::io_context& network;
+    std::atomic<bool> rung = false;
+    std::vector<std::function<void()>> listeners;  // network thread
+};
+
+TablesSource::TablesSource(boost::asio::io_context& network, Tables& tables) : network_(network), tables_(tables) {}
+
+TablesSource::~TablesSource() {
+    for (const auto& [_, bell] : bells_) bell->listeners.clear();
+}
+
+void TablesSource::watch(const std::string& table, std::function<void(Shard)> found, std::function<void()> more) {
+    auto& bell = bells_[table];
+    if (!bell) {
+        bell = std::make_shared<Bell>(network_);
+        tables_.on_stream(table, [bell] { bell->ring(); });
+    }
+    bell->listeners.push_back(std::move(more));
+    boost::asio::post(network_, [table, found = std::move(found)] {
+        for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+            found({table, fmt::format("{}{}", shard_prefix, shard)});
+        }
+    });
+}
+
+void TablesSource::read(const Shard& shard, const std::string& after, std::size_t limit,
+                        std::function<void(Records)> done) {
+    boost::asio::post(network_, [this, shard, after = to_number(after), limit, done = std::move(done)] {
+        std::vector<Record> records;
+        for (StreamRecord& record : tables_.read_stream(shard.table, shard_number(shard), after, limit)) {
+            records.push_back({to_sequence(record.sequence), record.created, std::move(record.json)});
+        }
+        done(std::move(records));
+    });
+}
+
+std::string TablesSource::checkpoint(const std::string& reader, const Shard& shard) {
+    return to_sequence(tables_.checkpoint(reader, shard_number(shard)));
+}
+
+void TablesSource::save_checkpoint(const std::string& reader, const Shard& shard, const std::string& sequence) {
+    tables_.save_checkpoint(reader, shard_number(shard), to_number(sequence));
+}
+
+void TablesSource::skip_to_end(Tables& tables, const std::string& reader, const std::string& table) {
+    constexpr std::size_t page = 1000;
+    for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+        std::uint64_t last = tables.checkpoint(reader, shard);
+        for (auto records = tables.read_stream(table, shard, last, page); !records.empty();
+             records = tables.read_stream(table, shard, last, page)) {
+            last = records.back().sequence;
+        }
+        tables.save_checkpoint(reader, shard, last);
+    }
+}
+
+}  // namespace vitrine::host

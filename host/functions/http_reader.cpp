@@ -1,0 +1,177 @@
+#include "host/functions/http_reader.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <utility>
+
+namespace vitrine::host {
+
+namespace {
+
+constexpr std::size_t largest_head = 16 * 1024;
+constexpr std::size_t largest_stream = 256 * 1024 * 1024;  // of one body, even to throw away
+
+bool same_name(std::string_view a, std::string_view lower) {
+    return std::ranges::equal(a, lower,
+                              [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) == y; });
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::optional<std::size_t> number(std::string_view text, int base) {
+    std::size_t value = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    if (failed != std::errc{} || end != text.data() + text.size() || value > largest_stream) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+HttpReader::Outcome HttpReader::feed(std::string_view bytes) {
+    buffer_.append(bytes);
+    return read();
+}
+
+HttpReader::Outcome HttpReader::read() {
+    while (part_ != Part::done) {
+        if (const Outcome outcome = step(); outcome != Outcome::complete) return outcome;
+    }
+    return Outcome::complete;
+}
+
+// complete: this part is over, the next may begin.
+HttpReader::Outcome HttpReader::step() {
+    switch (part_) {
+        case Part::head:
+            return read_head();
+        case Part::sized_body:
+        case Part::chunk:
+            return read_sized_body();
+        case Part::chunk_size:
+            return read_chunk_size();
+        case Part::chunk_end:
+            return read_chunk_end();
+        case Part::trailers:
+            return read_trailers();
+        case Part::done:
+            break;
+    }
+    return Outcome::complete;
+}
+
+HttpReader::Outcome HttpReader::read_head() {
+    const std::string_view rest = std::string_view(buffer_).substr(used_);
+    const std::size_t end = rest.find("\r\n\r\n");
+    if (end == std::string_view::npos) return rest.size() > largest_head ? Outcome::malformed : Outcome::more;
+    std::string_view head = rest.substr(0, end + 2);
+    const std::string_view start = head.substr(0, head.find("\r\n"));
+    const std::size_t path = start.find(' ');
+    const std::size_t version = start.rfind(" HTTP/1.");
+    if (path == std::string_view::npos || version == std::string_view::npos || version <= path)
+        return Outcome::malformed;
+    request_.method = start.substr(0, path);
+    request_.path = start.substr(path + 1, version - path - 1);
+    request_.keep_alive = start.ends_with('1');
+    remaining_ = 0;
+    chunked_ = false;
+    for (head.remove_prefix(start.size() + 2); !head.empty(); head.remove_prefix(head.find("\r\n") + 2)) {
+        if (!read_header(head.substr(0, head.find("\r\n")))) return Outcome::malformed;
+    }
+    used_ += end + 4;
+    part_ = chunked_ ? Part::chunk_size : Part::sized_body;
+    return Outcome::complete;
+}
+
+bool HttpReader::read_header(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return false;
+    const std::string_view name = line.substr(0, colon);
+    const std::string_view value = trimmed(line.substr(colon + 1));
+    if (same_name(name, "content-length")) {
+        const auto size = number(value, 10);
+        remaining_ = size.value_or(0);
+        return size.has_value();
+    }
+    if (same_name(name, "transfer-encoding")) return chunked_ = same_name(value, "chunked");
+    if (same_name(name, "connection")) request_.keep_alive = !same_name(value, "close");
+    if (same_name(name, "expect")) continue_asked_ = same_name(value, "100-continue");
+    if (same_name(name, "lambda-runtime-function-error-type")) request_.error_type = value;
+    return true;
+}
+
+HttpReader::Outcome HttpReader::read_sized_body() {
+    const std::string_view bytes = std::string_view(buffer_).substr(used_, remaining_);
+    keep(bytes);
+    used_ += bytes.size();
+    remaining_ -= bytes.size();
+    if (used_ == buffer_.size()) {
+        buffer_.clear();
+        used_ = 0;
+    }
+    if (remaining_ > 0) return Outcome::more;
+    part_ = part_ == Part::chunk ? Part::chunk_end : Part::done;
+    return Outcome::complete;
+}
+
+HttpReader::Outcome HttpReader::read_chunk_size() {
+    const auto text = line();
+    if (!text) return buffer_.size() - used_ > largest_head ? Outcome::malformed : Outcome::more;
+    const auto size = number(trimmed(text->substr(0, text->find(';'))), 16);
+    if (!size) return Outcome::malformed;
+    remaining_ = *size;
+    part_ = remaining_ == 0 ? Part::trailers : Part::chunk;
+    return Outcome::complete;
+}
+
+HttpReader::Outcome HttpReader::read_chunk_end() {
+    const auto text = line();
+    if (!text) return Outcome::more;
+    if (!text->empty()) return Outcome::malformed;
+    part_ = Part::chunk_size;
+    return Outcome::complete;
+}
+
+// A function that streams reports errors in trailers; they are no part of what a caller may get.
+HttpReader::Outcome HttpReader::read_trailers() {
+    const auto text = line();
+    if (!text) return buffer_.size() - used_ > largest_head ? Outcome::malformed : Outcome::more;
+    if (text->empty()) part_ = Part::done;
+    return Outcome::complete;
+}
+
+void HttpReader::keep(std::string_view bytes) {
+    if (request_.too_large || request_.body.size() + bytes.size() > largest_body_) {
+        request_.too_large = true;
+        request_.body.clear();
+        return;
+    }
+    if (request_.body.empty()) request_.body.reserve(std::min(largest_body_, std::max(remaining_, bytes.size())));
+    request_.body.append(bytes);
+}
+
+std::optional<std::string_view> HttpReader::line() {
+    const std::string_view rest = std::string_view(buffer_).substr(used_);
+    const std::size_t end = rest.find("\r\n");
+    if (end == std::string_view::npos) return std::nullopt;
+    used_ += end + 2;
+    return rest.substr(0, end);
+}
+
+HttpRequest HttpReader::take() {
+    buffer_.erase(0, used_);
+    used_ = 0;
+    part_ = Part::head;
+    continue_asked_ = false;
+    return std::exchange(request_, {});
+}
+
+bool HttpReader::asks_to_continue() {
+    return part_ != Part::done && part_ != Part::head && std::exchange(continue_asked_, false);
+}
+
+}  // namespace vitrine::host

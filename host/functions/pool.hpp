@@ -1,0 +1,104 @@
+// The processes of one function and the events that wait for one.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <boost/asio/io_context.hpp>
+#include <deque>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "host/app/app.hpp"
+#include "host/functions/alarm.hpp"
+#include "host/functions/process.hpp"
+#include "lib/log.hpp"
+
+namespace vitrine::host {
+
+struct PoolTimes {
+    std::chrono::milliseconds init{10'000};  // Lambda's init phase
+    std::chrono::milliseconds idle{60'000};  // an idle process ends, but for the last
+    std::chrono::milliseconds patience{5};  // an event waits this long for a running process before one more is started
+    std::chrono::milliseconds first_pause{100};  // after a failed start; doubles with each, up to
+    std::chrono::milliseconds last_pause{10'000};
+};
+
+struct PoolSetting {
+    std::string function_arn;
+    bool freeze = false;
+    bool watch = false;  // a changed bootstrap replaces idle processes at the next event
+    PoolTimes times;
+    Clock clock;
+    Random random;
+    Log log;
+    Log::Sink lines;  // where functions' own lines go
+};
+
+// Makes a process' environment, and is told when the process is gone.
+struct ProcessLife {
+    std::vector<std::string> environment;
+    std::function<void()> over;
+};
+using NewLife = std::function<ProcessLife(const Function&, std::uint16_t runtime_port)>;
+
+class Pool {
+public:
+    // `function` must outlive the pool.
+    Pool(boost::asio::io_context& network, const Function& function, PoolSetting setting, NewLife new_life);
+    ~Pool();
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    // The contract of FunctionService::invoke.
+    void invoke(Invocation invocation, InvokeDone done);
+    [[nodiscard]] std::size_t processes() const { return members_.size(); }
+    [[nodiscard]] std::vector<pid_t> process_ids() const;
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+    struct Member {
+        std::unique_ptr<Process> process;
+        std::function<void()> over;
+        Time idle_since;
+        struct stat made_of{};  // its bootstrap, when it started
+    };
+    struct Event {
+        Invocation invocation;
+        InvokeDone done;
+        Time since;
+    };
+
+    void serve();
+    void grow();
+    bool start();
+    void tick();
+    void set_tick();
+    void expire_events(Time now);
+    void end_idle(Time now);
+    void refuse_all();
+    void refuse(InvokeDone done);
+    [[nodiscard]] Process* take_idle();
+    [[nodiscard]] bool is_outdated(const Member& member) const;
+    [[nodiscard]] bool cannot_start(Time now) const;
+    [[nodiscard]] std::size_t starting() const;
+    void note_failed_start(const std::string& why);
+    void on_waiting(Process& process);
+    void on_over(Process& process, const ProcessEnd& end);
+    [[nodiscard]] Member& member_of(const Process& process);
+
+    boost::asio::io_context& network_;
+    const Function& function_;
+    PoolSetting setting_;
+    NewLife new_life_;
+    ProcessPlan plan_;
+    std::vector<Member> members_;
+    std::vector<Process*> idle_;  // the last came back last, and is taken first: the others can end
+    std::deque<Event> events_;
+    Time last_start_{};
+    int failed_starts_ = 0;  // in a row
+    Time retry_at_{};
+    Alarm tick_;
+};
+
+}  // namespace vitrine::host

@@ -1,0 +1,294 @@
+#include "host/functions/pools.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <set>
+
+#include "host/functions/test_functions.hpp"
+
+namespace vitrine::host {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+constexpr std::string_view echo = "def handle(event, headers): return json.dumps(event)";
+constexpr std::string_view tell_pid = "def handle(event, headers): return str(os.getpid())";
+
+class PoolsTest : public testing::Test {
+protected:
+    Function& declare(const std::string& name, std::string_view program) {
+        write_program(folder.path() / name, program);
+        Function& function = app.functions[name];
+        function.name = name;
+        function.code = folder.path() / name;
+        function.timeout = 10s;
+        return function;
+    }
+    Function& declare_python(const std::string& name, std::string_view body) {
+        return declare(name, python_function(body));
+    }
+
+    Pools& pools() {
+        if (!pools_) {
+            const Log::Sink sink = [this](Level, std::string_view line) { log += std::string(line) + "\n"; };
+            options.region = "eu-central-1";
+            options.account = "000000000000";
+            options.clock = system_clock();
+            options.random = system_random();
+            options.log = Log(sink, Level::debug, system_clock());
+            options.lines = sink;
+            options.environment = [](const Function& function) { return function.environment; };
+            options.admit = [this](const sigv4::Credentials& c, const std::string&) {
+                admitted.insert(c.access_key_id);
+            };
+            options.dismiss = [this](const std::string& key) { admitted.erase(key); };
+            pools_ = std::make_unique<Pools>(network, app, options);
+        }
+        return *pools_;
+    }
+
+    void send(const std::string& function, std::string payload = "{}") {
+        pools().invoke({function, std::move(payload), std::string(32, 'a'), std::string(16, 'b')},
+                       [this](InvokeResult result) { results.push_back(std::move(result)); });
+    }
+    // The result of one event.
+    InvokeResult invoke(const std::string& function, std::string payload = "{}") {
+        results.clear();
+        send(function, std::move(payload));
+        EXPECT_TRUE(results.empty()) << "called back before invoke returned";
+        EXPECT_TRUE(wait_for(1));
+        return results.empty() ? InvokeResult{NotStarted{}} : results.front();
+    }
+    std::string returned(const std::string& function, std::string payload = "{}") {
+        const InvokeResult result = invoke(function, std::move(payload));
+        const auto* returned = std::get_if<Returned>(&result);
+        return returned ? returned->payload : "no answer; the log says:\n" + log;
+    }
+    bool wait_for(std::size_t count) {
+        return run_until(network, [&] { return results.size() >= count; });
+    }
+    bool logged(std::string_view text) {
+        return run_until(network, [&] { return log.find(text) != std::string::npos; });
+    }
+
+    TestFolder folder;
+    boost::asio::io_context network;
+    App app{.name = "demo"};
+    PoolsOptions options{.log = Log::silent()};
+    std::string log;
+    std::set<std::string> admitted;
+    std::vector<InvokeResult> results;
+
+private:
+    std::unique_ptr<Pools> pools_;
+};
+
+TEST_F(PoolsTest, AnEventGoesToTheFunctionAndItsAnswerComesBack) {
+    declare_python("echo", echo);
+    EXPECT_EQ(returned("echo", R"({"a": "ü"})"), R"({"a": "\u00fc"})");
+}
+
+TEST_F(PoolsTest, TheRuntimeIsToldDeadlineArnAndTrace) {
+    declare_python(
+        "heads",
+        "def handle(event, headers): return json.dumps([headers['Lambda-Runtime-Invoked-Function-Arn'], "
+        "headers['Lambda-Runtime-Trace-Id'], int(headers['Lambda-Runtime-Deadline-Ms']) - time.time() * 1000 > 8000])");
+    EXPECT_EQ(returned("heads"),
+              R"(["arn:aws:lambda:eu-central-1:000000000000:function:demo-local-heads", )"
+              R"("Root=1-aaaaaaaa-aaaaaaaaaaaaaaaaaaaaaaaa;Parent=bbbbbbbbbbbbbbbb;Sampled=1", true])");
+}
+
+TEST_F(PoolsTest, AProcessHasItsVariablesAndCredentialsOfItsOwnThatLiveAsLongAsIt) {
+    declare_python("env", "def handle(event, headers): return os.environ['GREETING'] + os.environ['AWS_ACCESS_KEY_ID']")
+        .environment = {{"GREETING", "hello "}};
+    const std::string answer = returned("env");
+    ASSERT_THAT(admitted, SizeIs(1));
+    EXPECT_EQ(answer, "hello " + *admitted.begin());
+    pools().stop();
+    EXPECT_TRUE(admitted.empty());
+}
+
+TEST_F(PoolsTest, AWarmProcessIsUsedAgain) {
+    declare_python("pid", tell_pid);
+    const std::string first = returned("pid");
+    EXPECT_EQ(returned("pid"), first);
+}
+
+TEST_F(PoolsTest, ThePoolGrowsWithLoadUpToItsConcurrency) {
+    declare_python("slow", "def handle(event, headers):\n    time.sleep(0.3)\n    return str(os.getpid())")
+        .concurrency = 2;
+    for (int i = 0; i < 6; ++i) send("slow");
+    ASSERT_TRUE(wait_for(6));
+    std::set<std::string> pids;
+    for (const InvokeResult& result : results) pids.insert(std::get<Returned>(result).payload);
+    EXPECT_THAT(pids, SizeIs(2));
+}
+
+TEST_F(PoolsTest, IdleProcessesEndButForOne) {
+    options.times.idle = 50ms;
+    declare_python("slow", "def handle(event, headers):\n    time.sleep(0.2)\n    return '1'").concurrency = 3;
+    for (int i = 0; i < 3; ++i) send("slow");
+    ASSERT_TRUE(wait_for(3));
+    EXPECT_TRUE(run_until(network, [&] { return pools().pool("slow").processes() == 1; }));
+    EXPECT_EQ(returned("slow"), "1");
+}
+
+TEST_F(PoolsTest, AnErrorThatTheFunctionPostsIsTheResult) {
+    declare_python("bad", "def handle(event, headers): raise ValueError('no such thing')");
+    const InvokeResult result = invoke("bad");
+    const auto* failed = std::get_if<FunctionFailed>(&result);
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->type, "ValueError");
+    EXPECT_EQ(failed->message, "no such thing");
+}
+
+TEST_F(PoolsTest, AProcessThatCrashesFailsItsOwnEventAndIsReplaced) {
+    declare_python("frail",
+                   "def handle(event, headers):\n    if event.get('die'): os._exit(3)\n    return str(os.getpid())");
+    const std::string first = returned("frail");
+    const InvokeResult result = invoke("frail", R"({"die": true})");
+    const auto* failed = std::get_if<FunctionFailed>(&result);
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->type, "Runtime.ExitError");
+    EXPECT_EQ(failed->message, "exit status 3");
+    const std::string second = returned("frail");
+    EXPECT_THAT(second, testing::MatchesRegex("[0-9]+"));
+    EXPECT_NE(second, first);
+}
+
+TEST_F(PoolsTest, AnEventThatTakesTooLongEndsWithItsProcessAlone) {
+    declare_python("hang", "def handle(event, headers):\n    if event.get('hang'): time.sleep(1000)\n    return '1'")
+        .timeout = 1s;
+    ASSERT_EQ(returned("hang"), "1");
+    EXPECT_TRUE(std::holds_alternative<FunctionTimedOut>(invoke("hang", R"({"hang": true})")));
+    EXPECT_EQ(returned("hang"), "1");
+}
+
+TEST_F(PoolsTest, AnEventThatFindsNoProcessInTimeIsNotStarted) {
+    declare_python("busy", "def handle(event, headers):\n    time.sleep(0.9)\n    return '1'").timeout = 1s;
+    ASSERT_EQ(returned("busy"), "1");
+    results.clear();
+    for (int i = 0; i < 3; ++i) send("busy");
+    ASSERT_TRUE(wait_for(3));
+    EXPECT_EQ(std::ranges::count_if(results, [](const auto& r) { return std::holds_alternative<NotStarted>(r); }), 1);
+}
+
+TEST_F(PoolsTest, AFunctionThatDiesAtItsStartIsTriedAFewTimesAndThenRefused) {
+    options.times.first_pause = 10ms;
+    declare("dead", "#!/bin/sh\necho broken >&2\necho x >> starts\nexit 1\n");
+    EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("dead")));
+    EXPECT_THAT(log, HasSubstr("broken"));
+    const auto starts = [&] { return std::filesystem::file_size(folder.path() / "dead/starts") / 2; };
+    EXPECT_EQ(starts(), 3U);
+    EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("dead")));
+    EXPECT_LE(starts(), 4U);
+}
+
+TEST_F(PoolsTest, AMissingBootstrapIsNotStarted) {
+    options.times.first_pause = 1ms;
+    declare("gone", "");
+    std::filesystem::remove(folder.path() / "gone/bootstrap");
+    EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("gone")));
+    EXPECT_THAT(log, HasSubstr("No such file or directory"));
+}
+
+TEST_F(PoolsTest, AnInitErrorIsLoggedWithItsType) {
+    options.times.first_pause = 1ms;
+    declare("init", R"(#!/usr/bin/python3 -IS
+import http.client, os
+api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
+api.request('POST', '/2018-06-01/runtime/init/error', '{"errorType":"Config.Missing","errorMessage":"no table"}')
+api.getresponse().read()
+os._exit(1)
+)");
+    EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("init")));
+    EXPECT_THAT(log, HasSubstr("Config.Missing: no table"));
+}
+
+TEST_F(PoolsTest, AProcessThatNeverAsksForAnEventIsGivenUp) {
+    options.times.init = 100ms;
+    options.times.first_pause = 1ms;
+    declare("mute", "#!/bin/sh\nsleep 1000\n");
+    EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("mute")));
+    EXPECT_THAT(log, HasSubstr("did not ask for an event within 100ms"));
+}
+
+TEST_F(PoolsTest, AResponseAboveSixMegabytesFailsTheEventAlone) {
+    declare_python("large", "def handle(event, headers): return 'x' * event.get('size', 1)");
+    const InvokeResult result = invoke("large", R"({"size": 7000000})");
+    const auto* failed = std::get_if<FunctionFailed>(&result);
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->type, "Function.ResponseSizeTooLarge");
+    EXPECT_EQ(returned("large", R"({"size": 6000000})").size(), 6'000'000U);
+}
+
+TEST_F(PoolsTest, ManyEventsComeBackEachWithItsOwnAnswer) {
+    declare_python("echo", echo).concurrency = 2;
+    std::set<std::string> answers;
+    for (int i = 0; i < 200; ++i) {
+        pools().invoke({"echo", std::to_string(i), "", ""}, [&, i](InvokeResult result) {
+            EXPECT_EQ(std::get<Returned>(result).payload, std::to_string(i));
+            answers.insert(std::to_string(i));
+        });
+    }
+    EXPECT_TRUE(run_until(network, [&] { return answers.size() == 200; }));
+}
+
+char state_of(pid_t pid) {
+    std::ifstream file(fmt::format("/proc/{}/stat", pid));
+    std::string text;
+    std::getline(file, text);
+    const auto name_end = text.rfind(')');
+    return name_end == std::string::npos ? '?' : text.at(name_end + 2);
+}
+
+TEST_F(PoolsTest, FrozenProcessesStandStillBetweenEvents) {
+    options.freeze = true;
+    declare_python("pid", tell_pid);
+    const pid_t pid = std::stoi(returned("pid"));
+    EXPECT_TRUE(run_until(network, [&] { return state_of(pid) == 'T'; }));
+    EXPECT_EQ(returned("pid"), std::to_string(pid));
+    EXPECT_TRUE(run_until(network, [&] { return state_of(pid) == 'T'; }));
+}
+
+TEST_F(PoolsTest, WatchReplacesAProcessWhoseBootstrapChanged) {
+    options.watch = true;
+    declare_python("swap", "def handle(event, headers): return 'old'");
+    ASSERT_EQ(returned("swap"), "old");
+    std::filesystem::remove(folder.path() / "swap/bootstrap");
+    write_program(folder.path() / "swap", python_function("def handle(event, headers): return 'new'"));
+    EXPECT_EQ(returned("swap"), "new");
+}
+
+TEST_F(PoolsTest, WhatAFunctionWritesIsLoggedUnderItsName) {
+    declare_python("talk", "def handle(event, headers):\n    print('plain words', flush=True)\n    return '1'");
+    ASSERT_EQ(returned("talk"), "1");
+    EXPECT_TRUE(logged("plain words"));
+    EXPECT_THAT(log, HasSubstr(R"("Function":"talk")"));
+}
+
+TEST_F(PoolsTest, AFunctionThatIsNotDeclaredIsNotStarted) {
+    EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("nobody")));
+}
+
+TEST_F(PoolsTest, StoppingAnswersWhatIsInHandAndKillsTheProcesses) {
+    declare_python("hang", "def handle(event, headers):\n    print('in', flush=True)\n    time.sleep(1000)");
+    send("hang");
+    send("hang");
+    ASSERT_TRUE(logged(R"(in")"));
+    const auto pids = pools().pool("hang").process_ids();
+    ASSERT_THAT(pids, SizeIs(1));
+    pools().stop();
+    ASSERT_THAT(results, SizeIs(2));
+    EXPECT_TRUE(std::holds_alternative<FunctionFailed>(results[0]));
+    EXPECT_TRUE(std::holds_alternative<NotStarted>(results[1]));
+    EXPECT_EQ(kill(pids[0], 0), -1);
+}
+
+}  // namespace
+}  // namespace vitrine::host

@@ -1,0 +1,74 @@
+// For tests: functions written in a few lines of Python, and a network thread that runs until something is so.
+#pragma once
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string_view>
+
+#include "host/app/app.hpp"
+
+namespace vitrine::host {
+
+// A folder that is gone with the test.
+class TestFolder {
+public:
+    TestFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "vitrine-test-XXXXXX").string();
+        path_ = mkdtemp(name.data());
+    }
+    TestFolder(const TestFolder&) = delete;
+    TestFolder& operator=(const TestFolder&) = delete;
+    ~TestFolder() { std::filesystem::remove_all(path_); }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+inline void write_program(const std::filesystem::path& folder, std::string_view text) {
+    std::filesystem::create_directories(folder);
+    const auto program = folder / "bootstrap";
+    std::ofstream(program) << text;
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+}
+
+// A runtime in Python: `body` defines handle(event, headers), which returns the answer's text.
+inline std::string python_function(std::string_view body) {
+    return fmt::format(R"(#!/usr/bin/python3 -IS
+import http.client, json, os, sys, time
+{}
+api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
+base = '/2018-06-01/runtime/invocation/'
+def call(method, path, body=None, headers={{}}):
+    api.request(method, path, body, headers)
+    answer = api.getresponse()
+    return answer, answer.read().decode()
+while True:
+    answer, event = call('GET', base + 'next')
+    request = answer.headers['Lambda-Runtime-Aws-Request-Id']
+    try:
+        result = handle(json.loads(event), answer.headers)
+        call('POST', base + request + '/response', result)
+    except Exception as e:
+        call('POST', base + request + '/error', json.dumps({{'errorType': type(e).__name__, 'errorMessage': str(e)}}))
+)",
+                       body);
+}
+
+// Runs the network until `so`; false when that takes longer than 20 s.
+inline bool run_until(boost::asio::io_context& network, const std::function<bool()>& so) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    network.restart();
+    while (!so()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        network.run_one_for(std::chrono::milliseconds{100});
+    }
+    return true;
+}
+
+}  // namespace vitrine::host
