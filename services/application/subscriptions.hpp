@@ -1,0 +1,43 @@
+// Who follows what: the connections table, one item per subscription.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/application/store.hpp"
+#include "services/domain/ids.hpp"
+#include "services/domain/instant.hpp"
+
+namespace shop::application::subscriptions {
+
+// API Gateway ends a connection after 2 hours; the item outlives it a little, should nobody say that it is gone.
+constexpr std::chrono::minutes life{130};
+constexpr int catalogue_shards = 4;  // one partition would take every visitor
+
+constexpr std::string_view studio = "studio";
+[[nodiscard]] std::string catalogue(int shard);
+[[nodiscard]] std::string catalogue_of(std::string_view connection_id);
+[[nodiscard]] std::string topic_of(const domain::BasketId& id);
+[[nodiscard]] std::string topic_of(const domain::OrderId& id);
+
+[[nodiscard]] store::Result<void> add(store::Store&, const store::Context&, const store::TableName&,
+                                      const std::string& topic, const std::string& connection_id,
+                                      domain::Instant expires_at);
+
+// What a connection follows; as fresh as an index is.
+[[nodiscard]] store::Result<std::vector<std::string>> topics_of(store::Store&, const store::Context&,
+                                                                const store::TableName&,
+                                                                const std::string& connection_id);
+
+// Forgets a connection that is no more.
+[[nodiscard]] store::Result<void> remove(store::Store&, const store::Context&, const store::TableName&,
+                                         const std::string& connection_id);
+
+// The ids of all who follow a topic, read consistently, page by page.
+using EachPage = std::function<void(const std::vector<std::string>& connection_ids)>;
+[[nodiscard]] store::Result<void> followers(store::Store&, const store::Context&, const store::TableName&,
+                                            const std::string& topic, const EachPage& each);
+
+}  // namespace shop::application::subscriptions

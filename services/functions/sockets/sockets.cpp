@@ -1,0 +1,108 @@
+#include "services/functions/sockets/sockets.hpp"
+
+#include <algorithm>
+
+#include "services/application/feed.hpp"
+#include "services/application/json_text.hpp"
+#include "services/application/subscribe.hpp"
+#include "services/application/subscriptions.hpp"
+#include "services/functions/sockets/event.hpp"
+#include "services/functions/sockets/message.hpp"
+
+namespace shop::sockets {
+namespace {
+
+using Reply = std::expected<std::string, http::Failure>;  // a frame
+
+std::string head_frame(std::string_view type, const domain::Position& head) {
+    std::string text;
+    application::JsonText out(text);
+    out.begin_object();
+    out.key("type"), out.text(type);
+    out.key("head"), out.text(head.text());
+    out.end_object();
+    return text;
+}
+
+std::expected<void, http::Failure> check_editor_key(const http::AccessRules& access, const vitrine::Secret& key) {
+    if (access.editor_open) return {};
+    if (access.editor_keys.empty()) return http::fail(http::problems::forbidden, "Editing is closed here.");
+    if (key.empty()) return http::fail(http::problems::unauthorized, "Say hello to studio with the editorKey.");
+    if (!access.editor_keys.admit(key.reveal()))
+        return http::fail(http::problems::forbidden, "The editor key is not valid.");
+    return {};
+}
+
+Reply reply_to(const HelloMessage& message, const Settings& settings, const application::Shop& shop,
+               const store::Context& context, const application::Connection& connection) {
+    if (message.hello.studio)
+        if (auto editor = check_editor_key(settings.access, message.editor_key); !editor)
+            return std::unexpected(std::move(editor.error()));
+    auto head = application::subscribe(shop, settings.connections, context, connection, message.hello);
+    if (!head) return http::fail(std::move(head.error()));
+    return head_frame("ready", *head);
+}
+
+Reply reply_to(const PingMessage&, const Settings&, const application::Shop& shop, const store::Context& context,
+               const application::Connection&) {
+    const auto head = application::feed::read_head(shop.store, context, shop.tables.feed);
+    if (!head) return http::fail(application::failed(head.error()).error());
+    return head_frame("pong", *head);
+}
+
+std::string error_frame(const http::Failure& failure, const application::Shop& shop, const aws::Event& event) {
+    if (failure.type->status >= 500) event.log.error("Socket message failed: {Cause}", {{"Cause", failure.cause}});
+    const std::string trace = event.trace_id.empty() ? vitrine::new_trace_id(shop.random) : event.trace_id;
+    std::string text;
+    application::JsonText out(text);
+    out.begin_object();
+    out.key("type"), out.text("error");
+    out.key("problem"), out.raw(http::problem_json(failure, trace, shop.currency));
+    out.end_object();
+    return text;
+}
+
+// A page of another site must not speak in its visitor's name; what is no browser sends no Origin.
+bool may_connect(const Settings& settings, const SocketEvent& event) {
+    if (!settings.access.origin_secrets.admit(event.header(http::origin_secret_header))) return false;
+    const std::string_view origin = event.header("origin");
+    return origin.empty() || std::ranges::find(settings.allowed_origins, origin) != settings.allowed_origins.end();
+}
+
+std::string disconnected(const Settings& settings, const application::Shop& shop, const store::Context& context,
+                         const SocketEvent& socket, const aws::Event& event) {
+    const auto removed =
+        application::subscriptions::remove(shop.store, context, settings.connections, socket.connection.id);
+    if (removed) return answer(200);
+    // Nobody waits for it: what is left, a 410 or its time to live removes.
+    event.log.warning("Subscriptions of a closed connection are left: {Cause}", {{"Cause", removed.error().detail}});
+    return answer(500);
+}
+
+}  // namespace
+
+std::vector<std::string> read_origins(std::string_view list) {
+    constexpr std::string_view separators = ", ";
+    std::vector<std::string> origins;
+    while (!list.empty()) {
+        const std::string_view origin = list.substr(0, list.find_first_of(separators));
+        list.remove_prefix(std::min(origin.size() + 1, list.size()));
+        if (!origin.empty()) origins.emplace_back(origin);
+    }
+    return origins;
+}
+
+aws::Answer handle(const Settings& settings, const application::Shop& shop, const aws::Event& event) {
+    const auto socket = read_event(event.payload);
+    if (!socket) return std::unexpected(aws::Failure{"Sockets.MalformedEvent", socket.error()});
+    const store::Context context{event.deadline};
+    if (socket->route == "$connect") return answer(may_connect(settings, *socket) ? 200 : 403);
+    if (socket->route == "$disconnect") return disconnected(settings, shop, context, *socket, event);
+    const auto message = read_message(socket->body);
+    if (!message) return answer(200, error_frame(message.error(), shop, event));
+    const Reply reply = std::visit(
+        [&](const auto& one) { return reply_to(one, settings, shop, context, socket->connection); }, *message);
+    return answer(200, reply ? *reply : error_frame(reply.error(), shop, event));
+}
+
+}  // namespace shop::sockets
