@@ -117,7 +117,7 @@ describe.skipIf(remote)('where two editor keys are valid', () => {
     problem(422, 'invalid-content', await api.checkout(basket, { customer: { ...who, email: 'never.log.me' } }));
     must(200, await api.cancel(order));
 
-    const lines = host.output();
+    const lines = host.output() + (await host.log());
     expect(lines).toContain('"@t"');
     for (const secret of [
       first,

@@ -97,24 +97,20 @@ describe('a function that', () => {
     expect(answer.text).not.toContain('division');
     const trace = answer.headers['x-trace-id'] ?? '';
     const line = await eventually(
-      () =>
-        app.host
-          .output()
-          .split('\n')
-          .find((text) => text.includes('ZeroDivisionError') && text.includes(trace)),
+      async () =>
+        (await app.host.log()).split('\n').find((text) => text.includes('ZeroDivisionError') && text.includes(trace)),
       'a line in the log',
     );
-    expect(line).toContain('"@t"');
+    expect(JSON.parse(line)).toMatchObject({ '@tr': trace });
   });
 
-  test('writes to stdout and stderr is heard', async () => {
+  test('writes to stdout and stderr is heard in the log', async () => {
     await mood('noise');
-    await eventually(
-      () =>
-        app.host.output().includes('said on stdout') && app.host.output().includes('said on stderr') ? true : undefined,
-      'its words in the log',
-    );
-    expect(app.host.output()).toContain('said on stdout');
+    const heard = await eventually(async () => {
+      const log = await app.host.log();
+      return log.includes('said on stdout') && log.includes('said on stderr') ? log : undefined;
+    }, 'its words in the log');
+    expect(heard).toContain('"@t"');
   });
 });
 

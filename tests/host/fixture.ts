@@ -94,6 +94,7 @@ const functions = (): AppFile['functions'] => ({
 });
 
 const http: AppFile['http'] = {
+  'GET /health': 'echo',
   'ANY /echo': 'echo',
   'ANY /echo/{proxy+}': 'echo',
   'GET /echo/{first}/named/{second}': 'echo',
@@ -154,7 +155,11 @@ export class Fixture {
   static async start(change: (app: AppFile) => void = () => undefined, options: HostOptions = {}): Promise<Fixture> {
     const app = fixture();
     change(app);
-    return new Fixture(await startHost({ app: await writeApp(app), ...options }));
+    return await Fixture.startFile(await writeApp(app), options);
+  }
+
+  static async startFile(app: string, options: HostOptions = {}): Promise<Fixture> {
+    return new Fixture(await startHost({ app, ...options }));
   }
 
   async call(method: string, target: string, send: Send = {}): Promise<Answer> {

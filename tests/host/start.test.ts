@@ -49,7 +49,7 @@ describe('a broken app.yaml', () => {
     ['a section that is missing', 'name: x\n', ':1:'],
   ])('with %s is told file, line and column', async (_, text, place) => {
     const { code, output, file } = await saidOf(text);
-    expect(code).not.toBe(0);
+    expect(code).toBe(3);
     expect(output).toContain(`${file}${place}`);
     expect(output).not.toContain('terminate called');
   });
@@ -124,7 +124,7 @@ describe('a host', () => {
       '--app',
       app,
     ]);
-    expect(code).not.toBe(0);
+    expect(code).toBe(4);
     expect(output).toContain(String(port));
     expect(output).toContain('--port');
   });
@@ -141,7 +141,7 @@ describe('a host', () => {
       '--app',
       await writeApp(fixture()),
     ]);
-    expect(code).not.toBe(0);
+    expect(code).toBe(5);
     expect(output).toContain(app.host.data);
     expect(output).toMatch(/in use|another/);
     expect((await app.call('GET', '/echo')).status).toBe(200);
@@ -223,7 +223,7 @@ describe('a host', () => {
     const help = await runVitrine(['--help']);
     expect(help.code).toBe(0);
     expect(help.output).toContain('serve');
-    expect((await runVitrine(['dance'])).code).not.toBe(0);
-    expect((await runVitrine(['serve', '--port', 'many'])).code).not.toBe(0);
+    expect((await runVitrine(['dance'])).code).toBe(2);
+    expect((await runVitrine(['serve', '--port', 'many'])).code).toBe(2);
   });
 });

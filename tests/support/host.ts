@@ -24,6 +24,8 @@ export interface Host {
   data: string;
   /** What it has written to stdout and stderr. */
   output(): string;
+  /** Its log, events and functions' lines alike. */
+  log(): Promise<string>;
   ended: Promise<Ended>;
   /** SIGTERM, then SIGKILL if it takes more than ten seconds; removes the data folder unless it was given. */
   stop(): Promise<Ended>;
@@ -121,10 +123,11 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     });
   });
 
+  const log = async (): Promise<string> => await readFile(join(data, 'log/vitrine.clef'), 'utf8');
   const port = Number(new URL(url).port);
   const pid = child.pid;
   if (pid === undefined) throw new Error('the host has no process id');
-  return { url: `http://127.0.0.1:${port}`, port, pid, data, output: watched.output, ended: watched.ended, stop };
+  return { url: `http://127.0.0.1:${port}`, port, pid, data, output: watched.output, log, ended: watched.ended, stop };
 }
 
 /** Process ids of the children of a process, from /proc. */
