@@ -33,6 +33,7 @@ target_compile_options(vitrine_options INTERFACE -Wall -Wextra -Wpedantic -Werro
                        -Wnon-virtual-dtor -Wold-style-cast
                        -Wno-missing-field-initializers  # designated initialisers leave the rest to its defaults
                        -Wno-mismatched-new-delete       # gcc 12 warns of every Asio coroutine frame
+                       -Wno-restrict                    # gcc 12 sees overlaps in string concatenation (bug 105651)
                        -ffunction-sections -fdata-sections
                        "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
 target_link_options(vitrine_options INTERFACE -Wl,--gc-sections)
