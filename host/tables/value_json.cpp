@@ -61,7 +61,7 @@ Result<Value> read_set(const json::value& from, std::string_view kind) {
     const auto array = as_array(from);
     if (!array) return std::unexpected(array.error());
     if ((*array)->empty())
-        return invalid("One or more parameter values were invalid: An " + std::string(kind) + " set may not be empty");
+        return invalid("One or more parameter values were invalid: An " + std::string(kind) + " set  may not be empty");
     std::set<T> set;
     for (const json::value& member : **array) {
         auto value = element(member);

@@ -1,0 +1,230 @@
+#include <boost/json/parse.hpp>
+
+#include "host/tables/tables_fixture.hpp"
+
+namespace vitrine::host::tables::testing {
+namespace {
+
+using Operations = TablesTest;
+
+TEST_F(Operations, get_what_was_put) {
+    put_thing("a", R"("n":{"N":"1.50"},"l":{"L":[{"BOOL":true}]})");
+    EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"l":{"L":[{"BOOL":true}]},"n":{"N":"1.5"}})");
+    EXPECT_EQ(done("GetItem", R"({"TableName":"test-things","Key":{"id":{"S":"b"}}})").text, "{}");
+}
+
+TEST_F(Operations, project_what_is_asked_for) {
+    put_thing("a", R"("name":{"S":"x"},"m":{"M":{"k":{"N":"1"},"j":{"N":"2"}}})");
+    EXPECT_EQ(done("GetItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"ProjectionExpression":"#n, m.k",
+                               "ExpressionAttributeNames":{"#n":"name"}})")
+                  .text,
+              R"({"Item":{"m":{"M":{"k":{"N":"1"}}},"name":{"S":"x"}}})");
+}
+
+TEST_F(Operations, put_under_a_condition_and_show_what_was_in_the_way) {
+    put_thing("a", R"("v":{"N":"1"})");
+    const auto refused_put = ask("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"}},
+        "ConditionExpression":"attribute_not_exists(id) ","ReturnValuesOnConditionCheckFailure":"ALL_OLD"})");
+    EXPECT_EQ(refused_put.status, 400);
+    EXPECT_EQ(refused_put.error(), "ConditionalCheckFailedException");
+    EXPECT_EQ(refused_put.message(), "The conditional request failed");
+    EXPECT_EQ(refused_put.at("Item"), R"({"id":{"S":"a"},"v":{"N":"1"}})");
+    EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"v":{"N":"1"}})");
+}
+
+TEST_F(Operations, give_back_the_old_item_where_asked) {
+    EXPECT_EQ(
+        done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"},"v":{"N":"1"}},"ReturnValues":"ALL_OLD"})")
+            .text,
+        "{}");
+    EXPECT_EQ(done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"}},"ReturnValues":"ALL_OLD"})")
+                  .at("Attributes"),
+              R"({"id":{"S":"a"},"v":{"N":"1"}})");
+    EXPECT_EQ(done("DeleteItem", R"({"TableName":"test-plain","Key":{"id":{"S":"a"}},"ReturnValues":"ALL_OLD"})")
+                  .at("Attributes"),
+              R"({"id":{"S":"a"}})");
+    EXPECT_EQ(done("DeleteItem", R"({"TableName":"test-plain","Key":{"id":{"S":"a"}},"ReturnValues":"ALL_OLD"})").text,
+              "{}");
+}
+
+TEST_F(Operations, update_and_give_back_every_kind_of_view) {
+    put_thing("a", R"("v":{"N":"1"},"w":{"N":"5"})");
+    const auto update = [&](std::string_view returns) {
+        return done("UpdateItem",
+                    R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"UpdateExpression":"SET v = v + :one",
+            "ExpressionAttributeValues":{":one":{"N":"1"}},"ReturnValues":")" +
+                        std::string(returns) + "\"}")
+            .at("Attributes");
+    };
+    EXPECT_EQ(update("NONE"), "");
+    EXPECT_EQ(update("UPDATED_NEW"), R"({"v":{"N":"3"}})");
+    EXPECT_EQ(update("UPDATED_OLD"), R"({"v":{"N":"3"}})");
+    EXPECT_EQ(update("ALL_NEW"), R"({"id":{"S":"a"},"v":{"N":"5"},"w":{"N":"5"}})");
+    EXPECT_EQ(update("ALL_OLD"), R"({"id":{"S":"a"},"v":{"N":"5"},"w":{"N":"5"}})");
+    EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"v":{"N":"6"},"w":{"N":"5"}})");
+}
+
+TEST_F(Operations, update_what_is_not_there_into_being) {
+    EXPECT_EQ(done("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"new"}},"UpdateExpression":"ADD n :one",
+        "ExpressionAttributeValues":{":one":{"N":"1"}},"ReturnValues":"ALL_NEW"})")
+                  .at("Attributes"),
+              R"({"id":{"S":"new"},"n":{"N":"1"}})");
+    refused("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"other"}},"UpdateExpression":"SET n = :one",
+        "ConditionExpression":"attribute_exists(id) ","ExpressionAttributeValues":{":one":{"N":"1"}}})",
+            "ConditionalCheckFailedException", "The conditional request failed");
+    EXPECT_EQ(thing("other"), "");
+}
+
+TEST_F(Operations, never_update_a_key) {
+    refused("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"UpdateExpression":"SET id = :v",
+        "ExpressionAttributeValues":{":v":{"S":"b"}}})",
+            "ValidationException", "Cannot update attribute id. This attribute is part of the key");
+}
+
+TEST_F(Operations, check_keys_against_the_schema) {
+    const auto wrong = [&](std::string_view key, std::string_view message) {
+        refused("GetItem", R"({"TableName":"test-events","Key":)" + std::string(key) + "}", "ValidationException",
+                message);
+    };
+    wrong(R"({"topic":{"S":"a"}})", "The provided key element does not match the schema");
+    wrong(R"({"topic":{"S":"a"},"seq":{"S":"1"}})", "The provided key element does not match the schema");
+    wrong(R"({"topic":{"S":"a"},"seq":{"N":"1"},"x":{"N":"1"}})", "The provided key element does not match the schema");
+    wrong(R"({"topic":{"S":""},"seq":{"N":"1"}})", "cannot contain an empty string value. Key: topic");
+    wrong(R"({"topic":{"S":")" + std::string(2049, 'x') + R"("},"seq":{"N":"1"}})", "Size of hashkey has exceeded");
+    refused("GetItem", R"({"TableName":"test-events"})", "ValidationException", "Value null at 'key'");
+    refused("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"a"}}})", "ValidationException",
+            "Missing the key seq in the item");
+    refused("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"a"},"seq":{"S":"1"}}})",
+            "ValidationException", "Type mismatch for key seq expected: N actual: S");
+    refused("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"},"kind":{"N":"1"}}})", "ValidationException",
+            "Type mismatch for Index Key kind Expected: S Actual: N IndexName: by-kind");
+}
+
+TEST_F(Operations, know_one_number_by_all_its_texts) {
+    done("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"a"},"seq":{"N":"10"}}})");
+    EXPECT_NE(
+        done("GetItem", R"({"TableName":"test-events","Key":{"topic":{"S":"a"},"seq":{"N":"1.0e1"}}})").at("Item"), "");
+}
+
+TEST_F(Operations, refuse_items_over_400_kilobytes) {
+    const std::string big(400 * 1024, 'x');
+    refused("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"},"v":{"S":")" + big + "\"}}}",
+            "ValidationException", "Item size has exceeded the maximum allowed size");
+    done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"},"v":{"S":")" + big.substr(4) + "\"}}}");
+    refused("UpdateItem", R"({"TableName":"test-plain","Key":{"id":{"S":"a"}},"UpdateExpression":"SET w = :w",
+        "ExpressionAttributeValues":{":w":{"S":"wwww"}}})",
+            "ValidationException", "maximum allowed size");
+}
+
+TEST_F(Operations, refuse_what_is_no_request) {
+    EXPECT_EQ(ask("GetItem", "{").error(), "SerializationException");
+    EXPECT_EQ(ask("GetItem", "[]").error(), "SerializationException");
+    EXPECT_EQ(ask("GetItem", R"({"TableName":1})").error(), "SerializationException");
+    EXPECT_EQ(ask("GetItem", R"({"TableName":"test-things","Key":{"id":"a"}})").error(), "SerializationException");
+    EXPECT_EQ(ask("CreateTable", "{}").error(), "UnknownOperationException");
+    EXPECT_EQ(ask("", "{}").error(), "UnknownOperationException");
+    refused("GetItem", "{}", "ValidationException", "Value null at 'tableName' failed to satisfy constraint");
+    refused("GetItem", R"({"TableName":"test-nope","Key":{"id":{"S":"a"}}})", "ResourceNotFoundException",
+            "Requested resource not found");
+    refused("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"},"v":{}}})", "ValidationException",
+            "Supplied AttributeValue is empty");
+    refused("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"},"v":{"SS":[]}}})", "ValidationException",
+            "An string set  may not be empty");
+    refused("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"},"v":{"NS":["1","1.0"]}}})",
+            "ValidationException", "contains duplicates");
+    refused("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"}},"Expected":{}})", "ValidationException",
+            "Expected");
+    refused("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"}},"ReturnValues":"ALL_NEW"})",
+            "ValidationException", "Return values set to invalid value");
+    refused("DeleteItem",
+            R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"ExpressionAttributeValues":{":v":{"N":"1"}}})",
+            "ValidationException", "ExpressionAttributeValues can only be specified when using expressions");
+}
+
+TEST_F(Operations, batch_up_to_a_hundred_reads) {
+    put_thing("a", R"("n":{"N":"1"})");
+    put_thing("b", R"("n":{"N":"2"})");
+    const auto answer = done("BatchGetItem", R"({"RequestItems":{"test-things":{"ConsistentRead":true,
+        "ProjectionExpression":"n","Keys":[{"id":{"S":"a"}},{"id":{"S":"zz"}},{"id":{"S":"b"}}]}}})");
+    EXPECT_EQ(answer.at("Responses"), R"({"test-things":[{"n":{"N":"1"}},{"n":{"N":"2"}}]})");
+    EXPECT_EQ(answer.at("UnprocessedKeys"), "{}");
+    refused("BatchGetItem", R"({"RequestItems":{"test-things":{"Keys":[{"id":{"S":"a"}},{"id":{"S":"a"}}]}}})",
+            "ValidationException", "Provided list of item keys contains duplicates");
+    std::string keys;
+    for (int i = 0; i < 101; ++i) keys += (i > 0 ? "," : "") + (R"({"id":{"S":")" + std::to_string(i) + "\"}}");
+    refused("BatchGetItem", R"({"RequestItems":{"test-things":{"Keys":[)" + keys + "]}}}", "ValidationException",
+            "Too many items requested for the BatchGetItem call");
+}
+
+TEST_F(Operations, leave_keys_over_16_megabytes_for_another_batch) {
+    const std::string big(390 * 1024, 'x');
+    std::string keys;
+    for (int i = 0; i < 50; ++i) {
+        put_thing(std::to_string(i), R"("v":{"S":")" + big + "\"}");
+        keys += (i > 0 ? "," : "") + (R"({"id":{"S":")" + std::to_string(i) + "\"}}");
+    }
+    const auto answer =
+        done("BatchGetItem", R"({"RequestItems":{"test-things":{"ProjectionExpression":"id","Keys":[)" + keys + "]}}}");
+    const auto& responses = answer.json.at("Responses").at("test-things").as_array();
+    const auto& left = answer.json.at("UnprocessedKeys").at("test-things");
+    EXPECT_EQ(responses.size() + left.at("Keys").as_array().size(), 50U);
+    EXPECT_GT(left.at("Keys").as_array().size(), 0U);
+    EXPECT_EQ(left.at("ProjectionExpression").as_string(), "id");
+}
+
+TEST_F(Operations, batch_writes_of_puts_and_deletes) {
+    put_thing("gone");
+    done("BatchWriteItem", R"({"RequestItems":{"test-things":[{"PutRequest":{"Item":{"id":{"S":"a"}}}},
+        {"DeleteRequest":{"Key":{"id":{"S":"gone"}}}}],"test-plain":[{"PutRequest":{"Item":{"id":{"S":"p"}}}}]}})");
+    EXPECT_EQ(thing("a"), R"({"id":{"S":"a"}})");
+    EXPECT_EQ(thing("gone"), "");
+    refused("BatchWriteItem", R"({"RequestItems":{"test-things":[{"PutRequest":{"Item":{"id":{"S":"a"}}}},
+        {"DeleteRequest":{"Key":{"id":{"S":"a"}}}}]}})",
+            "ValidationException", "contains duplicates");
+}
+
+TEST_F(Operations, describe_what_the_topology_declares) {
+    const auto table = done("DescribeTable", R"({"TableName":"test-things"})").json.at("Table");
+    EXPECT_EQ(table.at("TableStatus").as_string(), "ACTIVE");
+    EXPECT_EQ(table.at("KeySchema"), boost::json::parse(R"([{"AttributeName":"id","KeyType":"HASH"}])"));
+    EXPECT_EQ(table.at("GlobalSecondaryIndexes").as_array().size(), 3U);
+    EXPECT_EQ(table.at("StreamSpecification").at("StreamViewType").as_string(), "NEW_AND_OLD_IMAGES");
+    EXPECT_EQ(done("ListTables", "{}").at("TableNames"), R"(["test-events","test-plain","test-things"])");
+    EXPECT_EQ(done("ListTables", R"({"Limit":1,"ExclusiveStartTableName":"test-events"})").text,
+              R"({"TableNames":["test-plain"],"LastEvaluatedTableName":"test-plain"})");
+}
+
+TEST_F(Operations, are_denied_without_a_grant_and_change_nothing) {
+    const Authorize only_get = [](std::string_view action, std::string_view resource) {
+        return action == "dynamodb:GetItem" && resource == "table.things";
+    };
+    EXPECT_EQ(
+        testing::ask(*tables_, "GetItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}}})", only_get).status,
+        200);
+    const auto denied = [&](std::string_view operation, std::string_view body) {
+        const auto answer = testing::ask(*tables_, operation, body, only_get);
+        EXPECT_EQ(answer.status, 400);
+        EXPECT_EQ(answer.error(), "AccessDeniedException") << operation;
+    };
+    denied("GetItem", R"({"TableName":"test-plain","Key":{"id":{"S":"a"}}})");
+    denied("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"}}})");
+    denied("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}}})");
+    denied("DeleteItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}}})");
+    denied(
+        "Query",
+        R"({"TableName":"test-things","KeyConditionExpression":"id = :a","ExpressionAttributeValues":{":a":{"S":"a"}}})");
+    denied("Scan", R"({"TableName":"test-things"})");
+    denied("BatchGetItem", R"({"RequestItems":{"test-things":{"Keys":[{"id":{"S":"a"}}]}}})");
+    denied("BatchWriteItem", R"({"RequestItems":{"test-things":[{"PutRequest":{"Item":{"id":{"S":"a"}}}}]}})");
+    denied("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"test-things","Item":{"id":{"S":"a"}}}}]})");
+    denied("TransactWriteItems",
+           R"({"TransactItems":[{"ConditionCheck":{"TableName":"test-things","Key":{"id":{"S":"a"}},
+        "ConditionExpression":"attribute_exists(id) "}}]})");
+    denied("TransactGetItems", R"({"TransactItems":[{"Get":{"TableName":"test-plain","Key":{"id":{"S":"a"}}}}]})");
+    denied("DescribeTable", R"({"TableName":"test-things"})");
+    denied("ListTables", "{}");
+    EXPECT_EQ(thing("a"), "");
+}
+
+}  // namespace
+}  // namespace vitrine::host::tables::testing

@@ -1,0 +1,190 @@
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "host/tables/tables_fixture.hpp"
+
+namespace vitrine::host::tables::testing {
+namespace {
+
+class Streams : public TablesTest {
+protected:
+    std::vector<boost::json::value> records(std::string_view table) {
+        std::vector<boost::json::value> out;
+        for (unsigned shard = 0; shard < Tables::shards; ++shard)
+            for (const auto& record : tables_->read_stream(table, shard, 0, 1000))
+                out.push_back(boost::json::parse(record.json));
+        return out;
+    }
+    // Waits until what was queued for the writer is done.
+    void settle() { done("DeleteItem", R"({"TableName":"test-plain","Key":{"id":{"S":"none"}}})"); }
+    static std::string text(const boost::json::value& json) { return boost::json::serialize(json); }
+};
+
+TEST_F(Streams, tell_of_inserts_changes_and_removals_with_both_images) {
+    put_thing("a", R"("n":{"N":"1"})");
+    put_thing("a", R"("n":{"N":"2"})");
+    done("DeleteItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}}})");
+    const auto all = records("things");
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].at("eventName").as_string(), "INSERT");
+    EXPECT_EQ(text(all[0].at("dynamodb").at("NewImage")), R"({"id":{"S":"a"},"n":{"N":"1"}})");
+    EXPECT_FALSE(all[0].at("dynamodb").as_object().contains("OldImage"));
+    EXPECT_EQ(all[1].at("eventName").as_string(), "MODIFY");
+    EXPECT_EQ(text(all[1].at("dynamodb").at("OldImage")), R"({"id":{"S":"a"},"n":{"N":"1"}})");
+    EXPECT_EQ(text(all[1].at("dynamodb").at("NewImage")), R"({"id":{"S":"a"},"n":{"N":"2"}})");
+    EXPECT_EQ(all[2].at("eventName").as_string(), "REMOVE");
+    EXPECT_FALSE(all[2].at("dynamodb").as_object().contains("NewImage"));
+    for (const auto& record : all) {
+        EXPECT_EQ(text(record.at("dynamodb").at("Keys")), R"({"id":{"S":"a"}})");
+        EXPECT_EQ(record.at("eventSource").as_string(), "aws:dynamodb");
+        EXPECT_EQ(record.at("awsRegion").as_string(), "eu-west-1");
+        EXPECT_EQ(record.at("dynamodb").at("StreamViewType").as_string(), "NEW_AND_OLD_IMAGES");
+        EXPECT_EQ(record.at("dynamodb").at("SequenceNumber").as_string().size(), 21U);
+        EXPECT_EQ(record.at("dynamodb").at("ApproximateCreationDateTime").as_int64(), 1'790'000'000);
+        EXPECT_TRUE(std::string(record.at("eventSourceARN").as_string())
+                        .starts_with("arn:aws:dynamodb:eu-west-1:000000000000:table/test-things/stream/"));
+        EXPECT_FALSE(record.as_object().contains("userIdentity"));
+    }
+}
+
+TEST_F(Streams, are_silent_about_writes_that_change_nothing) {
+    put_thing("a", R"("n":{"N":"1"})");
+    put_thing("a", R"("n":{"N":"1.0"})");
+    done("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = :n",
+        "ExpressionAttributeValues":{":n":{"N":"1"}}})");
+    done("DeleteItem", R"({"TableName":"test-things","Key":{"id":{"S":"none"}}})");
+    ask("PutItem",
+        R"({"TableName":"test-things","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(id) "})");
+    EXPECT_EQ(records("things").size(), 1U);
+}
+
+TEST_F(Streams, hold_only_the_view_that_was_declared) {
+    done("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"t"},"seq":{"N":"1"},"v":{"N":"1"}}})");
+    done("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"t"},"seq":{"N":"1"},"v":{"N":"2"}}})");
+    const auto all = records("events");
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_FALSE(all[1].at("dynamodb").as_object().contains("OldImage"));
+    EXPECT_EQ(text(all[1].at("dynamodb").at("NewImage")), R"({"seq":{"N":"1"},"topic":{"S":"t"},"v":{"N":"2"}})");
+    done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"}}})");
+    EXPECT_TRUE(records("plain").empty());
+    EXPECT_TRUE(tables_->read_stream("nope", 0, 0, 10).empty());
+}
+
+TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
+    for (int i = 0; i < 40; ++i)
+        for (int round = 0; round < 3; ++round)
+            put_thing("thing-" + std::to_string(i), R"("round":{"N":")" + std::to_string(round) + "\"}");
+    std::size_t total = 0;
+    for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+        std::map<std::string, int> rounds;
+        std::uint64_t last = 0;
+        const auto records = tables_->read_stream("things", shard, 0, 1000);
+        EXPECT_FALSE(records.empty());
+        for (const auto& record : records) {
+            EXPECT_GT(record.sequence, last);
+            last = record.sequence;
+            const auto image = boost::json::parse(record.json).at("dynamodb").at("NewImage");
+            EXPECT_EQ(std::stoi(std::string(image.at("round").at("N").as_string())),
+                      rounds[std::string(image.at("id").at("S").as_string())]++);
+        }
+        total += records.size();
+    }
+    EXPECT_EQ(total, 120U);
+}
+
+TEST_F(Streams, are_read_in_parts_from_where_a_reader_is) {
+    for (int i = 0; i < 5; ++i) put_thing("a", R"("n":{"N":")" + std::to_string(i) + "\"}");
+    for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+        const auto first = tables_->read_stream("things", shard, 0, 2);
+        if (first.empty()) continue;
+        ASSERT_EQ(first.size(), 2U);
+        EXPECT_EQ(tables_->read_stream("things", shard, first.back().sequence, 100).size(), 3U);
+    }
+}
+
+TEST_F(Streams, go_on_numbering_after_a_restart_and_after_all_was_trimmed) {
+    put_thing("a");
+    const auto last = [&] {
+        std::uint64_t highest = 0;
+        for (unsigned shard = 0; shard < Tables::shards; ++shard)
+            for (const auto& record : tables_->read_stream("things", shard, 0, 10))
+                highest = std::max(highest, record.sequence);
+        return highest;
+    };
+    const auto first = last();
+    advance(std::chrono::hours{25});
+    EXPECT_EQ(last(), 0U) << "records older than a day are gone";
+    tables_->expire(10);
+    settle();
+    open();
+    put_thing("a", R"("n":{"N":"1"})");
+    EXPECT_GT(last(), first);
+}
+
+TEST_F(Streams, wake_their_readers_after_the_commit) {
+    std::atomic<int> woken = 0;
+    std::atomic<std::size_t> seen = 0;
+    tables_->on_stream("things", [&] {
+        std::size_t count = 0;
+        for (unsigned shard = 0; shard < Tables::shards; ++shard)
+            count += tables_->read_stream("things", shard, 0, 10).size();
+        seen = count;
+        ++woken;
+    });
+    put_thing("a");
+    done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"}}})");
+    settle();
+    EXPECT_EQ(woken, 1);
+    EXPECT_EQ(seen, 1U);
+}
+
+TEST_F(Streams, remember_how_far_each_reader_got) {
+    EXPECT_EQ(tables_->checkpoint("projector", 2), 0U);
+    tables_->save_checkpoint("projector", 2, 41);
+    tables_->save_checkpoint("projector", 2, 42);
+    tables_->save_checkpoint("pusher", 2, 7);
+    EXPECT_EQ(tables_->checkpoint("projector", 2), 42U);
+    settle();
+    open();
+    EXPECT_EQ(tables_->checkpoint("projector", 2), 42U);
+    EXPECT_EQ(tables_->checkpoint("pusher", 2), 7U);
+    EXPECT_EQ(tables_->checkpoint("pusher", 1), 0U);
+}
+
+TEST_F(Streams, tell_of_items_that_their_time_took) {
+    put_thing("short", R"("expiresAt":{"N":"1790000060"},"kind":{"S":"k"},"rank":{"N":"1"})");
+    put_thing("long", R"("expiresAt":{"N":"1790009999"})");
+    put_thing("text", R"("expiresAt":{"S":"1"})");
+    put_thing("ancient", R"("expiresAt":{"N":"1000"})");
+    put_thing("none");
+    tables_->expire(100);
+    settle();
+    EXPECT_NE(thing("short"), "");
+    advance(std::chrono::seconds{61});
+    tables_->expire(100);
+    settle();
+    EXPECT_EQ(thing("short"), "");
+    EXPECT_NE(thing("long"), "");
+    EXPECT_NE(thing("text"), "");
+    EXPECT_NE(thing("ancient"), "") << "more than five years past is no expiry";
+    EXPECT_NE(thing("none"), "");
+    const auto all = records("things");
+    const auto removed =
+        std::ranges::find_if(all, [](const auto& r) { return r.at("eventName").as_string() == "REMOVE"; });
+    ASSERT_NE(removed, all.end());
+    EXPECT_EQ(text(removed->at("userIdentity")), R"({"type":"Service","principalId":"dynamodb.amazonaws.com"})");
+    EXPECT_EQ(done("Query", R"({"TableName":"test-things","IndexName":"by-kind","KeyConditionExpression":"kind = :k",
+        "ExpressionAttributeValues":{":k":{"S":"k"}}})")
+                  .at("Count"),
+              "0");
+}
+
+TEST_F(Streams, expire_no_more_than_the_limit_at_a_time) {
+    for (int i = 0; i < 5; ++i) put_thing(std::to_string(i), R"("expiresAt":{"N":"1789999999"})");
+    tables_->expire(3);
+    settle();
+    EXPECT_EQ(done("Scan", R"({"TableName":"test-things","Select":"COUNT"})").at("Count"), "2");
+}
+
+}  // namespace
+}  // namespace vitrine::host::tables::testing
