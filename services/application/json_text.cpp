@@ -3,37 +3,10 @@
 #include <array>
 #include <charconv>
 
+#include "lib/encoding.hpp"
+
 namespace shop::application {
 namespace {
-
-bool needs_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
-void append_escaped(std::string& out, char c) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    switch (c) {
-        case '"':
-            out += "\\\"";
-            break;
-        case '\\':
-            out += "\\\\";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
-        default:
-            out += "\\u00";
-            out += digits[static_cast<unsigned char>(c) >> 4];
-            out += digits[static_cast<unsigned char>(c) & 0xF];
-    }
-}
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -44,16 +17,7 @@ struct Overloaded : Cases... {
 
 void JsonText::text(std::string_view value) {
     separate();
-    out_ += '"';
-    std::size_t plain = 0;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        if (!needs_escape(value[i])) continue;
-        out_.append(value, plain, i - plain);
-        append_escaped(out_, value[i]);
-        plain = i + 1;
-    }
-    out_.append(value, plain);
-    out_ += '"';
+    vitrine::append_json_string(out_, value);
 }
 
 void JsonText::number(std::int64_t value) {

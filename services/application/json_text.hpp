@@ -11,7 +11,7 @@
 
 namespace shop::application {
 
-// Appends JSON to a text. Puts the commas; what is written must be well-formed UTF-8 and in a sensible order.
+// Appends JSON to a text. Puts the commas; what is written must come in a sensible order.
 class JsonText {
 public:
     explicit JsonText(std::string& out) : out_(out) {}
