@@ -6,7 +6,10 @@
 #include <fstream>
 
 #include "host/cli/port_owner.hpp"
+#include "host/cli/remote_tables.hpp"
 #include "host/cli/seed.hpp"
+#include "host/events/wire_source.hpp"
+#include "host/functions/environment.hpp"
 #include "lib/crypto.hpp"
 #include "lib/encoding.hpp"
 
@@ -111,9 +114,10 @@ GatewayOptions Cloud::gateway_options() const {
 }
 
 std::map<std::string, std::string> Cloud::environment_of(const Function& function) const {
+    const std::string tables = options_.remote_tables ? to_url(*options_.remote_tables) : endpoint_->url();
     std::map<std::string, std::string> all{
-        {"AWS_ENDPOINT_URL_DYNAMODB", endpoint_->url()},
-        {"AWS_ENDPOINT_URL_DYNAMODB_STREAMS", endpoint_->url()},
+        {"AWS_ENDPOINT_URL_DYNAMODB", tables},
+        {"AWS_ENDPOINT_URL_DYNAMODB_STREAMS", tables},
         {"AWS_ENDPOINT_URL_S3", endpoint_->url()},
         {"AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", values_.websocket_endpoint},
     };
@@ -145,26 +149,63 @@ Result<std::uint16_t> Cloud::listen() {
 }
 
 Result<void> Cloud::start(const DataFolder& data) {
+    auto opened = options_.remote_tables ? open_remote_tables() : open_own_tables(data);
+    if (!opened) return opened;
+    open_endpoint();
+    return {};
+}
+
+Result<void> Cloud::open_own_tables(const DataFolder& data) {
     auto tables = open_tables(app_, data, options_.seed, options_.clock, options_.log);
     if (!tables) return std::unexpected(tables.error());
     tables_ = std::move(*tables);
-    std::map<std::string, AwsService, std::less<>> services{{"dynamodb", dynamodb_service(*tables_, grants())},
-                                                            {"execute-api", gateway_.connections_service()}};
+    return {};
+}
+
+// The others' streams hold the seed too: their readers begin with it, which costs some events and does no harm.
+Result<void> Cloud::open_remote_tables() {
+    const sigv4::Credentials credentials = new_credentials(options_.random);
+    const Execute execute = [&](std::string_view operation, std::string body, const TableDone& done) {
+        auto answer = call_and_wait(*options_.remote_tables, credentials, std::string(region), options_.clock,
+                                    fmt::format("{}{}", DynamoDbClient::tables, operation), std::move(body));
+        done(answer ? TableAnswer{answer->status, std::move(answer->body)} : TableAnswer{503, answer.error()});
+    };
+    const auto fresh = create_tables(app_, execute);
+    if (!fresh) return std::unexpected(fresh.error());
+    if (*fresh && options_.seed && app_.seed) {
+        if (auto loaded = load_items(app_, *app_.seed, execute); !loaded) return std::unexpected(loaded.error());
+    }
+    remote_ = std::make_unique<DynamoDbClient>(network_, *options_.remote_tables, credentials, std::string(region),
+                                               options_.clock);
+    return {};
+}
+
+void Cloud::open_endpoint() {
+    std::map<std::string, AwsService, std::less<>> services{{"execute-api", gateway_.connections_service()}};
+    if (tables_) services.emplace("dynamodb", dynamodb_service(*tables_, grants()));
     endpoint_ =
         std::make_unique<Endpoint>(network_, std::move(services),
                                    EndpointOptions{.clock = options_.clock, .random = options_.random}, options_.log);
     if (app_.websocket) values_.websocket_endpoint = endpoint_->url() + app_.websocket->path;
-    return {};
+}
+
+std::unique_ptr<StreamSource> Cloud::stream_source(const DataFolder& data) {
+    if (tables_) return std::make_unique<TablesSource>(network_, *tables_);
+    return std::make_unique<WireSource>(network_, *remote_,
+                                        WireSourceOptions{.name_prefix = deployed_name(app_, ""),
+                                                          .checkpoints = data.checkpoints(),
+                                                          .log = options_.log});
 }
 
 void Cloud::start_events(const DataFolder& data) {
-    streams_ = std::make_unique<TablesSource>(network_, *tables_);
-    mappings_ = std::make_unique<Mappings>(network_, app_, *streams_, pools_,
-                                           MappingsOptions{std::string(region), std::string(account), data.queues(),
-                                                           options_.clock, options_.random, options_.log});
-    schedules_ = std::make_unique<Schedules>(
-        network_, app_, pools_,
-        SchedulesOptions{std::string(region), std::string(account), options_.clock, options_.random, options_.log});
+    const MappingsOptions mapping{std::string(region), std::string(account), data.queues(),
+                                  options_.clock,      options_.random,      options_.log};
+    const SchedulesOptions schedule{std::string(region), std::string(account), options_.clock, options_.random,
+                                    options_.log};
+    streams_ = stream_source(data);
+    mappings_ = std::make_unique<Mappings>(network_, app_, *streams_, pools_, mapping);
+    schedules_ = std::make_unique<Schedules>(network_, app_, pools_, schedule);
+    if (!tables_) return;
     expiry_ = std::make_unique<Beat>(network_, expiry_period, [this] { tables_->expire(expired_at_once); });
 }
 

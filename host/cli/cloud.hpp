@@ -14,6 +14,7 @@
 #include "host/cli/outcome.hpp"
 #include "host/endpoint/dynamodb_service.hpp"
 #include "host/endpoint/endpoint.hpp"
+#include "host/events/dynamodb_client.hpp"
 #include "host/events/mappings.hpp"
 #include "host/events/schedules.hpp"
 #include "host/events/tables_source.hpp"
@@ -35,6 +36,7 @@ struct CloudOptions {
     bool seed = true;
     bool freeze = false;
     bool watch = false;
+    std::optional<DynamoDbAddress> remote_tables;  // somebody else's DynamoDB in place of our own tables
     Clock clock;
     Random random;
     Log log;
@@ -70,17 +72,22 @@ private:
     [[nodiscard]] GatewayOptions gateway_options() const;
     [[nodiscard]] std::map<std::string, std::string> environment_of(const Function& function) const;
     [[nodiscard]] Grants grants() const;
+    [[nodiscard]] Result<void> open_own_tables(const DataFolder& data);
+    [[nodiscard]] Result<void> open_remote_tables();
+    [[nodiscard]] std::unique_ptr<StreamSource> stream_source(const DataFolder& data);
+    void open_endpoint();
 
     boost::asio::io_context& network_;
     const App& app_;
     CloudOptions options_;
     Secret origin_secret_;
     RunTimeValues values_;
-    std::unique_ptr<Tables> tables_;
+    std::unique_ptr<Tables> tables_;          // our own,
+    std::unique_ptr<DynamoDbClient> remote_;  // or a way to others
     std::unique_ptr<Endpoint> endpoint_;
     Pools pools_;
     Gateway gateway_;
-    std::unique_ptr<TablesSource> streams_;
+    std::unique_ptr<StreamSource> streams_;
     std::unique_ptr<Mappings> mappings_;
     std::unique_ptr<Schedules> schedules_;
     std::unique_ptr<Beat> expiry_;

@@ -72,7 +72,7 @@ DataFolder::~DataFolder() {
 }
 
 Result<void> DataFolder::clear() const {
-    const std::array parts{tables(), queues(), log(), port_file(), seeding_mark()};
+    const std::array parts{tables(), queues(), log(), port_file(), seeding_mark(), checkpoints()};
     for (const fs::path& part : parts) {
         std::error_code failed;
         fs::remove_all(part, failed);

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] std::filesystem::path port_file() const { return path_ / "port"; }
     // Stands while seeding is under way: a seed that was interrupted is done again.
     [[nodiscard]] std::filesystem::path seeding_mark() const { return path_ / "seeding"; }
+    // Of streams that are not our own.
+    [[nodiscard]] std::filesystem::path checkpoints() const { return path_ / "checkpoints.json"; }
 
     // Removes what hosts have put here, and nothing else.
     [[nodiscard]] Result<void> clear() const;

@@ -45,6 +45,8 @@ struct CommandLine {
         command.add_option("--port", serve_options.port, "Port to serve at; 0 takes a free one")->capture_default_str();
         command.add_option("--host", serve_options.address, "Address to listen on")->capture_default_str();
         command.add_flag("--no-seed", serve_options.no_seed, "Leave an empty data folder empty");
+        command.add_option("--tables", serve_options.tables,
+                           "Another DynamoDB in place of the host's own: http://HOST:PORT");
         command.add_flag("--freeze", serve_options.freeze, "Stop function processes between events, as Lambda does");
         command.add_flag("--watch", serve_options.watch, "Replace function processes whose bootstrap changed");
         command.callback([this] { verb = [this] { return serve(serve_options); }; });

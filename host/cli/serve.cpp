@@ -17,17 +17,26 @@ namespace {
 
 constexpr std::chrono::milliseconds readiness_patience{30'000};
 
-CloudOptions cloud_options(const ServeOptions& options, const DataFolder& data) {
+CloudOptions cloud_options(const ServeOptions& options, std::optional<DynamoDbAddress> remote_tables,
+                           const DataFolder& data) {
     const Log::Sink sink = host_log_sink({.folder = data.log()});
     return {.address = options.address,
             .port = options.port,
             .seed = !options.no_seed,
             .freeze = options.freeze,
             .watch = options.watch,
+            .remote_tables = std::move(remote_tables),
             .clock = system_clock(),
             .random = system_random(),
             .log = Log(sink, Level::information, system_clock()),
             .lines = sink};
+}
+
+Result<std::optional<DynamoDbAddress>> remote_tables_of(const ServeOptions& options) {
+    if (options.tables.empty()) return std::nullopt;
+    auto address = DynamoDbAddress::parse(options.tables);
+    if (!address) return problem("--tables: " + address.error(), ExitCode::usage);
+    return std::move(*address);
 }
 
 // Where a client on this machine reaches the host.
@@ -63,6 +72,8 @@ std::uint64_t raise_file_limit() {
 
 Result<void> serve(const ServeOptions& options) {
     raise_file_limit();
+    const auto remote_tables = remote_tables_of(options);
+    if (!remote_tables) return std::unexpected(remote_tables.error());
     const auto app = read_app(options.common.app);
     if (!app) return std::unexpected(app.error());
     if (auto built = check_bootstraps(*app); !built) return built;
@@ -72,7 +83,7 @@ Result<void> serve(const ServeOptions& options) {
     boost::asio::io_context network(1);
     boost::asio::signal_set signals(network, SIGINT, SIGTERM);
     signals.async_wait([&](auto, int) { network.stop(); });
-    Cloud cloud(network, *app, cloud_options(options, *data));
+    Cloud cloud(network, *app, cloud_options(options, *remote_tables, *data));
     const auto port = cloud.listen();
     if (!port) return std::unexpected(port.error());
     if (auto started = cloud.start(*data); !started) return started;

@@ -22,6 +22,7 @@ struct ServeOptions {
     bool no_seed = false;
     bool freeze = false;
     bool watch = false;
+    std::string tables;  // URL of somebody else's DynamoDB; empty: our own
 };
 
 // Serves until SIGINT or SIGTERM.
