@@ -21,6 +21,7 @@ add_custom_target(tests)
 add_dependencies(programs functions)
 
 find_package(Threads REQUIRED)
+set(OPENSSL_USE_STATIC_LIBS ON)  # a function is one static program
 find_package(OpenSSL 3 REQUIRED)
 set(Boost_USE_STATIC_LIBS ON)  # functions are fully static, and the host starts with fewer libraries to load
 find_package(Boost 1.81 REQUIRED COMPONENTS json)  # Boost::json
