@@ -38,5 +38,6 @@ export default defineConfig({
     // A DOM takes longer to make than most files to run: the files of a worker share one, and setup.ts empties it.
     isolate: false,
     maxWorkers: 2,
+    testTimeout: 20_000,
   },
 });

@@ -7,20 +7,30 @@ import { BasketProvider } from '@/features/basket/BasketProvider';
 import { isTicket, BasketStore } from '@/features/basket/store';
 import { LiveProvider } from '@/features/live/LiveProvider';
 import { browserWorld } from '@/features/live/world';
+import { ApiError, NoAnswer } from '@/lib/api/problem';
 import { LiveClient } from '@/lib/live/client';
 import { stored } from '@/lib/storage';
 import { makeQueries } from './queries';
+import { attempts, recoverOrder } from './recovery';
 import { makeRouter } from './router';
 
 const live = new LiveClient(browserWorld);
 const queries = makeQueries(live);
-const basket = new BasketStore(stored('vitrine.basket', isTicket));
+const basket = new BasketStore(stored('vitrine.basket', isTicket), () => void recoverOrder());
 const router = makeRouter();
+
+// A basket that is forgotten while its checkout is in doubt was closed: the page was left before that was settled.
+if (basket.ticket?.id !== attempts.read()?.body.basketId) void recoverOrder();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-createRoot(root).render(
+createRoot(root, {
+  // What the shop refused is shown on the page; only what is a fault of this code belongs on the console.
+  onCaughtError(error) {
+    if (!(error instanceof ApiError || error instanceof NoAnswer)) console.error(error);
+  },
+}).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <LiveProvider client={live}>

@@ -48,5 +48,5 @@ export async function renderPage(page: ReactNode) {
       </LiveProvider>
     </QueryClientProvider>,
   );
-  return { ...view, world, live, basket, router, user: userEvent.setup() };
+  return { ...view, world, live, basket, router, user: userEvent.setup({ delay: null }) };
 }

@@ -1,7 +1,10 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { server } from './server';
+
+// A busy machine is slow, and that is no failure.
+configure({ asyncUtilTimeout: 10_000 });
 
 // A stray complaint on the console fails the test that caused it.
 const complaints: unknown[][] = [];

@@ -1,19 +1,18 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, Navigate, useNavigate } from '@tanstack/react-router';
+import { useState, useSyncExternalStore } from 'react';
 import { Totals } from '@/components/Lines';
 import { Price } from '@/components/Price';
-import { Tile } from '@/components/Tile';
+import { StatePage } from '@/components/StatePage';
+import { Room, Tile } from '@/components/Tile';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
 import type { LineView } from '@/features/basket/view';
-import { type Attempt, isAttempt, placeOrder } from '@/features/checkout/attempt';
+import { placeOrder } from '@/features/checkout/attempt';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
 import { rememberOrder } from '@/features/orders/own';
 import type { Customer, Money, NewOrder } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
-import { stored } from '@/lib/storage';
-
-const attempts = stored<Attempt>('vitrine.checkout', isAttempt);
+import { attempts, found, recoverOrder } from '../recovery';
 
 /** Brings basket, checkout and orders together: the basket's lines in, an order's page out. */
 export function CheckoutRoute() {
@@ -48,7 +47,7 @@ export function CheckoutRoute() {
   const { lines, total, ready, pending, count } = basket;
   if (!ready) return <main id="main" className="wrap" aria-busy="true" tabIndex={-1} />;
   // Placing the order empties the basket: the form stays until the order's page takes its place.
-  if (!placing && lines.length === 0) return <BasketPage />;
+  if (!placing && lines.length === 0) return <Recovered />;
   if (!total) return <main id="main" className="wrap" aria-busy="true" tabIndex={-1} />;
   return (
     <CheckoutPage
@@ -56,13 +55,53 @@ export function CheckoutRoute() {
       total={total}
       pending={pending}
       onPlace={place}
-      onRefresh={() => store.refresh({ prices: true })}
+      onRefresh={() => store.refresh()}
       onQuantity={(id, quantity) => {
         const line = lines.find(({ card }) => card.id === id);
         if (line) store.set(line.card, quantity);
       }}
       summary={<Summary lines={lines} count={count} total={total} />}
     />
+  );
+}
+
+/** The basket is closed: if that was a checkout of ours whose answer was lost, its order is what one wants to see. */
+function Recovered() {
+  const state = useSyncExternalStore(found.subscribe, found.get);
+  switch (state.kind) {
+    case 'order': {
+      const { id, token } = state.order;
+      return <Navigate to="/orders/$id" params={{ id }} hash={token} replace />;
+    }
+    case 'asking':
+      return <main id="main" className="wrap" aria-busy="true" tabIndex={-1} />;
+    case 'no-answer':
+      return <InDoubt />;
+    case 'nothing':
+      return <BasketPage />;
+  }
+}
+
+function InDoubt() {
+  return (
+    <main id="main" className="wrap" tabIndex={-1}>
+      <StatePage
+        title="Your order is on its way to you"
+        picture={
+          <Room tint="var(--tint-blush)">
+            <span className="pool" />
+            <span className="ghost-foot" />
+          </Room>
+        }
+        acts={
+          <button type="button" className="btn" onClick={() => void recoverOrder()}>
+            Ask again
+          </button>
+        }
+      >
+        <p>The shop took your basket, and its answer was lost on the line. Asking again places nothing twice.</p>
+      </StatePage>
+    </main>
   );
 }
 

@@ -31,7 +31,7 @@ function Follow() {
     const line = lines.find(({ card }) => card.id === id);
     if (!line || after.rev <= line.card.rev) return;
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => void store.refresh({ prices: true }), GATHER_MS);
+    timer.current = setTimeout(() => void store.refresh(), GATHER_MS);
   });
   useEffect(() => () => clearTimeout(timer.current), []);
 

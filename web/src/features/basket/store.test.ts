@@ -23,6 +23,7 @@ let opened: number;
 
 const make = () => new BasketStore(stored('vitrine.basket', isTicket));
 const shown = () => store.view.get().lines.map(({ card, quantity }) => `${quantity} ${card.name}`);
+const etag = () => `"${rev}-${[...lines.values()].reduce((sum, { product }) => sum + product.rev, 0)}"`;
 const answer = () => aBasket({ rev, lines: [...lines.values()] });
 
 beforeEach(() => {
@@ -36,8 +37,8 @@ beforeEach(() => {
       return HttpResponse.json({ ...answer(), token: 'secret' }, { status: 201 });
     }),
     http.get(`${API}/baskets/:id`, ({ request }) => {
-      if (request.headers.get('if-none-match') === `"${rev}"`) return new HttpResponse(null, { status: 304 });
-      return HttpResponse.json(answer(), { headers: { etag: `"${rev}"` } });
+      if (request.headers.get('if-none-match') === etag()) return new HttpResponse(null, { status: 304 });
+      return HttpResponse.json(answer(), { headers: { etag: etag() } });
     }),
     http.put<{ id: string; product: string }, { quantity: number }>(
       `${API}/baskets/:id/lines/:product`,
@@ -49,7 +50,7 @@ beforeEach(() => {
         if (quantity > 0) lines.set(params.product, aLine({ product, quantity }));
         else lines.delete(params.product);
         rev++;
-        return HttpResponse.json(answer());
+        return HttpResponse.json(answer(), { headers: { etag: etag() } });
       },
     ),
   );
@@ -135,14 +136,14 @@ describe('the basket', () => {
     expect(shown()).toEqual(['2 Copper teapot']);
   });
 
-  it('asks only whether it changed, unless prices did', async () => {
+  it('asks only whether it changed, and sees when the price of what lies in it did', async () => {
     store.set(teapot, 1);
     await store.settled();
     await store.refresh();
-    lines.set(teapot.id, aLine({ product: { ...teapot, price: { amount: 5200, currency: 'EUR' } } }));
-    await store.refresh();
     expect(store.view.get().total?.amount).toBe(4900);
-    await store.refresh({ prices: true });
+    const dearer = { ...teapot, rev: 2, price: { amount: 5200, currency: 'EUR' } };
+    lines.set(teapot.id, aLine({ product: dearer }));
+    await store.refresh();
     expect(store.view.get().total?.amount).toBe(5200);
   });
 
@@ -160,8 +161,9 @@ describe('the basket', () => {
   it('is forgotten once it was ordered', async () => {
     store.set(teapot, 1);
     await store.settled();
+    rev++;
     server.use(http.get(`${API}/baskets/:id`, () => HttpResponse.json({ ...answer(), state: 'closed' })));
-    await store.refresh({ prices: true });
+    await store.refresh();
     expect(shown()).toEqual([]);
     expect(localStorage.getItem('vitrine.basket')).toBeNull();
   });
@@ -170,17 +172,17 @@ describe('the basket', () => {
     store.set(teapot, 1);
     await store.settled();
     const old = answer();
-    const gate = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<undefined>();
     server.use(
       http.get(`${API}/baskets/:id`, async () => {
         await gate.promise;
         return HttpResponse.json(old);
       }),
     );
-    const reading = store.refresh({ prices: true });
+    const reading = store.refresh();
     store.set(mug, 1);
     await store.settled();
-    gate.resolve();
+    gate.resolve(undefined);
     await reading;
     expect(shown()).toEqual(['1 Copper teapot', '1 Mug']);
   });

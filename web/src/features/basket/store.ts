@@ -31,7 +31,11 @@ export class BasketStore {
   #sending: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
 
-  constructor(private readonly storage: Stored<Ticket>) {
+  /** `onClosed` hears that the basket became an order, wherever it was placed. */
+  constructor(
+    private readonly storage: Stored<Ticket>,
+    private readonly onClosed: () => void = () => undefined,
+  ) {
     this.#ticket = storage.read();
     this.view = new Signal(this.#look());
   }
@@ -72,10 +76,10 @@ export class BasketStore {
     await this.#sending;
   }
 
-  /** Reads the basket again; `prices` also when its revision has not moved, for what its lines cost is not part of it. */
-  async refresh({ prices = false } = {}): Promise<void> {
+  /** Reads the basket again, if it or the price or stock of what lies in it has changed: its ETag covers them all. */
+  async refresh(): Promise<void> {
     if (this.#reading) return this.#reading;
-    this.#reading = this.#read(prices).finally(() => {
+    this.#reading = this.#read().finally(() => {
       this.#reading = null;
     });
     return this.#reading;
@@ -91,16 +95,18 @@ export class BasketStore {
     this.#show();
   }
 
-  async #read(prices: boolean): Promise<void> {
+  async #read(): Promise<void> {
     const ticket = this.#ticket;
     if (!ticket) return;
     try {
-      const headers: Record<string, string> = this.#etag && !prices ? { 'if-none-match': this.#etag } : {};
+      const headers: Record<string, string> = this.#etag ? { 'if-none-match': this.#etag } : {};
       const { data, status, etag } = await ask<Basket>(`/baskets/${ticket.id}`, { token: ticket.token, headers });
       if (this.#ticket?.id !== ticket.id || status === 304) return;
-      if (data.state === 'closed') return this.forget();
-      this.#etag = etag;
-      this.#take(data);
+      if (data.state === 'closed') {
+        this.forget();
+        return this.onClosed();
+      }
+      this.#take(data, etag);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404 && this.#ticket?.id === ticket.id) this.forget();
       // Without an answer the basket stays as it was seen; the live line says that nothing is heard.
@@ -125,12 +131,12 @@ export class BasketStore {
     for (let attempt = 0; ; attempt++) {
       try {
         const ticket = this.#ticket ?? (await this.#open());
-        const { data } = await ask<Basket>(`/baskets/${ticket.id}/lines/${productId}`, {
+        const { data, etag } = await ask<Basket>(`/baskets/${ticket.id}/lines/${productId}`, {
           method: 'PUT',
           token: ticket.token,
           body: { quantity },
         });
-        this.#take(data);
+        this.#take(data, etag);
         return null;
       } catch (error) {
         if (attempt === 0 && (await this.#isLost(error))) continue;
@@ -140,10 +146,10 @@ export class BasketStore {
   }
 
   async #open(): Promise<Ticket> {
-    const { data } = await ask<NewBasket>('/baskets', { method: 'POST', body: {} });
+    const { data, etag } = await ask<NewBasket>('/baskets', { method: 'POST', body: {} });
     const { token, ...basket } = data;
     this.#ticket = { id: basket.id, token, rev: basket.rev };
-    this.#take(basket);
+    this.#take(basket, etag);
     return this.#ticket;
   }
 
@@ -167,9 +173,10 @@ export class BasketStore {
     this.#forgetServer();
   }
 
-  #take(basket: Basket): void {
-    if (this.#server && this.#server.id === basket.id && basket.rev < this.#server.rev) return;
+  #take(basket: Basket, etag: string | null): void {
+    if (this.#server?.id === basket.id && isOlder(basket, this.#server)) return;
     this.#server = basket;
+    this.#etag = etag;
     if (this.#ticket && (this.#ticket.rev !== basket.rev || this.storage.read()?.id !== basket.id)) {
       this.#ticket = { ...this.#ticket, rev: basket.rev };
       this.storage.write(this.#ticket);
@@ -189,6 +196,12 @@ export class BasketStore {
   #show(): void {
     this.view.set(this.#look());
   }
+}
+
+/** Answers may overtake each other. */
+function isOlder(a: Basket, b: Basket): boolean {
+  const products = ({ lines }: Basket) => lines.reduce((sum, { product }) => sum + product.rev, 0);
+  return a.rev < b.rev || (a.rev === b.rev && products(a) < products(b));
 }
 
 function reasonFor(error: unknown): string {

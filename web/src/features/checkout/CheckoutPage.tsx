@@ -190,7 +190,9 @@ function Country({ register, error }: { register: UseFormRegister<CustomerForm>;
 
 function Trouble({ children }: { children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div className="notice" role="alert" ref={box}>
       <Dot />

@@ -5,7 +5,7 @@ import type { Checkout } from '@/lib/api/shapes';
 import { stored } from '@/lib/storage';
 import { server } from '@/test/server';
 import { anOrder, eur } from '@/test/shop';
-import { isAttempt, placeOrder } from './attempt';
+import { findOrder, isAttempt, placeOrder } from './attempt';
 
 const storage = stored('vitrine.checkout', isAttempt);
 const { customer } = anOrder();
@@ -95,5 +95,20 @@ describe('placing an order', () => {
     await expect(place()).rejects.toBeInstanceOf(NoAnswer);
     await place({ basketId: 'b2' });
     expect(sent.map(({ key }) => key)).toEqual(['key-1', 'key-2']);
+  });
+
+  it('can be found again with what was stored alone', async () => {
+    answers = [noAnswer, accept];
+    await expect(place()).rejects.toBeInstanceOf(NoAnswer);
+    await expect(findOrder(storage)).resolves.toMatchObject({ id: placed.id });
+    expect(sent[1]).toEqual(sent[0]);
+    await expect(findOrder(storage)).resolves.toBeNull();
+  });
+
+  it('is found to be none where the shop refuses it', async () => {
+    answers = [noAnswer, refuse(409, 'basket-closed')];
+    await expect(place()).rejects.toBeInstanceOf(NoAnswer);
+    await expect(findOrder(storage)).resolves.toBeNull();
+    expect(storage.read()).toMatchObject({ inDoubt: false });
   });
 });

@@ -1,4 +1,4 @@
-import { ask } from '@/lib/api/client';
+import { ask as request } from '@/lib/api/client';
 import { ApiError } from '@/lib/api/problem';
 import type { Checkout, NewOrder } from '@/lib/api/shapes';
 import type { Stored } from '@/lib/storage';
@@ -6,14 +6,21 @@ import type { Stored } from '@/lib/storage';
 /** A checkout that was sent: kept until it is answered, so that a repeat, even after a crash of the page, is the same request. */
 export interface Attempt {
   key: string;
+  /** The basket's: whoever repeats the request needs it, and the basket itself may be forgotten by then. */
+  token: string;
   body: Checkout;
   /** Sent, and not known to have been refused: it may have become an order. */
   inDoubt: boolean;
 }
 
 export const isAttempt = (value: unknown): value is Attempt => {
-  const { key, body, inDoubt } = (value ?? {}) as Partial<Attempt>;
-  return typeof key === 'string' && typeof body?.basketId === 'string' && typeof inDoubt === 'boolean';
+  const { key, token, body, inDoubt } = (value ?? {}) as Partial<Attempt>;
+  return (
+    typeof key === 'string' &&
+    typeof token === 'string' &&
+    typeof body?.basketId === 'string' &&
+    typeof inDoubt === 'boolean'
+  );
 };
 
 /** 128 random bits. `crypto.randomUUID` would need a secure context; this does not. */
@@ -34,24 +41,37 @@ export async function placeOrder(
 ): Promise<NewOrder> {
   const earlier = storage.read();
   const own = earlier?.body.basketId === body.basketId ? earlier : null;
-  if (own?.inDoubt) {
-    const placed = await send(own, token, storage).catch((error: unknown) => {
-      if (isRefusal(error)) return null;
-      throw error;
-    });
-    if (placed) return placed;
-  }
-  return send({ key: own?.key ?? draw(), body, inDoubt: true }, token, storage);
+  const placed = own?.inDoubt ? await ask(own, storage) : null;
+  return placed ?? send({ key: own?.key ?? draw(), token, body, inDoubt: true }, storage);
 }
 
-async function send(attempt: Attempt, token: string, storage: Stored<Attempt>): Promise<NewOrder> {
+/**
+ * What became of a checkout in doubt, for when its basket turns out to be closed: its order, or null if it was refused.
+ * Not for a basket that is open: there the repeat might place an order that nobody is waiting for any more.
+ */
+export function findOrder(storage: Stored<Attempt>): Promise<NewOrder | null> {
+  const attempt = storage.read();
+  return attempt?.inDoubt ? ask(attempt, storage) : Promise.resolve(null);
+}
+
+async function ask(attempt: Attempt, storage: Stored<Attempt>): Promise<NewOrder | null> {
+  try {
+    return await send(attempt, storage);
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
+  }
+}
+
+async function send(attempt: Attempt, storage: Stored<Attempt>): Promise<NewOrder> {
+  const { key, token, body } = attempt;
   storage.write(attempt);
   try {
-    const { data } = await ask<NewOrder>('/orders', {
+    const { data } = await request<NewOrder>('/orders', {
       method: 'POST',
       token,
-      body: attempt.body,
-      headers: { 'idempotency-key': attempt.key },
+      body,
+      headers: { 'idempotency-key': key },
     });
     storage.write(null);
     return data;

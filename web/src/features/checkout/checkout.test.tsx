@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/lib/api/problem';
 import { renderPage } from '@/test/render';
@@ -42,6 +42,7 @@ describe('the checkout', () => {
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await fill(user);
     await user.click(place());
+    await waitFor(() => expect(given.onPlace).toHaveBeenCalled());
     expect(given.onPlace).toHaveBeenCalledExactlyOnceWith(
       {
         name: 'Ada Example',
@@ -58,6 +59,7 @@ describe('the checkout', () => {
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await fill(user);
     await user.dblClick(place());
+    await waitFor(() => expect(given.onPlace).toHaveBeenCalled());
     expect(given.onPlace).toHaveBeenCalledTimes(1);
     answer.resolve(undefined);
   });
@@ -103,7 +105,7 @@ describe('the checkout', () => {
     expect(place()).toBeDisabled();
     await user.click(screen.getByRole('checkbox', { name: /new total of €53.00, which is €4.00 more/ }));
     await user.click(place());
-    expect(given.onPlace).toHaveBeenCalledWith(expect.anything(), eur(5300));
+    await waitFor(() => expect(given.onPlace).toHaveBeenCalledWith(expect.anything(), eur(5300)));
   });
 
   it('offers what is left when something is short', async () => {

@@ -20,5 +20,15 @@ export function LiveProvider({ client, children }: { client: LiveClient; childre
       client.stop();
     };
   }, [client]);
+
+  // How the line stands is a fact about the whole page: for styles, and for whoever drives the page from outside.
+  useEffect(() => {
+    const tell = () => {
+      document.documentElement.dataset['line'] = client.status;
+    };
+    tell();
+    return client.onStatus(tell);
+  }, [client]);
+
   return <LiveContext value={client}>{children}</LiveContext>;
 }

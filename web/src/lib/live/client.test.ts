@@ -43,14 +43,28 @@ describe('the live client', () => {
     expect(known()).toBe(2);
   });
 
-  it('holds what is pushed before the snapshot, then applies it', async () => {
+  it('follows from the head where there is no snapshot, and brings one that comes later forward', async () => {
+    world.append(card(1));
     client.start();
     const socket = world.stand();
     socket.say(world.append(card(2)));
-    expect(known()).toBeUndefined();
-    await client.offer({ items: [card(1)], feed: 'e1:0' });
     expect(known()).toBe(2);
+    await client.offer({ items: [card(1), aCard({ id: 'other' })], feed: 'e1:1' });
+    expect(known()).toBe(2);
+    expect(known('other')).toBe(1);
     expect(world.asked).toEqual([]);
+  });
+
+  it('holds what is pushed while it waits for a fresh snapshot, then applies it', async () => {
+    const socket = await live();
+    socket.say({ type: 'changes', from: 'e2:0', to: 'e2:1', changes: [card(3)] });
+    expect(known()).toBeUndefined();
+    world.epoch = 'e2';
+    world.log = [card(3)];
+    await client.offer({ items: [card(2)], feed: 'e2:0' });
+    await settle();
+    expect(known()).toBe(3);
+    expect(client.feed.position).toEqual({ epoch: 'e2', seq: 1 });
   });
 
   it('asks for what was missed when a message begins beyond its position', async () => {
@@ -93,12 +107,12 @@ describe('the live client', () => {
     expect(known()).toBe(2);
   });
 
-  it('finds by the head heard before that its snapshot is old', async () => {
+  it('asks for what lies between an old snapshot and the head it began at', async () => {
     client.start();
     world.append(card(2));
     world.stand();
     await client.offer({ items: [card(1)], feed: 'e1:0' });
-    await settle();
+    expect(world.asked).toEqual(['e1:0']);
     expect(known()).toBe(2);
   });
 
@@ -323,6 +337,13 @@ describe('orders and baskets', () => {
     world.stand();
     expect(world.last.sent.at(-1)).toMatchObject({ tokens: [{ basket: 'b1' }] });
     expect(JSON.stringify(world.last.sent)).not.toContain('o1');
+  });
+
+  it('are asked for on a socket that is still being opened', () => {
+    client.start();
+    client.watch(subject, () => undefined);
+    world.stand();
+    expect(world.last.sent.at(-1)).toMatchObject({ tokens: [{ order: 'o1' }] });
   });
 
   it('move to a fresh socket before one carries more than it may', async () => {

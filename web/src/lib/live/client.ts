@@ -98,7 +98,7 @@ export class LiveClient {
     this.#subjects.set(key, entry);
     entry.watchers.add(watcher);
     if (this.#line && this.#line.load >= FULL_LINE) this.#renew();
-    else this.#line?.subscribe(subject);
+    else for (const line of [this.#line, this.#next]) line?.subscribe(subject);
     return () => {
       entry.watchers.delete(watcher);
       if (entry.watchers.size === 0) this.#subjects.delete(key);
@@ -191,6 +191,7 @@ export class LiveClient {
   }
 
   #hearChanges(span: Span): void {
+    this.#head = span.to;
     if (this.#syncing || this.feed.position === null) return this.#hold(span);
     const verdict = this.feed.apply(span);
     if (verdict === 'new-epoch') {
@@ -204,11 +205,14 @@ export class LiveClient {
     if (this.feed.unread.length > 0) void this.#sync();
   }
 
+  /** Without a snapshot there is nothing that could be old: the feed begins at the head. */
   #hearHead(head: Position): void {
     this.#head = head;
     const own = this.feed.position;
-    if (own === null) return;
-    if (own.epoch !== head.epoch) this.#reset();
+    if (own === null) {
+      this.feed.start(head);
+      this.#drainBuffer();
+    } else if (own.epoch !== head.epoch) this.#reset();
     else if (head.seq > own.seq) void this.#sync();
   }
 
