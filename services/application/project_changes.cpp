@@ -120,7 +120,10 @@ store::Result<void> project_changes(const Shop& shop, const store::Context& cont
         auto appended = shop.store.transact(context, append(shop, *head, entries), vitrine::new_uuid(shop.random));
         if (appended) return {};
         // Another projector was faster: its head is the new one to append to.
-        const bool moved = appended.error().fault == Fault::cancelled || appended.error().fault == Fault::conflict;
+        const store::Error& error = appended.error();
+        const bool moved =
+            error.fault == Fault::conflict || (error.fault == Fault::cancelled && !error.reasons.empty() &&
+                                               error.reasons.back().kind == store::Reason::Kind::condition_failed);
         if (!moved || context.deadline.passed()) return appended;
     }
 }

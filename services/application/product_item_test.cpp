@@ -1,0 +1,105 @@
+#include "services/application/product_item.hpp"
+
+#include <gtest/gtest.h>
+
+#include "services/application/catalogue.hpp"
+#include "services/application/json_text.hpp"
+#include "services/domain/testing.hpp"
+
+namespace shop::application {
+namespace {
+
+const domain::Currency euro = *domain::Currency::parse("EUR");
+
+domain::Product teapot() {
+    domain::Product product = domain::testing::product("teapot");
+    product.rev = {7};
+    product.content_rev = {3};
+    product.previous_price = domain::Money{5400};
+    product.price_changed_at = domain::testing::noon();
+    return product;
+}
+
+TEST(ProductItem, HoldsEverythingOfTheProduct) {
+    EXPECT_EQ(product_from(item_of(teapot())).value(), teapot());
+    EXPECT_EQ(product_from(item_of(domain::testing::product("kettle"))).value(), domain::testing::product("kettle"));
+}
+
+TEST(ProductItem, ThatLacksSomethingSaysWhat) {
+    for (const auto& [name, value] : item_of(domain::testing::product("teapot"))) {
+        store::Item item = item_of(domain::testing::product("teapot"));
+        item.erase(name);
+        const auto product = product_from(item);
+        ASSERT_FALSE(product) << name;
+        EXPECT_EQ(product.error().what, name);
+    }
+}
+
+TEST(ProductItem, OfAnUnknownStatusOrAWrongTypeIsNoProduct) {
+    store::Item item = item_of(teapot());
+    item.insert_or_assign("status", "sleeping");
+    EXPECT_EQ(product_from(item).error().what, "status");
+    item = item_of(teapot());
+    item.insert_or_assign("price", "4900");
+    EXPECT_EQ(product_from(item).error().what, "price");
+}
+
+TEST(Card, IsWhatTheContractSays) {
+    domain::Product product = teapot();
+    product.images = {{"A \"round\" teapot",
+                       "stands",
+                       "data:image/webp;base64,AAAA",
+                       "#e9d8c4",
+                       {{"image/avif", 320, "/media/products/teapot/5f-320.avif"},
+                        {"image/avif", 1280, "/media/products/teapot/5f-1280.avif"}}}};
+    EXPECT_EQ(card_json(product, euro),
+              R"({"kind":"product","id":"teapot","rev":7,"name":"Copper teapot","category":"kitchen",)"
+              R"("price":{"amount":4900,"currency":"EUR"},"previousPrice":{"amount":5400,"currency":"EUR"},)"
+              R"("priceChangedAt":"2026-11-22T12:00:00.000Z","available":12,"createdAt":"2026-11-22T12:00:00.000Z",)"
+              R"("image":{"alt":"A \"round\" teapot","placed":"stands","placeholder":"data:image/webp;base64,AAAA",)"
+              R"("tint":"#e9d8c4","sources":[{"type":"image/avif","width":320,)"
+              R"("url":"/media/products/teapot/5f-320.avif"}]}})");
+}
+
+TEST(Card, OfTheFeedIsTheCardOfTheProduct) {
+    const store::Value change = change_of(teapot(), euro);
+    const auto of_feed = card_from(*change.map());
+    const Card of_product = card_of(teapot(), euro);
+    ASSERT_TRUE(of_feed);
+    EXPECT_EQ(of_feed->id, of_product.id);
+    EXPECT_EQ(of_feed->rev, of_product.rev);
+    EXPECT_EQ(of_feed->price, of_product.price);
+    EXPECT_EQ(of_feed->available, of_product.available);
+    EXPECT_EQ(of_feed->created_at, of_product.created_at);
+    EXPECT_EQ(of_feed->json.size(), of_product.json.size()) << "the same fields, in another order";
+}
+
+TEST(Card, OfAnArchivedProductSaysThatItIsGone) {
+    domain::Product product = teapot();
+    product.status = domain::ProductStatus::archived;
+    EXPECT_EQ(json_of(change_of(product, euro)), R"({"gone":true,"id":"teapot","kind":"product","rev":7})");
+}
+
+TEST(JsonText, WritesListsAndObjectsWithTheirCommas) {
+    std::string text;
+    JsonText out(text);
+    out.begin_object();
+    out.key("a"), out.begin_list(), out.number(1), out.text("[x"), out.null(), out.end_list();
+    out.key("b"), out.begin_object(), out.end_object();
+    out.key("c"), out.flag(false);
+    out.end_object();
+    EXPECT_EQ(text, R"({"a":[1,"[x",null],"b":{},"c":false})");
+}
+
+TEST(ValueBuilder, BuildsWhatJsonTextWrites) {
+    ValueBuilder out;
+    out.begin_object();
+    out.key("a"), out.begin_list(), out.number(1), out.begin_object(), out.key("x"), out.null(), out.end_object(),
+        out.end_list();
+    out.key("b"), out.flag(true);
+    out.end_object();
+    EXPECT_EQ(json_of(out.take()), R"({"a":[1,{"x":null}],"b":true})");
+}
+
+}  // namespace
+}  // namespace shop::application

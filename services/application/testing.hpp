@@ -1,0 +1,69 @@
+// A shop in memory for the tests of use cases and of HTTP: its own clock, repeatable randomness, and a shelf to fill.
+#pragma once
+
+#include <random>
+#include <string>
+
+#include "services/application/feed.hpp"
+#include "services/application/memory_store.hpp"
+#include "services/application/product_item.hpp"
+#include "services/application/products.hpp"
+#include "services/application/shop.hpp"
+#include "services/domain/testing.hpp"
+
+namespace shop::application::testing {
+
+using domain::testing::noon;
+using domain::testing::product;
+
+class World {
+public:
+    store::MemoryStore store{{
+        {"products", {{"id", std::nullopt}, {}}},
+        {"baskets", {{"id", std::nullopt}, {}}},
+        {"orders",
+         {{"pk", std::nullopt}, {{"by-state", {"stateShard", "placedAt"}}, {"by-due", {"dueShard", "dueAt"}}}}},
+        {"feed", {{"topic", "seq"}, {}}},
+    }};
+    domain::Instant now = noon();
+    Shop shop{store,
+              [this] { return now; },
+              [this](std::span<std::uint8_t> out) {
+                  for (auto& byte : out) byte = static_cast<std::uint8_t>(generator_());
+              },
+              {"products", "baskets", "orders", "feed"},
+              *domain::Currency::parse("EUR"),
+              std::chrono::seconds{600}};
+    store::Context context{vitrine::Deadline::in(vitrine::Milliseconds{60'000})};
+
+    World() = default;
+    World(const World&) = delete;  // the shop's ports point here
+    World& operator=(const World&) = delete;
+
+    void shelve(const domain::Product& product) {
+        if (!store.put(context, {"products", item_of(product), {}})) throw std::logic_error("the shelf is broken");
+    }
+    [[nodiscard]] domain::Product on_shelf(const std::string& id) {
+        return read_product(shop, context, *domain::ProductId::parse(id)).value().value();
+    }
+    // received = available + reserved + sold, for every product.
+    [[nodiscard]] bool balanced() const {
+        for (const auto& item : store.items("products")) {
+            if (!product_from(item)->stock.balanced()) return false;
+        }
+        return true;
+    }
+
+private:
+    std::mt19937 generator_{20261122};
+};
+
+[[nodiscard]] inline domain::ProductId product_id(const std::string& text) {
+    return *domain::ProductId::parse(text);
+}
+
+[[nodiscard]] inline domain::Customer ada() {
+    return {"Ada Example", "ada@example.com", {"1 Analytical Row", std::nullopt, "London", "N1 9GU", "GB"}};
+}
+
+}  // namespace shop::application::testing
