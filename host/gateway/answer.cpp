@@ -187,12 +187,12 @@ std::expected<Answer, Unreadable> proxy_answer(std::string_view payload) {
     return answer;
 }
 
-Answer http_answer(std::string_view payload) {
+std::expected<Answer, Unreadable> http_answer(std::string_view payload) {
     auto answer = proxy_answer(payload);
-    if (!answer) return answer.error() == Unreadable::no_status ? inferred(payload) : gateway_answer(500);
-    if (!answer->body.empty() && !answer->has("content-type"))
+    if (!answer && answer.error() == Unreadable::no_status) return inferred(payload);
+    if (answer && !answer->body.empty() && !answer->has("content-type"))
         answer->headers.emplace_back("content-type", "text/plain; charset=utf-8");
-    return *std::move(answer);
+    return answer;
 }
 
 bool may_have_body(int status) {

@@ -30,8 +30,8 @@ enum class Unreadable { not_json, no_status, malformed };
 [[nodiscard]] std::expected<Answer, Unreadable> proxy_answer(std::string_view payload);
 
 // The same for an HTTP API with payload format 2.0, which infers a format: JSON without a statusCode is a 200 with
-// that JSON. What cannot be read is a 500.
-[[nodiscard]] Answer http_answer(std::string_view payload);
+// that JSON.
+[[nodiscard]] std::expected<Answer, Unreadable> http_answer(std::string_view payload);
 
 // Status line and headers with the blank line after them. Content-Length is that of the body, also where a HEAD or a
 // 304 leaves it out.

@@ -58,8 +58,7 @@ void Connection::expire(Steady::time_point now) {
     if (now < deadline_) return;
     if (state_ == State::invoking) {
         ++serial_;  // whatever comes back now comes too late
-        core_->log.in_trace(exchange_.trace.trace_id, exchange_.trace.span_id)
-            .warning("{Function} did not answer in time", {{"Function", exchange_.function}});
+        log().warning("{Function} did not answer in time", {{"Function", exchange_.function}});
         respond(gateway_answer(503));
     } else if (state_ == State::receiving && !idle_) {
         refuse(408);
@@ -69,7 +68,9 @@ void Connection::expire(Steady::time_point now) {
 }
 
 void Connection::wait_readable() {
+    if (std::exchange(waits_, true)) return;
     socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& failed) {
+        self->waits_ = false;
         if (!failed) self->on_readable();
     });
 }
@@ -140,7 +141,8 @@ void Connection::handle() {
     if (core_->router.find(request.method, request.path, match)) return handle_api(match);
 
     exchange_.route = "site";
-    respond(core_->site ? core_->site->answer(request) : gateway_answer(404));
+    const bool from_site = core_->site && !core_->router.owns(request.path);
+    respond(from_site ? core_->site->answer(request) : gateway_answer(404));
 }
 
 void Connection::handle_api(const Match& match) {
@@ -158,7 +160,8 @@ void Connection::handle_upgrade() {
     exchange_.route = "$connect";
     if (handshake.refusal != 0) {
         Answer refused = gateway_answer(handshake.refusal);
-        if (handshake.refusal == 426) refused.headers.emplace_back("sec-websocket-version", "13");
+        if (handshake.refusal == 426)
+            refused.headers.insert(refused.headers.end(), {{"upgrade", "websocket"}, {"sec-websocket-version", "13"}});
         return respond(std::move(refused), false);
     }
     exchange_.accept = std::move(handshake.accept);
@@ -199,16 +202,15 @@ void Connection::returned(std::uint64_t serial, InvokeResult result) {
 }
 
 Answer Connection::answer_of(InvokeResult& result) {
-    const Log log = core_->log.in_trace(exchange_.trace.trace_id, exchange_.trace.span_id);
     if (const auto* returned = std::get_if<Returned>(&result)) {
-        auto read = proxy_answer(returned->payload);
-        if (!read && read.error() != Unreadable::no_status)
-            log.error("{Function} returned what is no HTTP answer", {{"Function", exchange_.function}});
-        return http_answer(returned->payload);
+        auto answer = http_answer(returned->payload);
+        if (answer) return *std::move(answer);
+        log().error("{Function} returned what is no HTTP answer", {{"Function", exchange_.function}});
+        return gateway_answer(500);
     }
     if (const auto* failed = std::get_if<FunctionFailed>(&result)) {
-        log.error("{Function} failed: {ErrorType}: {ErrorMessage}",
-                  {{"Function", exchange_.function}, {"ErrorType", failed->type}, {"ErrorMessage", failed->message}});
+        log().error("{Function} failed: {ErrorType}: {ErrorMessage}",
+                    {{"Function", exchange_.function}, {"ErrorType", failed->type}, {"ErrorMessage", failed->message}});
         return gateway_answer(500);
     }
     return gateway_answer(503);
@@ -237,8 +239,7 @@ void Connection::refuse(int status) {
 void Connection::respond(Answer answer, bool keep_alive) {
     const bool whole = reader_.state() == RequestReader::State::done;
     keep_alive_ = keep_alive && whole && reader_.request().keep_alive();
-    if (exchange_.route != "site" && !answer.has("x-trace-id"))
-        answer.headers.emplace_back("x-trace-id", exchange_.trace.trace_id);
+    if (!answer.has("x-trace-id")) answer.headers.emplace_back("x-trace-id", exchange_.trace.trace_id);
     if (!exchange_.request_id.empty()) answer.headers.emplace_back("apigw-requestid", exchange_.request_id);
     out_head_.clear();
     append_head(out_head_, answer, {keep_alive_, core_->date()});
@@ -313,6 +314,10 @@ void Connection::drain() {
     if (!consuming_) wait_readable();
 }
 
+Log Connection::log() const {
+    return core_->log.in_trace(exchange_.trace.trace_id, exchange_.trace.span_id);
+}
+
 void Connection::log_answer(int status) const {
     const Level level = exchange_.route == "site" ? Level::debug : Level::information;
     if (!core_->log.enabled(level)) return;
@@ -322,8 +327,7 @@ void Connection::log_answer(int status) const {
                           {"Status", status},
                           {"Milliseconds", milliseconds_since(exchange_.began)}};
     if (!exchange_.function.empty()) properties.emplace_back("Function", exchange_.function);
-    core_->log.in_trace(exchange_.trace.trace_id, exchange_.trace.span_id)
-        .write(level, "{Method} {Route} answered {Status} in {Milliseconds} ms", std::move(properties));
+    log().write(level, "{Method} {Route} answered {Status} in {Milliseconds} ms", std::move(properties));
 }
 
 }  // namespace vitrine::host::gateway

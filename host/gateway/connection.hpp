@@ -61,6 +61,7 @@ private:
     void on_written();
     void hand_over();
     void drain();
+    [[nodiscard]] Log log() const;
     void log_answer(int status) const;
 
     void set_deadline(Milliseconds wait) { deadline_ = Steady::now() + wait; }
@@ -73,6 +74,7 @@ private:
     Core::Connections::iterator place_;
     State state_ = State::receiving;
     bool idle_ = true;        // between requests: in the core's idle list
+    bool waits_ = false;      // for the socket to be readable
     bool consuming_ = false;  // inside consume(), which goes on by itself
     bool keep_alive_ = true;  // after the answer in hand
     bool head_done_ = false;  // the request's headers have been seen

@@ -113,4 +113,13 @@ bool Router::find(std::string_view method, std::string_view path, Match& match) 
     return false;
 }
 
+bool Router::owns(std::string_view path) const {
+    const Pieces pieces = split(path);
+    if (pieces.size() < 2) return false;
+    return std::ranges::any_of(routes_, [&](const Route& route) {
+        return route.segments.size() > 1 && route.segments.front().kind == Kind::literal &&
+               literal_matches(route.segments.front().text, pieces.front());
+    });
+}
+
 }  // namespace vitrine::host::gateway

@@ -38,6 +38,10 @@ public:
     // says whether there is one. `path` is as sent; segments are compared and handed on decoded.
     [[nodiscard]] bool find(std::string_view method, std::string_view path, Match& match) const;
 
+    // Is a path in the API's part of the site, even where no route matches? So is whatever lies below the first literal
+    // segment of a route, as one behaviour of the distribution sends it all to the API.
+    [[nodiscard]] bool owns(std::string_view path) const;
+
 private:
     std::vector<Route> routes_;  // most specific first: the first that matches is the one
 };

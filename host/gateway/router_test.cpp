@@ -72,5 +72,14 @@ TEST(RouterTest, ComparesLiteralSegmentsDecoded) {
     EXPECT_EQ(route(router({"GET /caf\xC3\xA9"}), "GET", "/caf%C3%A9"), "GET /caf\xC3\xA9");
 }
 
+TEST(RouterTest, OwnsWhatLiesBelowItsRoutesFirstSegment) {
+    const Router api = router({"ANY /api/{proxy+}", "GET /{page}", "GET /status"});
+    EXPECT_TRUE(api.owns("/api/"));
+    EXPECT_TRUE(api.owns("/api/v1/x"));
+    EXPECT_FALSE(api.owns("/api"));
+    EXPECT_FALSE(api.owns("/apis/x"));
+    EXPECT_FALSE(api.owns("/status/x"));
+}
+
 }  // namespace
 }  // namespace vitrine::host::gateway

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <expected>
 #include <optional>
 
 #include "lib/encoding.hpp"
@@ -62,11 +64,13 @@ const Type* type_of(std::string_view path) {
 
 class File {
 public:
-    [[nodiscard]] static std::optional<File> open(const fs::path& path) {
+    // A regular file; otherwise the errno that says why not.
+    [[nodiscard]] static std::expected<File, int> open(const fs::path& path) {
         const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-        if (descriptor < 0) return std::nullopt;
+        if (descriptor < 0) return std::unexpected(errno);
         File file(descriptor);
-        if (::fstat(descriptor, &file.status_) != 0 || !S_ISREG(file.status_.st_mode)) return std::nullopt;
+        if (::fstat(descriptor, &file.status_) != 0) return std::unexpected(errno);
+        if (!S_ISREG(file.status_.st_mode)) return std::unexpected(ENOENT);
         return file;
     }
     File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), status_(other.status_) {}
@@ -195,9 +199,11 @@ Answer StaticSite::file(const Request& request, const fs::path& path, std::strin
     const Type* type = type_of(path.native());
     const bool compressible = type != nullptr && type->compressible;
     const bool wants_brotli = compressible && accepts_brotli(request.header("accept-encoding").value_or(""));
-    auto opened = wants_brotli ? File::open(path.native() + ".br") : std::nullopt;
-    const bool brotli = opened.has_value();
-    if (!brotli) opened = File::open(path);
+    auto opened = File::open(wants_brotli ? path.native() + ".br" : path.native());
+    const bool brotli = wants_brotli && opened;
+    if (wants_brotli && !opened) opened = File::open(path);
+    if (!opened && (opened.error() == EMFILE || opened.error() == ENFILE))
+        return plain(503, "Too many files are open: try again in a moment.\n");
     if (!opened) return plain(404, "Not Found\n");
 
     const std::string etag = opened->etag(brotli ? "-br" : "");
