@@ -22,8 +22,8 @@ export interface EncodedFile {
 export const ENCODING = {
   avif: (width: Width): AvifOptions =>
     width <= 640
-      ? { quality: 60, effort: 1, chromaSubsampling: '4:4:4' }
-      : { quality: 54, effort: 0, chromaSubsampling: '4:2:0', tune: 'psnr' },
+      ? { quality: 62, effort: 1, chromaSubsampling: '4:4:4', tune: 'psnr' }
+      : { quality: 55, effort: 0, chromaSubsampling: '4:2:0', tune: 'psnr' },
   webp: { quality: 80, alphaQuality: 80, effort: 1 },
   placeholder: { width: 10, quality: 10, alphaQuality: 30, effort: 6 },
 };
