@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # ./dev check [--all]: everything that can be judged without running the shop. --all runs clang-tidy on every file,
-# otherwise on those changed since the last commit that passed (or, in a fresh clone, by the last few commits).
+# otherwise on those changed since the last commit that passed (or, in a fresh clone, by the last commit).
 tidy_all=false
 [[ "${1:-}" == --all ]] && tidy_all=true
 
@@ -10,7 +10,7 @@ checked_mark="$(git rev-parse --git-path vitrine-checked)"
 changed_since() {
     local base
     base="$(cat "$checked_mark" 2>/dev/null || true)"
-    git cat-file -e "$base^{commit}" 2>/dev/null || base="$(git rev-list --max-count=6 HEAD | tail -n 1)"
+    git cat-file -e "$base^{commit}" 2>/dev/null || base="$(git rev-parse -q --verify HEAD~1 || git hash-object -t tree /dev/null)"
     git diff --name-only --diff-filter=d "$base" -- '*.cpp'
     git ls-files --others --exclude-standard '*.cpp'
 }
