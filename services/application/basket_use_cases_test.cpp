@@ -3,7 +3,7 @@
 #include "services/application/create_basket.hpp"
 #include "services/application/get_basket.hpp"
 #include "services/application/set_line.hpp"
-#include "services/application/testing.hpp"
+#include "services/application/test_world.hpp"
 
 namespace shop::application {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "services/domain/testing.hpp"
+#include "services/domain/test_products.hpp"
 
 namespace shop::application {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/application/list_changes.hpp"
-#include "services/application/testing.hpp"
+#include "services/application/test_world.hpp"
 
 namespace shop::application {
 namespace {

@@ -11,7 +11,7 @@
 #include "services/application/order_item.hpp"
 #include "services/application/place_order.hpp"
 #include "services/application/set_line.hpp"
-#include "services/application/testing.hpp"
+#include "services/application/test_world.hpp"
 
 namespace shop::application {
 namespace {

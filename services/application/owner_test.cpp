@@ -8,7 +8,7 @@
 #include "services/application/create_product.hpp"
 #include "services/application/edit_content.hpp"
 #include "services/application/list_studio_products.hpp"
-#include "services/application/testing.hpp"
+#include "services/application/test_world.hpp"
 
 namespace shop::application {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "services/application/catalogue.hpp"
 #include "services/application/json_text.hpp"
-#include "services/domain/testing.hpp"
+#include "services/domain/test_products.hpp"
 
 namespace shop::application {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/domain/testing.hpp"
+#include "services/domain/test_products.hpp"
 
 namespace shop::domain {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "services/domain/testing.hpp"
+#include "services/domain/test_products.hpp"
 
 namespace shop::domain {
 namespace {

@@ -1,11 +1,11 @@
 // The routes of the three functions over a shop in memory.
 #include <gtest/gtest.h>
 
-#include "services/application/testing.hpp"
+#include "services/application/test_world.hpp"
 #include "services/http/baskets_api.hpp"
 #include "services/http/catalog_api.hpp"
 #include "services/http/orders_api.hpp"
-#include "services/http/testing.hpp"
+#include "services/http/test_events.hpp"
 
 namespace shop::http {
 namespace {

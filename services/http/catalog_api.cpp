@@ -12,6 +12,7 @@
 #include "services/domain/text.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
+#include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
 #include "services/http/product_requests.hpp"
 #include "services/http/shapes.hpp"
@@ -123,8 +124,11 @@ Answer list_studio(const Shop& shop, const Call& call) {
     if (cursor && !after) return fail(problems::invalid_cursor);
     const auto page = application::list_studio_products(shop, call.context, static_cast<int>(limit), after);
     if (!page) return fail(page.error());
-    const auto next = page->next ? std::optional(encode_cursor(hash, *page->next)) : std::nullopt;
-    return json_response(200, studio_list_json(page->products, next, shop.currency), caching::never);
+    const auto shown =
+        fitting(page->products, [&](const auto& product) { return application::studio_json(product, shop.currency); });
+    const bool more = shown.cut || page->next;
+    const auto next = more && shown.last ? std::optional(encode_cursor(hash, shown.last->id)) : std::nullopt;
+    return json_response(200, list_json(shown.items, next), caching::never);
 }
 
 std::string meta_json(const Shop& shop, const Meta& meta) {

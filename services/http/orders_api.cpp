@@ -9,6 +9,7 @@
 #include "services/http/checkout_request.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
+#include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
 #include "services/http/product_requests.hpp"
 #include "services/http/shapes.hpp"
@@ -65,8 +66,13 @@ Answer list_orders(const Shop& shop, const Call& call) {
     if (cursor && !after) return fail(problems::invalid_cursor);
     const auto page = application::list_orders(shop, call.context, *state, static_cast<std::size_t>(limit), after);
     if (!page) return fail(page.error());
-    const auto next = page->next ? std::optional(encode_cursor(hash, *page->next)) : std::nullopt;
-    return json_response(200, order_list_json(page->orders, next, shop.currency), caching::never);
+    const auto shown = fitting(page->orders, [&](const auto& order) { return order_json(order, shop.currency); });
+    const bool more = shown.cut || page->next;
+    const auto next =
+        more && shown.last
+            ? std::optional(encode_cursor(hash, application::OrderPageEnd{shown.last->placed_at, shown.last->id}))
+            : std::nullopt;
+    return json_response(200, list_json(shown.items, next), caching::never);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "services/application/catalogue.hpp"
-#include "services/domain/testing.hpp"
+#include "services/domain/test_products.hpp"
 
 namespace shop {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/http/testing.hpp"
+#include "services/http/test_events.hpp"
 
 namespace shop::http {
 namespace {

@@ -170,16 +170,6 @@ std::string changes_json(const application::Changes& changes) {
     });
 }
 
-std::string studio_list_json(const std::vector<domain::Product>& products, const std::optional<std::string>& cursor,
-                             const domain::Currency& currency) {
-    return object(256 + products.size() * 4096, [&](JsonText& out) {
-        out.key("items"), out.begin_list();
-        for (const auto& product : products) application::write_studio_product(out, product, currency);
-        out.end_list();
-        write_cursor(out, cursor);
-    });
-}
-
 std::string content_json(const domain::Product& product, const domain::Currency& currency) {
     return object(1024, [&](JsonText& out) {
         out.key("name"), out.text(product.name);
@@ -221,11 +211,12 @@ std::string order_json(const domain::Order& order, const domain::Currency& curre
     });
 }
 
-std::string order_list_json(const std::vector<domain::Order>& orders, const std::optional<std::string>& cursor,
-                            const domain::Currency& currency) {
-    return object(256 + orders.size() * 4096, [&](JsonText& out) {
+std::string list_json(const std::vector<std::string>& items, const std::optional<std::string>& cursor) {
+    std::size_t size = 1024;
+    for (const auto& item : items) size += item.size() + 1;
+    return object(size, [&](JsonText& out) {
         out.key("items"), out.begin_list();
-        for (const auto& order : orders) out.raw(order_json(order, currency));
+        for (const auto& item : items) out.raw(item);
         out.end_list();
         write_cursor(out, cursor);
     });

@@ -16,8 +16,6 @@ namespace shop::http {
                                        const domain::Position& feed);
 [[nodiscard]] std::string categories_json(const std::vector<application::CategoryCount>& categories);
 [[nodiscard]] std::string changes_json(const application::Changes& changes);
-[[nodiscard]] std::string studio_list_json(const std::vector<domain::Product>& products,
-                                           const std::optional<std::string>& cursor, const domain::Currency& currency);
 // What the owner edits of a product.
 [[nodiscard]] std::string content_json(const domain::Product& product, const domain::Currency& currency);
 
@@ -26,7 +24,6 @@ namespace shop::http {
                                       const application::Secret& token = {});
 [[nodiscard]] std::string order_json(const domain::Order& order, const domain::Currency& currency,
                                      const application::Secret& token = {});
-[[nodiscard]] std::string order_list_json(const std::vector<domain::Order>& orders,
-                                          const std::optional<std::string>& cursor, const domain::Currency& currency);
+[[nodiscard]] std::string list_json(const std::vector<std::string>& items, const std::optional<std::string>& cursor);
 
 }  // namespace shop::http

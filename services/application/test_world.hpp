@@ -9,7 +9,7 @@
 #include "services/application/product_item.hpp"
 #include "services/application/products.hpp"
 #include "services/application/shop.hpp"
-#include "services/domain/testing.hpp"
+#include "services/domain/test_products.hpp"
 
 namespace shop::application::testing {
 

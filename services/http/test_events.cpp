@@ -1,4 +1,4 @@
-#include "services/http/testing.hpp"
+#include "services/http/test_events.hpp"
 
 #include <gtest/gtest.h>
 

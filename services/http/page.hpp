@@ -1,0 +1,40 @@
+// A page of the owner's lists: as many items as were found, and as fit into an answer.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace shop::http {
+
+// Lambda answers at most 6 MB, in which this JSON stands quoted once more.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+constexpr std::size_t most_answer_bytes = 4 * 1024 * 1024;
+
+template <typename Thing>
+struct FittingPage {
+    std::vector<std::string> items;  // as JSON
+    const Thing* last = nullptr;     // the last that fitted
+    bool cut = false;                // there were more
+};
+
+// At least one item, however large.
+template <typename Thing, typename Write>
+[[nodiscard]] FittingPage<Thing> fitting(const std::vector<Thing>& things, Write json_of) {
+    FittingPage<Thing> page;
+    std::size_t size = 0;
+    for (const auto& thing : things) {
+        std::string json = json_of(thing);
+        size += json.size();
+        if (size > most_answer_bytes && page.last) {
+            page.cut = true;
+            break;
+        }
+        page.items.push_back(std::move(json));
+        page.last = &thing;
+    }
+    return page;
+}
+
+}  // namespace shop::http
