@@ -27,16 +27,15 @@ bool carries(const std::optional<store::Item>& item, const store::Value& op) {
 Error settled(Error error, const requests::Call& call, bool doubtful) {
     if (!doubtful) return error;
     switch (error.fault) {
+        case Fault::cancelled:     // under one token a transaction is judged once
+        case Fault::token_reused:  // likewise
+        case Fault::invalid:
+            return error;
         case Fault::condition_failed:
             if (call.op && carries(error.current, *call.op)) return error;  // it was: the caller sees its op
             break;
-        case Fault::timed_out:
-        case Fault::unavailable:
-        case Fault::throttled:
-        case Fault::conflict:
-            break;
         default:
-            return error;  // judged as a whole, whatever came before
+            break;
     }
     error.fault = Fault::in_doubt;
     return error;

@@ -87,15 +87,15 @@ TEST(Requests, AreTheJsonThatDynamoDbReads) {
     EXPECT_EQ(requests::get({"t", {{"id", "a\"b"}}}, Read::consistent).body,
               R"({"TableName":"t","Key":{"id":{"S":"a\"b"}},"ConsistentRead":true})");
     EXPECT_EQ(requests::put({"t", {{"id", "a"}}, not_exists("id")}).body,
-              R"({"TableName":"t","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(#0)",)"
-              R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD","ExpressionAttributeNames":{"#0":"id"}})");
+              R"j({"TableName":"t","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(#0)",)j"
+              R"j("ReturnValuesOnConditionCheckFailure":"ALL_OLD","ExpressionAttributeNames":{"#0":"id"}})j");
     EXPECT_EQ(requests::scan({.table = "t", .segment = 1, .segments = 4, .limit = 10}).body,
               R"({"TableName":"t","Segment":1,"TotalSegments":4,"Limit":10})");
     EXPECT_EQ(requests::transact({Delete{"t", {{"id", "a"}}, {}}, Check{"u", {{"id", "b"}}, exists("x")}}, "T").body,
-              R"({"TransactItems":[{"Delete":{"TableName":"t","Key":{"id":{"S":"a"}}}},)"
-              R"({"ConditionCheck":{"TableName":"u","Key":{"id":{"S":"b"}},"ConditionExpression":"attribute_exists(#0)",)"
-              R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD","ExpressionAttributeNames":{"#0":"x"}}}],)"
-              R"("ClientRequestToken":"T"})");
+              R"j({"TransactItems":[{"Delete":{"TableName":"t","Key":{"id":{"S":"a"}}}},)j"
+              R"j({"ConditionCheck":{"TableName":"u","Key":{"id":{"S":"b"}},)j"
+              R"j("ConditionExpression":"attribute_exists(#0)","ReturnValuesOnConditionCheckFailure":"ALL_OLD",)j"
+              R"j("ExpressionAttributeNames":{"#0":"x"}}}],"ClientRequestToken":"T"})j");
 }
 
 TEST(Requests, GroupTheKeysOfABatchByTable) {
