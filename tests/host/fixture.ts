@@ -23,7 +23,7 @@ const everything = [
 const withBotocore = (name: string, entry: Partial<FunctionEntry>): FunctionEntry => ({
   code: code(name),
   memory: 512,
-  timeout: 10,
+  timeout: 30,
   ...entry,
   environment: { PYTHONPATH: inject('pythonPath'), ...entry.environment },
 });
@@ -68,7 +68,7 @@ const functions = (): AppFile['functions'] => ({
     concurrency: 2,
     environment: { GREETING: 'hello there', TABLE: '${table.things}', STAGE: '${stage}' },
   },
-  moods: { code: code('moods'), timeout: 1, concurrency: 3 },
+  moods: { code: code('moods'), timeout: 2, concurrency: 3 },
   bash: { code: code('bash') },
   'init-error': { code: code('init-error'), timeout: 2 },
   'init-exit': { code: code('init-exit'), timeout: 2 },

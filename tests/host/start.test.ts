@@ -30,7 +30,7 @@ describe('a broken app.yaml', () => {
     ['an unknown section', 'name: x\nfunctions: {}\ncolour: red\n', ':3:1: '],
     ['an unknown field of a function', 'name: x\nfunctions:\n  a:\n    code: a\n    speed: 9\n', ':5:5: '],
     ['a field of the wrong type', 'name: x\nfunctions:\n  a:\n    code: a\n    timeout: soon\n', ':5:14: '],
-    ['a route to no function', 'name: x\nfunctions:\n  a: {code: .}\nhttp:\n  "GET /x": b\n', ':5:12: '],
+    ['a route to no function', 'name: x\nfunctions:\n  a: {code: .}\nhttp:\n  "GET /x": b\n', ':5:13: '],
     [
       'an unknown placeholder',
       'name: x\nfunctions:\n  a:\n    code: .\n    environment:\n      X: "${weather}"\n',
@@ -39,12 +39,12 @@ describe('a broken app.yaml', () => {
     [
       'a grant on a table that is not there',
       'name: x\nfunctions:\n  a:\n    code: .\n    allow:\n      - {actions: [dynamodb:GetItem], on: [table.b]}\n',
-      ':6:45: ',
+      ':6:44: ',
     ],
     [
       'an action that is none',
       'name: x\nfunctions:\n  a:\n    code: .\n    allow:\n      - {actions: [dynamodb:Guess], on: []}\n',
-      ':6:19: ',
+      ':6:20: ',
     ],
     ['a section that is missing', 'name: x\n', ':1:'],
   ])('with %s is told file, line and column', async (_, text, place) => {
@@ -77,12 +77,8 @@ describe('a broken app.yaml', () => {
 
 describe('a host', () => {
   test('of another application runs with nothing but a name and a function', async () => {
-    const { functions } = fixture();
-    const app = await writeApp({
-      name: 'tiny',
-      functions: { echo: functions.echo ?? { code: '' } },
-      http: { $default: 'echo' },
-    });
+    const code = fixture().functions.echo?.code ?? '';
+    const app = await writeApp({ name: 'tiny', functions: { echo: { code } }, http: { $default: 'echo' } });
     const host = await startHost({ app });
     onTestFinished(async () => {
       await host.stop();

@@ -94,19 +94,19 @@ describe('an item', () => {
     ['a IN (:two, :one)', true],
     ['begins_with(word, :te)', true],
     ['contains(word, :ap)', true],
-    ['contains(list, :two)', true],
+    ['contains(numbers, :two)', true],
     ['attribute_exists(nested.deep) AND attribute_not_exists(nested.shallow)', true],
     ['attribute_type(a, :n)', true],
     ['size(word) = :six', true],
     ['word = :one', false],
-    ['missing = :one', false],
-    ['missing <> :one', true],
-    ['a = list[0]', true],
+    ['nowhere = :one', false],
+    ['nowhere <> :one', true],
+    ['a = numbers[0]', true],
   ])('meets the condition %s: %s', async (condition, met) => {
     const id = await dynamo.put({
       a: N(1),
       word: S('teapot'),
-      list: { L: [N(1), N(2)] },
+      numbers: { L: [N(1), N(2)] },
       nested: { M: { deep: N(1) } },
     });
     const values: Record<string, unknown> = {
@@ -204,7 +204,7 @@ describe('an update', () => {
     ['a change of the key', 'SET id = :v', { ':v': S('x') }, {}],
     ['no grammar', 'MAKE a = :v', { ':v': N(1) }, {}],
     ['a sum of texts', 'SET word = word + :v', { ':v': N(1) }, {}],
-    ['a path through what is not there', 'SET missing.deep = :v', { ':v': N(1) }, {}],
+    ['a path through what is not there', 'SET nowhere.deep = :v', { ':v': N(1) }, {}],
   ])('of %s is refused', async (_, expression, values, more) => {
     const id = await dynamo.put({ word: S('x'), a: N(1) });
     expect((await update(id, expression, values, more)).error?.Code).toBe('ValidationException');

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import type { components } from '../../web/src/generated/contract.ts';
+import { eventually } from './eventually.ts';
 import { type Answer, call, type Send } from './http.ts';
 import { Live } from './live.ts';
 
@@ -47,6 +48,9 @@ export function problem(status: number, type: string, answer: Answer): Problem {
   return found;
 }
 
+/** The number in a feed position. */
+export const seqOf = (position: string): number => Number(position.split(':')[1]);
+
 export const pointers = (found: Problem): string[] => (found.errors ?? []).map((error) => error.pointer).sort();
 
 export class Shop {
@@ -85,8 +89,14 @@ export class Shop {
     return must(201, await this.own('POST', '/products', { json }));
   }
 
-  async list(query = ''): Promise<ProductList> {
-    return must(200, await this.call('GET', `/products${query === '' ? '' : `?${query}`}`));
+  /** A list; one that has applied at least the position `from`, where that is given: lists may be a moment behind. */
+  async list(query = '', from?: string): Promise<ProductList> {
+    const path = `/products${query === '' ? '' : `?${query}`}`;
+    if (from === undefined) return must(200, await this.call('GET', path));
+    return await eventually(async () => {
+      const list = must<ProductList>(200, await this.call('GET', path));
+      return seqOf(list.feed) >= seqOf(from) ? list : undefined;
+    }, `a list at ${from}`);
   }
 
   async product(id: string): Promise<Product> {
