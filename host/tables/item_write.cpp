@@ -118,6 +118,8 @@ Result<ItemWrite> item_write(const Caller& caller, const Members& request, ItemW
 
 Result<Judged> judge(WriteSession& session, const ItemWrite& write) {
     Judged judged{session.find(*write.schema, write.encoded_key), {}};
+    if (judged.found.stored.id != 0 && !judged.found.item)
+        return failed(Fault::internal, "A stored item cannot be read");
     if (write.condition && !holds(*write.condition, judged.found.or_empty()))
         return condition_failed(write, judged.found);
     switch (write.kind) {
@@ -134,7 +136,8 @@ Result<Judged> judge(WriteSession& session, const ItemWrite& write) {
     }
     auto after = updated(judged.found.item ? *judged.found.item : write.key, write.update);
     if (!after) return std::unexpected(std::move(after.error()));
-    if (auto checked = check_item(*write.schema, *after); !checked) return std::unexpected(std::move(checked.error()));
+    if (auto checked = check_updated_item(*write.schema, *after); !checked)
+        return std::unexpected(std::move(checked.error()));
     judged.after = std::move(*after);
     return judged;
 }

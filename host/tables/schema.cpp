@@ -47,6 +47,16 @@ Result<void> check_index_value(const KeyAttribute& attribute, bool is_sort, cons
     return check_key_value(attribute, found->second, is_sort);
 }
 
+Result<void> check_indexes(const Schema& schema, const Item& item) {
+    for (const IndexSchema& index : schema.indexes) {
+        auto checked = check_index_value(index.declared.partition, false, index.declared, item);
+        if (checked && index.declared.sort)
+            checked = check_index_value(*index.declared.sort, true, index.declared, item);
+        if (!checked) return checked;
+    }
+    return {};
+}
+
 }  // namespace
 
 bool Schema::is_key(std::string_view attribute) const {
@@ -127,13 +137,12 @@ Result<void> check_key(const Schema& schema, const Item& key) {
 
 Result<void> check_item(const Schema& schema, const Item& item) {
     if (size_of(item) > largest_item) return invalid("Item size has exceeded the maximum allowed size");
-    for (const IndexSchema& index : schema.indexes) {
-        auto checked = check_index_value(index.declared.partition, false, index.declared, item);
-        if (checked && index.declared.sort)
-            checked = check_index_value(*index.declared.sort, true, index.declared, item);
-        if (!checked) return checked;
-    }
-    return {};
+    return check_indexes(schema, item);
+}
+
+Result<void> check_updated_item(const Schema& schema, const Item& item) {
+    if (size_of(item) > largest_item) return invalid("Item size to update has exceeded the maximum allowed size");
+    return check_indexes(schema, item);
 }
 
 }  // namespace vitrine::host::tables

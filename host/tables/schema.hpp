@@ -49,6 +49,8 @@ using Schemas = std::map<std::string, Schema, std::less<>>;
 [[nodiscard]] Result<void> check_key_value(const KeyAttribute& attribute, const Value& value, bool is_sort);
 // That the item is not too large, and fits the indexes that it belongs to.
 [[nodiscard]] Result<void> check_item(const Schema& schema, const Item& item);
+// The same of an item that an update made.
+[[nodiscard]] Result<void> check_updated_item(const Schema& schema, const Item& item);
 
 [[nodiscard]] std::string_view letter_of(AttributeType type);  // S N B
 [[nodiscard]] bool has_type(const Value& value, AttributeType type);

@@ -178,9 +178,18 @@ void Storage::append_record(const Schema& schema, unsigned shard, std::uint64_t 
 }
 
 void Storage::trim_stream(const Schema& schema, Instant until, std::size_t limit) {
-    for (unsigned shard = 0; shard < Tables::shards; ++shard)
-        of(schema).trim.run(record_id(shard, 0), record_id(shard + 1, 0), milliseconds(until),
-                            static_cast<std::int64_t>(limit));
+    OfTable& table = of(schema);
+    for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+        const std::int64_t first = record_id(shard, 0);
+        const std::int64_t last = record_id(shard + 1, 0);
+        bool due = false;
+        {
+            const Reset reset(table.oldest);
+            table.oldest.bind(first, last);
+            due = table.oldest.step() && table.oldest.integer(0) < milliseconds(until);
+        }
+        if (due) table.trim.run(first, last, milliseconds(until), static_cast<std::int64_t>(limit));
+    }
 }
 
 }  // namespace vitrine::host::tables

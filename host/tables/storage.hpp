@@ -73,7 +73,7 @@ private:
     };
     struct OfTable {
         Statement get, insert, update, remove, forward, backward, count;
-        Statement append, records, last, trim, expired;
+        Statement append, records, last, oldest, trim, expired;
         std::map<std::int64_t, OfIndex> indexes;
     };
     explicit Storage(Database db) : db_(std::move(db)) {}

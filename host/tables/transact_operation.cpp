@@ -1,4 +1,5 @@
-// TransactWriteItems: every action is judged before any is applied; all happen or none.
+// TransactWriteItems: every action is judged before any is applied; all happen or none. With one writer no two
+// transactions ever meet, so TransactionConflict is never among the reasons.
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 #include <array>
 #include <boost/json/array.hpp>
