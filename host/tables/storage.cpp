@@ -57,6 +57,7 @@ Storage::OfTable Storage::prepare(const Schema& schema) {
         sql("SELECT id, created, record FROM stream_{0} WHERE id > ?1 AND id < ?2 AND created >= ?3 "
             "ORDER BY id LIMIT ?4");
     table.last = sql("SELECT max(id) FROM stream_{0} WHERE id >= ?1 AND id < ?2");
+    table.oldest = sql("SELECT created FROM stream_{0} WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 1");
     table.trim =
         sql("DELETE FROM stream_{0} WHERE id IN (SELECT id FROM stream_{0} WHERE id >= ?1 AND id < "
             "(SELECT max(id) FROM stream_{0} WHERE id < ?2) ORDER BY id LIMIT ?4) AND created < ?3");
