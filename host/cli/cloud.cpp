@@ -191,10 +191,10 @@ void Cloud::open_endpoint() {
 
 std::unique_ptr<StreamSource> Cloud::stream_source(const DataFolder& data) {
     if (tables_) return std::make_unique<TablesSource>(network_, *tables_);
-    return std::make_unique<WireSource>(network_, *remote_,
-                                        WireSourceOptions{.name_prefix = deployed_name(app_, ""),
-                                                          .checkpoints = data.checkpoints(),
-                                                          .log = options_.log});
+    return std::make_unique<WireSource>(
+        network_, *remote_,
+        WireSourceOptions{
+            .name_prefix = deployed_name(app_, ""), .checkpoints = data.checkpoints(), .log = options_.log});
 }
 
 void Cloud::start_events(const DataFolder& data) {

@@ -109,11 +109,12 @@ Result<std::size_t> load_items(const App& app, const std::filesystem::path& file
         auto line = parse_line(app, text);
         if (!line) return problem(fmt::format("{}:{}: {}", file.string(), number, line.error()));
         if (auto put = loader.put(deployed_name(app, line->table), std::move(line->item)); !put) {
-            return problem(fmt::format("seeding failed: {}", put.error()));
+            return problem(fmt::format("seeding from {} failed: {}", file.string(), put.error()));
         }
         ++count;
     }
-    if (auto finished = loader.finish(); !finished) return problem(fmt::format("seeding failed: {}", finished.error()));
+    if (auto finished = loader.finish(); !finished)
+        return problem(fmt::format("seeding from {} failed: {}", file.string(), finished.error()));
     return count;
 }
 

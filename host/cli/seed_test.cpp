@@ -23,15 +23,16 @@ protected:
     Result<std::size_t> load(std::string_view text) {
         const auto file = folder.path() / "items.jsonl";
         std::ofstream(file) << text;
-        return load_items(
-            app, file, [this](std::string_view operation, const std::string& body, const TableDone& done) {
-                EXPECT_EQ(operation, "BatchWriteItem");
-                for (const auto& [table, requests] : boost::json::parse(body).at("RequestItems").as_object()) {
-                    puts[std::string(table)] += requests.as_array().size();
-                    largest = std::max(largest, requests.as_array().size());
-                }
-                done(answer);
-            });
+        return load_items(app, file,
+                          [this](std::string_view operation, const std::string& body, const TableDone& done) {
+                              EXPECT_EQ(operation, "BatchWriteItem");
+                              const auto request = boost::json::parse(body);
+                              for (const auto& [table, requests] : request.at("RequestItems").as_object()) {
+                                  puts[std::string(table)] += requests.as_array().size();
+                                  largest = std::max(largest, requests.as_array().size());
+                              }
+                              done(answer);
+                          });
     }
 
     TestFolder folder;

@@ -40,7 +40,8 @@ protected:
         std::vector<std::string> found;
         for (const std::string& event : functions.events) {
             std::string numbers;
-            for (const auto& record : boost::json::parse(event).at("Records").as_array()) {
+            const auto parsed = boost::json::parse(event);
+            for (const auto& record : parsed.at("Records").as_array()) {
                 numbers += fmt::format("{}{}", numbers.empty() ? "" : " ", record.at("n").as_int64());
             }
             found.push_back(numbers);

@@ -170,9 +170,8 @@ void Pool::tick() {
 void Pool::set_tick() {
     const Time now = steady_clock::now();
     if (!events_.empty()) {
-        const Time expiry = events_.front().since + function_.timeout;
-        const Time next = std::max(now + setting_.times.patience, std::min(retry_at_, expiry));
-        return tick_.set(next);
+        const Time next = std::min(retry_at_, expiry(events_.front()));
+        return tick_.set(std::max(now + setting_.times.patience, next));
     }
     if (members_.size() > 1 && !idle_.empty()) {
         return tick_.set(std::max(member_of(*idle_.front()).idle_since + setting_.times.idle, now));
@@ -180,8 +179,12 @@ void Pool::set_tick() {
     tick_.off();
 }
 
+Pool::Time Pool::expiry(const Event& event) const {
+    return event.since + std::max<std::chrono::milliseconds>(function_.timeout, setting_.times.wait);
+}
+
 void Pool::expire_events(Time now) {
-    while (!events_.empty() && now >= events_.front().since + function_.timeout) {
+    while (!events_.empty() && now >= expiry(events_.front())) {
         refuse(std::move(events_.front().done));
         events_.pop_front();
     }

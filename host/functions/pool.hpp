@@ -20,6 +20,8 @@ struct PoolTimes {
     std::chrono::milliseconds init{10'000};  // Lambda's init phase
     std::chrono::milliseconds idle{60'000};  // an idle process ends, but for the last
     std::chrono::milliseconds patience{5};  // an event waits this long for a running process before one more is started
+    // An event that finds no process waits as long as its function's timeout, but at least this: one may have to start.
+    std::chrono::milliseconds wait{10'000};
     std::chrono::milliseconds first_pause{100};  // after a failed start; doubles with each, up to
     std::chrono::milliseconds last_pause{10'000};
 };
@@ -81,6 +83,7 @@ private:
     [[nodiscard]] Process* take_idle();
     [[nodiscard]] bool is_outdated(const Member& member) const;
     [[nodiscard]] bool cannot_start(Time now) const;
+    [[nodiscard]] Time expiry(const Event& event) const;
     [[nodiscard]] std::size_t starting() const;
     void note_failed_start(const std::string& why);
     void on_waiting(Process& process);

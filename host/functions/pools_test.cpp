@@ -26,7 +26,7 @@ protected:
         Function& function = app.functions[name];
         function.name = name;
         function.code = folder.path() / name;
-        function.timeout = 10s;
+        function.timeout = 60s;
         return function;
     }
     Function& declare_python(const std::string& name, std::string_view body) {
@@ -94,10 +94,10 @@ TEST_F(PoolsTest, AnEventGoesToTheFunctionAndItsAnswerComesBack) {
 }
 
 TEST_F(PoolsTest, TheRuntimeIsToldDeadlineArnAndTrace) {
-    declare_python(
-        "heads",
-        "def handle(event, headers): return json.dumps([headers['Lambda-Runtime-Invoked-Function-Arn'], "
-        "headers['Lambda-Runtime-Trace-Id'], int(headers['Lambda-Runtime-Deadline-Ms']) - time.time() * 1000 > 8000])");
+    declare_python("heads",
+                   "def handle(event, headers): return json.dumps([headers['Lambda-Runtime-Invoked-Function-Arn'], "
+                   "headers['Lambda-Runtime-Trace-Id'], int(headers['Lambda-Runtime-Deadline-Ms']) - time.time() * "
+                   "1000 > 50000])");
     EXPECT_EQ(returned("heads"),
               R"(["arn:aws:lambda:eu-central-1:000000000000:function:demo-local-heads", )"
               R"("Root=1-aaaaaaaa-aaaaaaaaaaaaaaaaaaaaaaaa;Parent=bbbbbbbbbbbbbbbb;Sampled=1", true])");
@@ -170,12 +170,14 @@ TEST_F(PoolsTest, AnEventThatTakesTooLongEndsWithItsProcessAlone) {
 }
 
 TEST_F(PoolsTest, AnEventThatFindsNoProcessInTimeIsNotStarted) {
-    declare_python("busy", "def handle(event, headers):\n    time.sleep(0.9)\n    return '1'").timeout = 1s;
-    ASSERT_EQ(returned("busy"), "1");
+    options.times.wait = 0ms;
+    declare_python("busy", "def handle(event, headers):\n    time.sleep(event.get('for', 0))\n    return '1'").timeout =
+        2s;
+    ASSERT_TRUE(run_until(network, [&] { return returned("busy") == "1"; }));  // a slow start may cost some events
     results.clear();
-    for (int i = 0; i < 3; ++i) send("busy");
+    for (int i = 0; i < 3; ++i) send("busy", R"({"for": 1.8})");
     ASSERT_TRUE(wait_for(3));
-    EXPECT_EQ(std::ranges::count_if(results, [](const auto& r) { return std::holds_alternative<NotStarted>(r); }), 1);
+    EXPECT_GE(std::ranges::count_if(results, [](const auto& r) { return std::holds_alternative<NotStarted>(r); }), 1);
 }
 
 TEST_F(PoolsTest, AFunctionThatDiesAtItsStartIsTriedAFewTimesAndThenRefused) {

@@ -60,9 +60,9 @@ while True:
                        body);
 }
 
-// Runs the network until `so`; false when that takes longer than 20 s.
+// Runs the network until `so`; false when that takes longer than a minute.
 inline bool run_until(boost::asio::io_context& network, const std::function<bool()>& so) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
     network.restart();
     while (!so()) {
         if (std::chrono::steady_clock::now() > end) return false;
