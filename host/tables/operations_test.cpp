@@ -113,8 +113,7 @@ TEST_F(Operations, refuse_items_over_400_kilobytes) {
     done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"},"v":{"S":")" + big.substr(4) + "\"}}}");
     refused("UpdateItem", R"({"TableName":"test-plain","Key":{"id":{"S":"a"}},"UpdateExpression":"SET w = :w",
         "ExpressionAttributeValues":{":w":{"S":"wwww"}}})",
-            "ValidationException",
-            "Item size to update has exceeded the maximum allowed size");
+            "ValidationException", "Item size to update has exceeded the maximum allowed size");
 }
 
 TEST_F(Operations, refuse_what_is_no_request) {

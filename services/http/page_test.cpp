@@ -5,7 +5,9 @@
 namespace shop::http {
 namespace {
 
-std::string of_size(const std::size_t& size) { return std::string(size, 'x'); }
+std::string of_size(const std::size_t& size) {
+    return std::string(size, 'x');
+}
 
 TEST(APage, HoldsAllThatFits) {
     const std::vector<std::size_t> sizes{1, 2, 3};
@@ -27,7 +29,9 @@ TEST(APage, HoldsAtLeastOneItemHoweverLarge) {
     EXPECT_EQ(fitting(sizes, of_size).items.size(), 1u);
 }
 
-TEST(APage, OfNothingIsEmpty) { EXPECT_EQ(fitting(std::vector<std::size_t>{}, of_size).last, nullptr); }
+TEST(APage, OfNothingIsEmpty) {
+    EXPECT_EQ(fitting(std::vector<std::size_t>{}, of_size).last, nullptr);
+}
 
 }  // namespace
 }  // namespace shop::http
