@@ -7,11 +7,14 @@ import { type Card, euros, must, pointers, problem, type ProductList, shop, uniq
 const api = shop();
 
 /** Follows the cursors to the end. */
-async function pages(query: string): Promise<ProductList[]> {
+async function pages(query: string, from?: string): Promise<ProductList[]> {
   const found: ProductList[] = [];
   let cursor: string | null = null;
   do {
-    const page: ProductList = await api.list(cursor === null ? query : `${query}&cursor=${encodeURIComponent(cursor)}`);
+    const page: ProductList = await api.list(
+      cursor === null ? query : `${query}&cursor=${encodeURIComponent(cursor)}`,
+      from,
+    );
     found.push(page);
     cursor = page.nextCursor;
   } while (cursor !== null);
