@@ -258,7 +258,9 @@ TEST_F(ACheckout, SellsTwentyUnitsToTwentyOfFiveHundred) {
         if (next % 5 != 0) meanwhile(race);
         const auto placed = order(of(basket, 4900), basket);
         placed ? ++sold : ++refused;
-        if (!placed) EXPECT_EQ(placed.error().refusal, Refusal::insufficient_stock);
+        if (!placed) {
+            EXPECT_EQ(placed.error().refusal, Refusal::insufficient_stock);
+        }
     };
     while (next < baskets.size()) race();
     EXPECT_EQ(sold, 20);
