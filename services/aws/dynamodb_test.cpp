@@ -201,9 +201,9 @@ TEST_F(DynamoDbClient, SaysWhichConditionsCancelledATransaction) {
 
 TEST_F(DynamoDbClient, GivesUpAReadAndDoubtsAWriteAtTheDeadline) {
     serve({Step{Step::Kind::silence}});
-    const Context brief{Deadline::in(Milliseconds{60})};
+    const Context brief{Deadline::in(Milliseconds{500})};
     EXPECT_EQ(fault_of(store_->get(brief, a_get, Read::eventual)), Fault::timed_out);
-    const Context brief_too{Deadline::in(Milliseconds{60})};
+    const Context brief_too{Deadline::in(Milliseconds{500})};
     EXPECT_EQ(fault_of(store_->put(brief_too, a_put)), Fault::in_doubt);
 }
 

@@ -160,7 +160,7 @@ TEST(HttpClient, LetsNoFailureHarmAnother) {
                         good += result ? 1 : 0;
                         ++all;
                     },
-                    80, Deadline::in(Milliseconds{500}));
+                    80, Deadline::in(Milliseconds{3'000}));
     EXPECT_EQ(all, 80);
     EXPECT_EQ(good, 40);
 }

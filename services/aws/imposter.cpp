@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -122,6 +123,11 @@ Step Imposter::next_step() {
 }
 
 void Imposter::serve(Line& line) {
+    // OpenSSL writes to a client that is gone with write(2): an error is enough.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     if (tls_ != nullptr) {
         line.session = SSL_new(tls_);
         SSL_set_fd(line.session, line.descriptor);

@@ -33,7 +33,8 @@ std::vector<Vector> read_vectors() {
     std::vector<Credentials> known;
     std::vector<Vector> vectors;
     std::getline(file, line);
-    for (const auto& one : json::parse(line).as_array()) {
+    const json::value all_credentials = json::parse(line);
+    for (const auto& one : all_credentials.as_array()) {
         const auto& parts = one.as_array();
         known.push_back({text_of(parts[0]), Secret(text_of(parts[1])), Secret(text_of(parts[2]))});
     }
