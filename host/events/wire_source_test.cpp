@@ -83,9 +83,9 @@ protected:
         const auto slash = iterator.find('/');
         const int after = std::stoi(iterator.substr(slash + 1));
         if (iterator.starts_with("old")) return {{"Records", json::array{}}};  // closed and empty
-        json::array found;
-        for (int n = after + 1; n <= records; ++n) found.push_back(record(n));
-        return {{"Records", found}, {"NextShardIterator", fmt::format("new/{}", records)}};
+        json::array page;
+        for (int n = after + 1; n <= records; ++n) page.push_back(record(n));
+        return {{"Records", page}, {"NextShardIterator", fmt::format("new/{}", records)}};
     }
     std::unique_ptr<WireSource> source() {
         return std::make_unique<WireSource>(

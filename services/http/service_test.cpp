@@ -9,6 +9,7 @@ namespace shop::http {
 namespace {
 
 using testing::Ask;
+using testing::send;
 using testing::Told;
 
 std::vector<Route> some_routes() {

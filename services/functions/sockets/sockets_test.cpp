@@ -11,6 +11,7 @@
 #include "services/application/memory_store.hpp"
 #include "services/application/order_item.hpp"
 #include "services/application/subscriptions.hpp"
+#include "services/application/tokens.hpp"
 
 namespace shop::sockets {
 namespace {
