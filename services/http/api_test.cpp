@@ -13,6 +13,7 @@ namespace {
 using application::testing::product;
 using testing::Ask;
 using testing::send;
+using testing::send;
 using testing::Told;
 
 class AnApi : public ::testing::Test {

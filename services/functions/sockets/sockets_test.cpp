@@ -27,6 +27,10 @@ using vitrine::Milliseconds;
 const domain::Instant now{Milliseconds{1'795'359'845'678}};
 constexpr const char* trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+std::string text_of(const json::value& object, std::string_view member) {
+    return std::string(object.at(member).as_string());
+}
+
 class Sockets : public ::testing::Test {
 protected:
     Sockets() {
@@ -56,14 +60,14 @@ protected:
     // The frame that answers this one.
     json::value say(const std::string& frame, const std::string& route = "hello") {
         const auto answer = json::parse(wake(route, ",\"body\":" + json::serialize(json::value(frame))));
-        EXPECT_EQ(answer.at("statusCode"), 200);
+        EXPECT_EQ(answer.at("statusCode").as_int64(), 200);
         return json::parse(std::string_view(answer.at("body").as_string()));
     }
     std::string problem(const std::string& frame, const std::string& route = "hello") {
         const auto answer = say(frame, route);
-        EXPECT_EQ(answer.at("type"), "error");
-        EXPECT_EQ(answer.at("problem").at("instance"), std::string("urn:trace:") + trace);
-        return std::string(answer.at("problem").at("type").as_string());
+        EXPECT_EQ(text_of(answer, "type"), "error");
+        EXPECT_EQ(text_of(answer.at("problem"), "instance"), std::string("urn:trace:") + trace);
+        return text_of(answer.at("problem"), "type");
     }
     std::vector<std::string> topics() {
         std::vector<std::string> topics;
@@ -122,9 +126,9 @@ TEST_F(Sockets, WritesTheSubscriptionsThenReadsTheHeadThenSaysReady) {
 }
 
 TEST_F(Sockets, FollowsBasketsAndOrdersWhoseTokensItIsShown) {
-    EXPECT_EQ(say(R"({"action":"hello","topics":[],"tokens":[{"basket":"b1","token":"basket token"},)"
-                  R"({"order":"o1","token":"order token"}]})")
-                  .at("type"),
+    EXPECT_EQ(text_of(say(R"({"action":"hello","topics":[],"tokens":[{"basket":"b1","token":"basket token"},)"
+                          R"({"order":"o1","token":"order token"}]})"),
+                      "type"),
               "ready");
     EXPECT_THAT(topics(), UnorderedElementsAre("basket#b1", "order#o1"));
 }
@@ -133,10 +137,10 @@ TEST_F(Sockets, RefusesAllWhereOneTokenIsWrongAndNamesEach) {
     const auto answer = say(
         R"({"action":"hello","topics":["catalogue"],"tokens":[{"basket":"b1","token":"basket token"},)"
         R"({"order":"o1","token":"basket token"},{"basket":"b2","token":"basket token"},{"order":"o9","token":"x"}]})");
-    EXPECT_EQ(answer.at("problem").at("type"), "/problems/not-found");
+    EXPECT_EQ(text_of(answer.at("problem"), "type"), "/problems/not-found");
     std::vector<std::string> pointers;
     for (const auto& error : answer.at("problem").at("errors").as_array())
-        pointers.emplace_back(error.at("pointer").as_string());
+        pointers.push_back(text_of(error, "pointer"));
     EXPECT_THAT(pointers, ElementsAre("/tokens/1", "/tokens/2", "/tokens/3"));
     EXPECT_THAT(topics(), IsEmpty());
 }
@@ -145,7 +149,7 @@ TEST_F(Sockets, LetsOnlyTheOwnerFollowTheStudio) {
     EXPECT_EQ(problem(R"({"action":"hello","topics":["studio"]})"), "/problems/unauthorized");
     EXPECT_EQ(problem(R"({"action":"hello","topics":["studio"],"editorKey":"guess"})"), "/problems/forbidden");
     EXPECT_THAT(topics(), IsEmpty());
-    EXPECT_EQ(say(R"({"action":"hello","topics":["studio"],"editorKey":"editor key"})").at("type"), "ready");
+    EXPECT_EQ(text_of(say(R"({"action":"hello","topics":["studio"],"editorKey":"editor key"})"), "type"), "ready");
     EXPECT_THAT(topics(), ElementsAre("studio"));
 }
 
@@ -153,7 +157,7 @@ TEST_F(Sockets, LetsAnyoneFollowTheStudioWhereEditingIsOpenAndNobodyWhereItIsClo
     settings_.access.editor_keys = {};
     EXPECT_EQ(problem(R"({"action":"hello","topics":["studio"],"editorKey":"editor key"})"), "/problems/forbidden");
     settings_.access.editor_open = true;
-    EXPECT_EQ(say(R"({"action":"hello","topics":["studio"]})").at("type"), "ready");
+    EXPECT_EQ(text_of(say(R"({"action":"hello","topics":["studio"]})"), "type"), "ready");
 }
 
 TEST_F(Sockets, GivesAConnectionTwentySubscriptionsInAll) {
@@ -168,10 +172,10 @@ TEST_F(Sockets, NamesEveryWrongFieldOfAHello) {
     const auto answer = say(
         R"({"action":"hello","topics":["news","catalogue","catalogue"],"tokens":[{"basket":"B!","token":""},{"token":"x"},)"
         R"({"order":"o1","token":"t","more/~":1}],"editorKey":7,"extra":1})");
-    EXPECT_EQ(answer.at("problem").at("type"), "/problems/invalid-content");
+    EXPECT_EQ(text_of(answer.at("problem"), "type"), "/problems/invalid-content");
     std::vector<std::string> pointers;
     for (const auto& error : answer.at("problem").at("errors").as_array())
-        pointers.emplace_back(error.at("pointer").as_string());
+        pointers.push_back(text_of(error, "pointer"));
     EXPECT_THAT(pointers, UnorderedElementsAre("/extra", "/topics/0", "/topics/2", "/tokens/0/basket",
                                                "/tokens/0/token", "/tokens/1", "/tokens/2/more~1~0", "/editorKey"));
 }
@@ -206,7 +210,7 @@ TEST_F(Sockets, AsksToTryAgainWhereTheStoreFails) {
         return store::Error{store::Fault::throttled, "table connections is busy", {}, {}};
     });
     const auto answer = say(R"({"action":"hello","topics":["catalogue"]})");
-    EXPECT_EQ(answer.at("problem").at("type"), "/problems/unavailable");
+    EXPECT_EQ(text_of(answer.at("problem"), "type"), "/problems/unavailable");
     EXPECT_THAT(json::serialize(answer), ::testing::Not(HasSubstr("busy")));
 }
 
