@@ -85,7 +85,8 @@ std::vector<Item> MemoryStore::items(const TableName& table) const {
 
 std::optional<Error> MemoryStore::stopped(const Context& context, std::string_view verb) const {
     if (context.deadline.passed()) return Error{Fault::timed_out, "the deadline passed", {}, {}};
-    return interceptor_ ? interceptor_(verb) : std::nullopt;
+    const Interceptor interceptor = interceptor_;  // it may put another in its place
+    return interceptor ? interceptor(verb) : std::nullopt;
 }
 
 Result<MemoryStore::Judged> MemoryStore::located(const TableName& name, const Map& attributes) {

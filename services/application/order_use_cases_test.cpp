@@ -163,7 +163,7 @@ TEST_F(ACheckout, ChargesATotalThatFell) {
 TEST_F(ACheckout, OfAnotherRevisionOfTheBasketIsRefused) {
     const NewBasket basket = filled(1);
     Checkout checkout = of(basket, 4900);
-    checkout.basket_rev = domain::Rev{2};
+    checkout.basket_rev = domain::Rev{1};
     EXPECT_EQ(order(checkout, basket).error().refusal, Refusal::basket_changed);
     checkout.basket_rev = domain::Rev{3};
     EXPECT_EQ(order(checkout, basket).error().refusal, Refusal::basket_changed);

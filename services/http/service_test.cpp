@@ -10,6 +10,7 @@ namespace {
 
 using testing::Ask;
 using testing::send;
+using testing::send;
 using testing::Told;
 
 std::vector<Route> some_routes() {
