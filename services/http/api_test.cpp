@@ -13,7 +13,6 @@ namespace {
 using application::testing::product;
 using testing::Ask;
 using testing::send;
-using testing::send;
 using testing::Told;
 
 class AnApi : public ::testing::Test {

@@ -10,7 +10,6 @@ namespace {
 
 using testing::Ask;
 using testing::send;
-using testing::send;
 using testing::Told;
 
 std::vector<Route> some_routes() {
