@@ -2,14 +2,16 @@
 // both       := negation (AND negation)*
 // negation   := NOT negation | primary
 // primary    := '(' condition ')' | function | operand test
+// A parenthesis may open a condition or an operand: what stands within it tells.
 // test       := comparator operand | BETWEEN operand AND operand | IN '(' operand (',' operand)* ')'
-// operand    := path | :value | size '(' path ')'
+// operand    := path | :value | size '(' operand ')' | '(' operand ')'
 #include <algorithm>
 #include <array>
 #include <optional>
 
 #include "host/tables/cursor.hpp"
 #include "host/tables/parser.hpp"
+#include "lib/encoding.hpp"
 
 namespace vitrine::host::tables {
 namespace {
@@ -25,6 +27,18 @@ constexpr std::array<Symbol, 6> comparators{{{"=", Comparator::equal},
                                              {">", Comparator::greater},
                                              {">=", Comparator::greater_equal}}};
 constexpr std::array<std::string_view, 10> type_names{"S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"};
+
+// ; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}
+std::string shown_bounds(const Value& low, const Value& high) {
+    const auto shown = [](const Value& value) {
+        std::string out = "AttributeValue: {" + std::string(type_name(value)) + ':';
+        if (const auto* text = value.as<std::string>()) out += *text;
+        if (const auto* number = value.as<Number>()) out += number->text();
+        if (const auto* binary = value.as<Binary>()) out += base64(bytes_of(binary->bytes));
+        return out + '}';
+    };
+    return "; lower bound operand: " + shown(low) + ", upper bound operand: " + shown(high);
+}
 
 class ConditionParser {
 public:
@@ -49,7 +63,9 @@ private:
     Condition membership(Operand what);
     Condition range(Operand what);
     Operand operand();
+    Operand size_of_operand(const Operand& measured);
     Call call();
+    void refuse_comparison(std::string_view function);
     Condition function(Call call);
     Condition two_operands(Call& call);
     Condition type_test(Call& call);
@@ -97,11 +113,23 @@ Condition ConditionParser::negation() {
 }
 
 Condition ConditionParser::primary() {
-    if (at_.at_symbol("(")) return parenthesized();
+    if (at_.at_symbol("(") && !at_.parenthesis_holds_operand()) return parenthesized();
     was_parenthesized_ = false;
     const bool calls = at_.peek().kind == TokenKind::word && at_.after().text == "(";
-    if (calls && at_.peek().text != "size") return function(call());
+    if (calls && at_.peek().text != "size") {
+        const std::string_view name = at_.peek().text;
+        Condition parsed = function(call());
+        refuse_comparison(name);
+        return parsed;
+    }
     return test();
+}
+
+// attribute_exists(a) = :b
+void ConditionParser::refuse_comparison(std::string_view function) {
+    if (std::ranges::any_of(comparators, [&](const Symbol& s) { return at_.at_symbol(s.text); }))
+        at_.fail("The function is not allowed to be used this way in an expression; function: " +
+                 std::string(function));
 }
 
 Condition ConditionParser::parenthesized() {
@@ -147,9 +175,11 @@ Condition ConditionParser::range(Operand what) {
     const auto* highest = std::get_if<Value>(&high);
     if (lowest != nullptr && highest != nullptr && !at_.failed()) {
         if (type_name(*lowest) != type_name(*highest))
-            at_.fail("The BETWEEN operator requires same data type for lower and upper bounds");
+            at_.fail("The BETWEEN operator requires same data type for lower and upper bounds" +
+                     shown_bounds(*lowest, *highest));
         else if (order(*lowest, *highest) > 0)
-            at_.fail("The BETWEEN operator requires upper bound to be greater than or equal to lower bound");
+            at_.fail("The BETWEEN operator requires upper bound to be greater than or equal to lower bound" +
+                     shown_bounds(*lowest, *highest));
     }
     return {Between{std::move(what), std::move(low), std::move(high)}};
 }
@@ -172,22 +202,36 @@ Condition ConditionParser::membership(Operand what) {
 Operand ConditionParser::operand() {
     const Token& token = at_.peek();
     if (token.kind == TokenKind::value) return at_.value();
+    if (at_.accept_symbol("(")) {
+        at_.count_operator();
+        if (at_.at_symbol("(")) at_.fail("The expression has redundant parentheses;");
+        Operand inner = operand();
+        at_.expect_symbol(")");
+        return inner;
+    }
     if (token.kind != TokenKind::word || at_.after().text != "(") return at_.path();
-    Call called = call();
+    const Call called = call();
     if (at_.failed()) return Path{};
     if (called.function != "size") {
         at_.fail("The function is not allowed to be used this way in an expression; function: " +
                  std::string(called.function));
         return Path{};
     }
-    const auto* path = called.operands.size() == 1 ? std::get_if<Path>(&called.operands.front()) : nullptr;
-    if (called.operands.size() != 1)
-        at_.fail(
-            "Incorrect number of operands for operator or function; operator or function: size, number of operands: " +
-            std::to_string(called.operands.size()));
-    else if (path == nullptr)
-        at_.fail("Operator or function requires a document path; operator or function: size");
-    return path == nullptr ? SizeOf{} : SizeOf{*path};
+    if (called.operands.size() == 1) return size_of_operand(called.operands.front());
+    at_.fail("Incorrect number of operands for operator or function; operator or function: size, number of operands: " +
+             std::to_string(called.operands.size()));
+    return Path{};
+}
+
+Operand ConditionParser::size_of_operand(const Operand& measured) {
+    if (const auto* path = std::get_if<Path>(&measured)) return SizeOf{*path};
+    const auto* value = std::get_if<Value>(&measured);
+    const auto count = value == nullptr ? std::nullopt : count_of(*value);
+    if (!count) {
+        wrong_type("size", measured);
+        return Path{};
+    }
+    return Value{Number(static_cast<std::int64_t>(*count))};
 }
 
 ConditionParser::Call ConditionParser::call() {

@@ -1,6 +1,7 @@
 #include "host/tables/cursor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "host/tables/reserved_words.hpp"
@@ -10,6 +11,19 @@ namespace {
 
 constexpr std::size_t longest_expression = 4096;
 constexpr std::size_t most_operators = 300;
+constexpr std::array<std::string_view, 5> keywords{"AND", "OR", "NOT", "BETWEEN", "IN"};
+
+bool is_any_keyword(const Token& token) {
+    return std::ranges::any_of(keywords, [&](std::string_view keyword) { return is_keyword(token, keyword); });
+}
+
+// True for what stands in conditions alone, wherever it is found.
+bool tells_condition(const Token& token, const Token& next) {
+    if (is_any_keyword(token)) return true;
+    if (token.kind == TokenKind::word) return next.text == "(" && token.text != "size";
+    constexpr std::string_view first_of_comparator = "=<>";
+    return token.kind == TokenKind::symbol && first_of_comparator.find(token.text.front()) != first_of_comparator.npos;
+}
 
 }  // namespace
 
@@ -58,6 +72,16 @@ void Cursor::expect_end() {
     if (peek().kind != TokenKind::end) syntax_error();
 }
 
+bool Cursor::parenthesis_holds_operand() const {
+    std::size_t depth = 0;
+    for (std::size_t i = at_; i + 1 < tokens_.size(); ++i) {
+        if (tokens_[i].text == "(") ++depth;
+        if (tokens_[i].text == ")" && --depth == 0) return true;
+        if (tells_condition(tokens_[i], tokens_[i + 1])) return false;
+    }
+    return false;
+}
+
 std::string Cursor::attribute() {
     const Token token = peek();
     if (token.kind == TokenKind::name) {
@@ -67,7 +91,7 @@ std::string Cursor::attribute() {
              std::string(token.text));
         return {};
     }
-    if (token.kind != TokenKind::word) {
+    if (token.kind != TokenKind::word || is_any_keyword(token)) {
         syntax_error();
         return {};
     }

@@ -28,6 +28,9 @@ public:
     void expect_keyword(std::string_view upper_case);
     void expect_end();
 
+    // At a '(': whether what it encloses is an operand, no condition.
+    [[nodiscard]] bool parenthesis_holds_operand() const;
+
     [[nodiscard]] Path path();
     [[nodiscard]] Value value();
     // Counts against the limit of operators in one expression, which also bounds the depth of the descent.

@@ -2,26 +2,11 @@
 
 #include <algorithm>
 #include <compare>
-#include <optional>
 
 #include "host/tables/document.hpp"
 
 namespace vitrine::host::tables {
 namespace {
-
-// size(): characters of a string, bytes of a binary, members of a collection; nothing else has one.
-std::optional<std::size_t> count_of(const Value& value) {
-    if (const auto* text = value.as<std::string>())
-        return static_cast<std::size_t>(
-            std::ranges::count_if(*text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-    if (const auto* binary = value.as<Binary>()) return binary->bytes.size();
-    if (const auto* list = value.as<List>()) return list->size();
-    if (const auto* map = value.as<Map>()) return map->size();
-    if (const auto* set = value.as<StringSet>()) return set->size();
-    if (const auto* set = value.as<NumberSet>()) return set->size();
-    if (const auto* set = value.as<BinarySet>()) return set->size();
-    return std::nullopt;
-}
 
 // An operand's value on an item: borrowed, or computed and held here.
 class Resolved {

@@ -120,6 +120,8 @@ TEST(Conditions, bind_not_before_and_before_or) {
     EXPECT_EQ(judged("not price = :less and price = :n"), "true");
     EXPECT_EQ(judged("NOT (price = :n AND price > :less)"), "false");
     EXPECT_EQ(judged("NOT NOT price = :n"), "true");
+    EXPECT_EQ(judged("(price) = (:n) AND (size(id) > :two)"), "true");
+    EXPECT_EQ(judged("size(:s) > :two"), "true");
 }
 
 TEST(Conditions, say_what_is_wrong_as_dynamodb_does) {
@@ -158,7 +160,20 @@ TEST(Conditions, say_what_is_wrong_as_dynamodb_does) {
     EXPECT_EQ(judged("((price = :n))"), "Invalid ConditionExpression: The expression has redundant parentheses;");
     EXPECT_NE(judged("attribute_type(price, :X)").find("Invalid attribute type name found; type: X"),
               std::string::npos);
-    EXPECT_NE(judged("price BETWEEN :more AND :less").find("upper bound"), std::string::npos);
+    EXPECT_EQ(
+        judged("price BETWEEN :more AND :less"),
+        "Invalid ConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower "
+        "bound; lower bound operand: AttributeValue: {N:5000}, upper bound operand: AttributeValue: {N:100}");
+    EXPECT_EQ(
+        judged("attribute_exists(price) = :true"),
+        "Invalid ConditionExpression: The function is not allowed to be used this way in an expression; function: "
+        "attribute_exists");
+    EXPECT_EQ(judged("AND"), "Invalid ConditionExpression: Syntax error; token: \"AND\", near: \"AND\"");
+    EXPECT_EQ(judged("(price)"), "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \")\"");
+    EXPECT_EQ(
+        judged("size(price) = size(:one)"),
+        "Invalid ConditionExpression: Incorrect operand type for operator or function; operator or function: size, "
+        "operand type: N");
 }
 
 TEST(Conditions, are_bounded_in_size_and_depth) {
@@ -181,6 +196,12 @@ TEST(Updates, set_from_values_paths_and_sums) {
     EXPECT_EQ(after("set #image.alt = :a, steps[0] = :one, steps[9] = :two",
                     R"({"image":{"M":{}},"steps":{"L":[{"S":"x"}]}})"),
               R"({"image":{"M":{"alt":{"S":"a"}}},"steps":{"L":[{"N":"1"},{"N":"2"}]}})");
+}
+
+TEST(Updates, append_in_the_order_of_positions) {
+    EXPECT_EQ(after("SET steps[9] = :one, steps[8] = :two", R"({"steps":{"L":[{"N":"0"}]}})"),
+              R"({"steps":{"L":[{"N":"0"},{"N":"2"},{"N":"1"}]}})");
+    EXPECT_EQ(after("SET a = (a + :one) - :two", R"({"a":{"N":"5"}})"), R"({"a":{"N":"4"}})");
 }
 
 TEST(Updates, remove_by_the_positions_that_were) {
@@ -233,7 +254,10 @@ TEST(Updates, say_what_is_wrong_as_dynamodb_does) {
               "function: size");
     EXPECT_EQ(after("ADD a :a", item),
               "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: "
-              "ADD, operand type: S, typeSet: ALLOWED_FOR_ADD_OPERAND");
+              "ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND");
+    EXPECT_EQ(after("SET a = list_append(:a, :l)", item),
+              "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or function: "
+              "list_append, operand type: S");
     EXPECT_EQ(after("INCREASE a", item),
               "Invalid UpdateExpression: Syntax error; token: \"INCREASE\", near: \"INCREASE a\"");
 }
@@ -252,7 +276,7 @@ TEST(Placeholders, must_all_be_used) {
         R"({"ExpressionAttributeNames":{"#a":"a","#b":"b"},"ExpressionAttributeValues":{":v":{"N":"1"}}})");
     auto with = Placeholders::read(*Members::of(json));
     ASSERT_TRUE(parse_condition("#a = :v", "FilterExpression", *with));
-    EXPECT_EQ(with->check_all_used(true).error().message,
+    EXPECT_EQ(with->check_all_used(true, "").error().message,
               "Value provided in ExpressionAttributeNames unused in expressions: keys: {#b}");
 }
 

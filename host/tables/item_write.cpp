@@ -93,7 +93,9 @@ Result<void> take_expressions(const Members& request, ItemWrite& write) {
     if (!condition) return std::unexpected(std::move(condition.error()));
     write.condition = std::move(*condition);
     const bool any = write.condition || request.find("UpdateExpression") != nullptr;
-    return placeholders->check_all_used(any);
+    return placeholders->check_all_used(any, write.kind == ItemWrite::Kind::update
+                                                 ? "UpdateExpression and ConditionExpression are null"
+                                                 : "ConditionExpression is null");
 }
 
 std::unexpected<Failure> condition_failed(const ItemWrite& write, const Found& found) {

@@ -46,8 +46,13 @@ Comparator turned(Comparator how) {
 
 Result<KeyTest> test_of(const Operand& attribute, KeyTest::Kind kind, std::vector<const Operand*> operands) {
     const auto* path = std::get_if<Path>(&attribute);
+    if (std::holds_alternative<SizeOf>(attribute))
+        return invalid("KeyConditionExpressions cannot contain nested operations");
     if (path == nullptr) return invalid("Invalid condition in KeyConditionExpression: No key attribute specified");
-    if (path->size() != 1) return invalid("KeyConditionExpressions cannot have conditions on nested attributes");
+    if (path->size() != 1)
+        return invalid(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: " +
+            std::get<std::string>(path->front()));
     KeyTest test{std::get<std::string>(path->front()), kind, {}};
     for (const Operand* operand : operands) {
         const auto* value = std::get_if<Value>(operand);
@@ -110,7 +115,7 @@ Result<void> check_values(const KeyTest& test, const KeyAttribute& attribute, bo
     return {};
 }
 
-KeyBounds narrowed(const std::string& prefix, const KeyTest& test) {
+std::pair<std::string, std::string> narrowed(const std::string& prefix, const KeyTest& test) {
     const std::string first = prefix + sort_bytes(test.values.front());
     switch (test.kind) {
         case KeyTest::Kind::equal:
@@ -146,9 +151,11 @@ Result<KeyBounds> key_bounds(const Condition& condition, const KeyAttribute& par
         const KeyTest*& place = test.attribute == partition.name       ? of_partition
                                 : sort && test.attribute == sort->name ? of_sort
                                                                        : other;
-        if (place != nullptr) return invalid("KeyConditionExpressions must only contain one condition per key");
+        if (place != nullptr && place->attribute == test.attribute)
+            return invalid("KeyConditionExpressions must only contain one condition per key");
         place = &test;
     }
+    if (tests.size() > 2) return invalid("Conditions can be of length 1 or 2 only");
     if (of_partition == nullptr) return invalid("Query condition missed key schema element: " + partition.name);
     if (other != nullptr)
         return sort ? invalid("Query condition missed key schema element: " + sort->name)
@@ -156,9 +163,10 @@ Result<KeyBounds> key_bounds(const Condition& condition, const KeyAttribute& par
     if (of_partition->kind != KeyTest::Kind::equal) return invalid("Query key condition not supported");
     if (auto checked = check_values(*of_partition, partition, false); !checked) return std::unexpected(checked.error());
     const std::string prefix = partition_prefix(of_partition->values.front());
-    if (of_sort == nullptr) return KeyBounds{prefix, after_all(prefix)};
+    if (of_sort == nullptr) return KeyBounds{prefix, after_all(prefix), prefix};
     if (auto checked = check_values(*of_sort, *sort, true); !checked) return std::unexpected(checked.error());
-    return narrowed(prefix, *of_sort);
+    auto [low, high] = narrowed(prefix, *of_sort);
+    return KeyBounds{std::move(low), std::move(high), prefix};
 }
 
 }  // namespace vitrine::host::tables

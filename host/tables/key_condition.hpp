@@ -15,6 +15,7 @@ namespace vitrine::host::tables {
 struct KeyBounds {
     std::string low;
     std::string high;
+    std::string partition;  // what all keys of the partition start with
 };
 
 // `partition` and `sort` are the table's or the index's.

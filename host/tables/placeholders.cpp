@@ -43,6 +43,9 @@ Result<Placeholders> Placeholders::read(const Members& request) {
             const auto name = as_text(meaning);
             if (!name) return std::unexpected(name.error());
             if (!is_placeholder(key, '#')) return invalid_key("ExpressionAttributeNames", key);
+            if (name->empty())
+                return invalid("ExpressionAttributeNames contains invalid value: Empty attribute name for key " +
+                               std::string(key));
             out.names_.emplace(std::string(key), Entry<std::string>{std::string(*name)});
         }
     }
@@ -77,11 +80,12 @@ const Value* Placeholders::value(std::string_view placeholder) {
     return &found->second.meaning;
 }
 
-Result<void> Placeholders::check_all_used(bool any_expression) const {
+Result<void> Placeholders::check_all_used(bool any_expression, std::string_view absent) const {
     if (!any_expression && !names_.empty())
         return invalid("ExpressionAttributeNames can only be specified when using expressions");
     if (!any_expression && !values_.empty())
-        return invalid("ExpressionAttributeValues can only be specified when using expressions");
+        return invalid("ExpressionAttributeValues can only be specified when using expressions" +
+                       (absent.empty() ? "" : ": " + std::string(absent)));
     if (const auto checked = check_used(names_, "ExpressionAttributeNames"); !checked) return checked;
     return check_used(values_, "ExpressionAttributeValues");
 }

@@ -18,8 +18,9 @@ public:
     [[nodiscard]] const std::string* name(std::string_view placeholder);
     [[nodiscard]] const Value* value(std::string_view placeholder);
 
-    // Every placeholder must be used by some expression, and there must be one where there are placeholders.
-    [[nodiscard]] Result<void> check_all_used(bool any_expression) const;
+    // Every placeholder must be used by some expression, and there must be one where there are placeholders. `absent`
+    // names the expressions that an operation could have had: "ConditionExpression is null"; empty: no values in it.
+    [[nodiscard]] Result<void> check_all_used(bool any_expression, std::string_view absent) const;
 
 private:
     template <typename T>

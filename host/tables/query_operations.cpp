@@ -266,10 +266,12 @@ Result<void> take_common(const Members& request, Placeholders& placeholders, Lis
     return check_projected(out);
 }
 
-Result<std::string> list(const Members& request, Listing of, Storage& storage, std::string_view outside) {
+// `outside` says what is wrong with a start that is none.
+Result<std::string> list(const Members& request, Listing of, Storage& storage,
+                         const std::function<std::string_view(std::string_view start)>& outside) {
     auto start = start_key(request, of);
     if (!start) return std::unexpected(std::move(start.error()));
-    if (*start && !continue_after(of.range, std::move(**start))) return invalid(std::string(outside));
+    if (*start && !continue_after(of.range, **start)) return invalid(std::string(outside(**start)));
     Page page(of);
     storage.range(*of.schema, of.index, of.range, [&](const Row& row) { return page.take(row); });
     return std::move(page).answer();
@@ -316,15 +318,19 @@ Result<std::string> query(const Caller& caller, const Members& request, Storage&
         return invalid(
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
     if (auto taken = take_common(request, *placeholders, *listing); !taken) return std::unexpected(taken.error());
-    if (auto used = placeholders->check_all_used(true); !used) return std::unexpected(used.error());
+    if (auto used = placeholders->check_all_used(true, ""); !used) return std::unexpected(used.error());
     if (auto checked = check_filter_of_query(*listing); !checked) return std::unexpected(checked.error());
     auto bounds = key_bounds(**condition, listing->partition(), listing->sort());
     if (!bounds) return std::unexpected(std::move(bounds.error()));
     const auto forward = request.flag("ScanIndexForward", true);
     if (!forward) return std::unexpected(forward.error());
     listing->range = {std::move(bounds->low), std::move(bounds->high), *forward};
-    return list(request, std::move(*listing), storage,
-                "The provided starting key is outside query boundaries based on provided conditions");
+    const auto outside = [&](std::string_view start) -> std::string_view {
+        return start.starts_with(bounds->partition)
+                   ? "The provided starting key does not match the range key predicate"
+                   : "The provided starting key is outside query boundaries based on provided conditions";
+    };
+    return list(request, std::move(*listing), storage, outside);
 }
 
 Result<std::string> scan(const Caller& caller, const Members& request, Storage& storage) {
@@ -333,12 +339,15 @@ Result<std::string> scan(const Caller& caller, const Members& request, Storage& 
     auto placeholders = Placeholders::read(request);
     if (!placeholders) return std::unexpected(std::move(placeholders.error()));
     if (auto taken = take_common(request, *placeholders, *listing); !taken) return std::unexpected(taken.error());
-    if (auto used = placeholders->check_all_used(listing->filter || listing->projection); !used)
+    if (auto used = placeholders->check_all_used(listing->filter || listing->projection, "FilterExpression is null");
+        !used)
         return std::unexpected(used.error());
     if (auto taken = take_segment(request, *listing); !taken) return std::unexpected(taken.error());
-    return list(request, std::move(*listing), storage,
-                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
-                "correct Segment.");
+    const auto outside = [](std::string_view) -> std::string_view {
+        return "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+               "correct Segment.";
+    };
+    return list(request, std::move(*listing), storage, outside);
 }
 
 }  // namespace vitrine::host::tables

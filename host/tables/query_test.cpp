@@ -107,6 +107,7 @@ TEST_F(Queries, refuse_conditions_that_no_key_can_answer) {
     wrong("topic = :t AND seq = :a", R"(,":a":{"S":"1"})", "Condition parameter type does not match schema type");
     wrong("topic = :t AND seq <> :a", R"(,":a":{"N":"1"})", "Invalid operator used in KeyConditionExpression: <>");
     wrong("topic = :t AND seq > :a AND seq < :a", R"(,":a":{"N":"1"})", "only contain one condition per key");
+    wrong("topic = :t AND seq > :a AND even = :a", R"(,":a":{"N":"1"})", "Conditions can be of length 1 or 2 only");
     refused("Query", R"({"TableName":"test-events"})", "ValidationException",
             "KeyConditionExpression parameter must be specified");
     refused("Query", R"({"TableName":"test-events","KeyConditionExpression":"topic = :t","FilterExpression":"seq = :n",
@@ -127,7 +128,7 @@ TEST_F(Queries, refuse_a_start_outside_of_what_is_asked) {
     EXPECT_EQ(start(R"({"topic":{"S":"u"},"seq":{"N":"2"}})"),
               "The provided starting key is outside query boundaries based on provided conditions");
     EXPECT_EQ(start(R"({"topic":{"S":"t"},"seq":{"N":"1"}})"),
-              "The provided starting key is outside query boundaries based on provided conditions");
+              "The provided starting key does not match the range key predicate");
     EXPECT_EQ(start(R"({"topic":{"S":"t"}})"), "The provided starting key is invalid");
 }
 

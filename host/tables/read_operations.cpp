@@ -22,7 +22,7 @@ Result<std::optional<Projection>> only_projection(const Members& part) {
     if (!placeholders) return std::unexpected(std::move(placeholders.error()));
     auto projection = projection_member(part, *placeholders);
     if (!projection) return projection;
-    if (auto used = placeholders->check_all_used(projection->has_value()); !used)
+    if (auto used = placeholders->check_all_used(projection->has_value(), ""); !used)
         return std::unexpected(std::move(used.error()));
     return projection;
 }

@@ -153,10 +153,14 @@ Result<void> erase_from(Item& item, const PathAndValue& clause) {
 
 Result<Item> updated(const Item& item, const Update& update) {
     Item out = item;
-    for (const Assignment& assignment : update.set) {
-        auto value = value_of(assignment.value, item);
+    // What is set beyond a list's end goes to its end in the order of the positions.
+    std::vector<const Assignment*> assignments;
+    for (const Assignment& assignment : update.set) assignments.push_back(&assignment);
+    std::ranges::sort(assignments, {}, [](const Assignment* assignment) -> const Path& { return assignment->path; });
+    for (const Assignment* assignment : assignments) {
+        auto value = value_of(assignment->value, item);
         if (!value) return std::unexpected(std::move(value.error()));
-        if (auto done = put(out, assignment.path, std::move(*value)); !done) return std::unexpected(done.error());
+        if (auto done = put(out, assignment->path, std::move(*value)); !done) return std::unexpected(done.error());
     }
     for (const PathAndValue& clause : update.add)
         if (auto done = add_to(out, clause); !done) return std::unexpected(done.error());

@@ -1,6 +1,7 @@
 // update := (SET assignment (',' assignment)* | REMOVE path,... | ADD path :value,... | DELETE path :value,...)+
 // assignment := path '=' term [('+' | '-') term]
-// term := path | :value | if_not_exists '(' path ',' term ')' | list_append '(' term ',' term ')'
+// term := '(' term [('+' | '-') term] ')' | path | :value | if_not_exists '(' path ',' term ')' | list_append '(' term
+// ',' term ')'
 #include <algorithm>
 #include <array>
 #include <set>
@@ -10,6 +11,22 @@
 
 namespace vitrine::host::tables {
 namespace {
+
+// The names that DynamoDB gives to types in messages about ADD and DELETE.
+std::string long_name(std::string_view type) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> names{{{"S", "STRING"},
+                                                                                   {"N", "NUMBER"},
+                                                                                   {"B", "BINARY"},
+                                                                                   {"SS", "STRING_SET"},
+                                                                                   {"NS", "NUMBER_SET"},
+                                                                                   {"BS", "BINARY_SET"},
+                                                                                   {"L", "LIST"},
+                                                                                   {"M", "MAP"},
+                                                                                   {"BOOL", "BOOLEAN"},
+                                                                                   {"NULL", "NULL"}}};
+    const auto found = std::ranges::find(names, type, &std::pair<std::string_view, std::string_view>::first);
+    return std::string(found == names.end() ? type : found->second);
+}
 
 class UpdateParser {
 public:
@@ -25,6 +42,7 @@ private:
     Term term();
     Term call();
     void check_number(std::string_view symbol, const Term& term);
+    void check_list(const Term& term);
 
     template <typename Clause>
     void list(Clause clause) {
@@ -78,6 +96,13 @@ Term UpdateParser::sum() {
 
 Term UpdateParser::term() {
     if (at_.peek().kind == TokenKind::value) return {at_.value()};
+    if (at_.accept_symbol("(")) {
+        at_.count_operator();
+        if (at_.at_symbol("(")) at_.fail("The expression has redundant parentheses;");
+        Term inner = sum();
+        at_.expect_symbol(")");
+        return inner;
+    }
     if (at_.peek().kind == TokenKind::word && at_.after().text == "(") return call();
     return {at_.path()};
 }
@@ -101,7 +126,10 @@ Term UpdateParser::call() {
                  std::string(function.text) + ", number of operands: " + std::to_string(operands.size()));
         return {};
     }
-    if (function.text == "list_append") return {ListAppend{std::move(operands)}};
+    if (function.text == "list_append") {
+        for (const Term& term : operands) check_list(term);
+        return {ListAppend{std::move(operands)}};
+    }
     auto* path = std::get_if<Path>(&operands[0].node);
     if (path == nullptr) {
         at_.fail("Operator or function requires a document path; operator or function: if_not_exists");
@@ -117,7 +145,7 @@ void UpdateParser::addition() {
     Value value = at_.value();
     const auto type = type_name(value);
     if (!at_.failed() && type != "N" && type != "SS" && type != "NS" && type != "BS")
-        at_.fail("Incorrect operand type for operator or function; operator: ADD, operand type: " + std::string(type) +
+        at_.fail("Incorrect operand type for operator or function; operator: ADD, operand type: " + long_name(type) +
                  ", typeSet: ALLOWED_FOR_ADD_OPERAND");
     update_.add.push_back({std::move(path), std::move(value)});
 }
@@ -127,8 +155,8 @@ void UpdateParser::erasure() {
     Value value = at_.value();
     const auto type = type_name(value);
     if (!at_.failed() && type != "SS" && type != "NS" && type != "BS")
-        at_.fail("Incorrect operand type for operator or function; operator: DELETE, operand type: " +
-                 std::string(type) + ", typeSet: ALLOWED_FOR_DELETE_OPERAND");
+        at_.fail("Incorrect operand type for operator or function; operator: DELETE, operand type: " + long_name(type) +
+                 ", typeSet: ALLOWED_FOR_DELETE_OPERAND");
     update_.erase.push_back({std::move(path), std::move(value)});
 }
 
@@ -137,6 +165,13 @@ void UpdateParser::check_number(std::string_view symbol, const Term& term) {
     if (at_.failed() || value == nullptr || value->as<Number>() != nullptr) return;
     at_.fail("Incorrect operand type for operator or function; operator or function: " + std::string(symbol) +
              ", operand type: " + std::string(type_name(*value)));
+}
+
+void UpdateParser::check_list(const Term& term) {
+    const auto* value = std::get_if<Value>(&term.node);
+    if (at_.failed() || value == nullptr || value->as<List>() != nullptr) return;
+    at_.fail("Incorrect operand type for operator or function; operator or function: list_append, operand type: " +
+             std::string(type_name(*value)));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "host/tables/value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <numeric>
@@ -31,6 +32,19 @@ std::partial_ordering order(const Value& a, const Value& b) {
     if (const auto* x = a.as<Binary>())
         if (const auto* y = b.as<Binary>()) return x->bytes <=> y->bytes;
     return std::partial_ordering::unordered;
+}
+
+std::optional<std::size_t> count_of(const Value& value) {
+    if (const auto* text = value.as<std::string>())
+        return static_cast<std::size_t>(
+            std::ranges::count_if(*text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    if (const auto* binary = value.as<Binary>()) return binary->bytes.size();
+    if (const auto* list = value.as<List>()) return list->size();
+    if (const auto* map = value.as<Map>()) return map->size();
+    if (const auto* set = value.as<StringSet>()) return set->size();
+    if (const auto* set = value.as<NumberSet>()) return set->size();
+    if (const auto* set = value.as<BinarySet>()) return set->size();
+    return std::nullopt;
 }
 
 std::size_t size_of(const Value& value) {

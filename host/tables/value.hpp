@@ -4,6 +4,7 @@
 
 #include <boost/container/flat_map.hpp>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ using Item = Map;
 
 // The order of two strings, numbers or binaries; nothing else has one, and no two of different types.
 [[nodiscard]] std::partial_ordering order(const Value& a, const Value& b);
+
+// What an expression's size() says: characters of a string, bytes of a binary, members of a collection.
+[[nodiscard]] std::optional<std::size_t> count_of(const Value& value);
 
 // Bytes as DynamoDB counts them against the 400 KB of an item.
 [[nodiscard]] std::size_t size_of(const Value& value);

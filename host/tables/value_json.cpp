@@ -56,6 +56,17 @@ Result<Value> read_bool(const json::value& from) {
     return wrap(as_flag(from));
 }
 
+// [a, b]
+std::string listed(const json::array& members) {
+    std::string out = "[";
+    for (const json::value& member : members) {
+        const auto text = as_text(member);
+        if (out.size() > 1) out += ", ";
+        out += text ? *text : "";
+    }
+    return out + ']';
+}
+
 template <typename T, Result<T> (*element)(const json::value&)>
 Result<Value> read_set(const json::value& from, std::string_view kind) {
     const auto array = as_array(from);
@@ -67,7 +78,8 @@ Result<Value> read_set(const json::value& from, std::string_view kind) {
         auto value = element(member);
         if (!value) return std::unexpected(std::move(value.error()));
         if (!set.insert(std::move(*value)).second)
-            return invalid("One or more parameter values were invalid: Input collection contains duplicates.");
+            return invalid("One or more parameter values were invalid: Input collection " + listed(**array) +
+                           " contains duplicates.");
     }
     return Value{std::move(set)};
 }
