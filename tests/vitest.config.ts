@@ -25,7 +25,15 @@ const local = [
       globalSetup: ['support/set-up-frozen.ts'],
     },
   },
-  { test: { ...shared, name: 'host', include: ['host/**/*.test.ts'], globalSetup: ['support/set-up-python.ts'] } },
+  {
+    test: {
+      ...shared,
+      name: 'host',
+      include: ['host/**/*.test.ts'],
+      globalSetup: ['support/set-up-python.ts'],
+      testTimeout: 60_000,
+    },
+  },
   { test: { ...shared, name: 'durability', include: ['durability/**/*.test.ts'], testTimeout: 60_000 } },
 ];
 

@@ -28,7 +28,7 @@ test('with --freeze a process is stopped between events and goes on with the nex
 
 test('with --freeze bad functions are answered and replaced all the same', async () => {
   expect((await app.call('GET', '/moods/crash')).status).toBe(500);
-  expect((await app.call('GET', '/moods/hang')).status).toBe(503);
+  expect((await app.call('GET', '/hasty/hang')).status).toBe(503);
   expect((await app.call('GET', '/moods/pid')).status).toBe(200);
 });
 

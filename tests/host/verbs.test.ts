@@ -48,9 +48,7 @@ describe('vitrine invoke', () => {
 
   test('says what failed', async () => {
     const event = await file('event.json', '{"pathParameters":{"mood":"raise"}}');
-    const topology = fixture();
-    if (topology.functions.moods !== undefined) topology.functions.moods.timeout = 20;
-    const app = await writeApp(topology);
+    const app = await writeApp(fixture());
     const failed = await runVitrine(['invoke', 'moods', event, '--app', app, '--data', await folder()]);
     expect(failed.code).toBe(1);
     expect(failed.output).toContain('ZeroDivisionError');
