@@ -64,6 +64,7 @@ while True:
 inline bool run_until(boost::asio::io_context& network, const std::function<bool()>& so) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
     network.restart();
+    const auto more_to_come = boost::asio::make_work_guard(network);
     while (!so()) {
         if (std::chrono::steady_clock::now() > end) return false;
         network.run_one_for(std::chrono::milliseconds{100});

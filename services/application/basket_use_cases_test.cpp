@@ -90,8 +90,9 @@ TEST_F(AShopper, FindsNoBasketAfterThirtyDays) {
 }
 
 TEST_F(AShopper, LosesNothingToAnotherTab) {
-    world.store.intercept([this, once = true](std::string_view verb) mutable -> std::optional<store::Error> {
-        if (verb == "modify" && std::exchange(once, false)) {
+    bool other_tab_writes = true;
+    world.store.intercept([&](std::string_view verb) -> std::optional<store::Error> {
+        if (verb == "modify" && std::exchange(other_tab_writes, false)) {
             EXPECT_TRUE(put("kettle", 1));
         }
         return std::nullopt;
