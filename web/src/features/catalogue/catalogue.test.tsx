@@ -17,12 +17,19 @@ function list(items: Card[], more: Partial<{ total: number; nextCursor: string |
   return HttpResponse.json({ items, total: items.length, facets, nextCursor: null, feed: 'e1:0', ...more });
 }
 
+const saidAt = new Date().toUTCString();
+
+/** All that is asked of it is said in one second, as far as its answers tell. */
 const serve = (...items: Card[]) =>
   server.use(
     http.get('*/api/v1/categories', () =>
       HttpResponse.json({ items: [{ slug: 'kitchen', name: 'Kitchen', count: 2 }] }),
     ),
-    http.get('*/api/v1/products', () => list(items)),
+    http.get('*/api/v1/products', () => {
+      const answer = list(items);
+      answer.headers.set('date', saidAt);
+      return answer;
+    }),
   );
 
 const tileOf = (name: string) => screen.getByRole('link', { name }).closest('li') as HTMLElement;

@@ -23,5 +23,6 @@ export function useArrivals(filters: Filters, shown: ReadonlySet<string>, saidAt
     });
   });
 
-  return [...arrived.cards.values()].filter((card) => matches(card, filters));
+  // The shop's clock tells whole seconds: two answers may be of one time, and the later one has what had arrived.
+  return [...arrived.cards.values()].filter((card) => !shown.has(card.id) && matches(card, filters));
 }
