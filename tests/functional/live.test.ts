@@ -19,6 +19,9 @@ const about = (id: string) => (frame: FrameOf<'changes'>) => frame.changes.some(
 describe('a socket', () => {
   test('says ready to hello and pong to ping, each with the head of the feed', async () => {
     const live = await connected();
+    await live.hello(['catalogue']);
+    const { id } = await api.create();
+    await live.next('changes', about(id)); // so there is a head, whoever was first
     const { head } = await live.hello(['catalogue']);
     const pong = await live.ping();
     expect(epochOf(pong.head)).toBe(epochOf(head));
