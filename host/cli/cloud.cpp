@@ -87,6 +87,11 @@ Cloud::~Cloud() {
     mappings_.reset();
     pools_.stop();
     if (endpoint_) endpoint_->close();
+    if (tables_) {
+        const TablesCounters written = tables_->counters();
+        options_.log.information("Tables close after {Commits} commits and {Fsyncs} fsyncs",
+                                 {{"Commits", written.commits}, {"Fsyncs", written.fsyncs}});
+    }
 }
 
 PoolsOptions Cloud::pools_options() {
