@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <map>
 #include <utility>
 
 namespace vitrine::host::tables {
@@ -42,6 +43,21 @@ std::expected<Database, std::string> Database::open(const std::filesystem::path&
 
 void Database::note_error(int code) {
     if (!state_->error) state_->error = error_of(db_.get(), code);
+}
+
+struct Database::Kept {
+    std::map<std::string, Statement> statements;  // by their SQL
+};
+
+Database::Database(sqlite3* db) : state_(std::make_unique<State>()), db_(db), kept_(std::make_unique<Kept>()) {}
+Database::~Database() = default;
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+
+Statement& Database::kept(const std::string& sql) {
+    Statement& statement = kept_->statements[sql];
+    if (!statement) statement = prepare(sql);
+    return statement;
 }
 
 void Database::execute(const std::string& sql) {

@@ -206,7 +206,7 @@ void Tables::save_checkpoint(std::string_view reader, unsigned shard, std::uint6
         [reader = std::string(reader), shard, sequence](WriteSession& session) -> Result<std::string> {
             session.storage()
                 .database()
-                .prepare("INSERT OR REPLACE INTO checkpoints (reader, shard, sequence) VALUES (?1, ?2, ?3)")
+                .kept("INSERT OR REPLACE INTO checkpoints (reader, shard, sequence) VALUES (?1, ?2, ?3)")
                 .run(std::string_view(reader), std::int64_t{shard}, static_cast<std::int64_t>(sequence));
             return "";
         },
