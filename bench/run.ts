@@ -129,7 +129,7 @@ async function search(): Promise<void> {
 
 // Baskets of three lines, made before; every request of the load is the checkout of one of them.
 async function fillBaskets(shop: Shop, count: number): Promise<string> {
-  const products = (await catalogueOf(shop)).filter((product) => product.available > 0);
+  const products = (await catalogueOf(shop)).filter((product) => product.available >= 10);
   const lines: string[] = [];
   const one = async (index: number): Promise<void> => {
     const basket = await api<{ id: string; token: string }>(shop, '/baskets', { method: 'POST' });
