@@ -86,7 +86,7 @@ async function footprint(): Promise<void> {
   }
   await shop.stop();
   const big = await startShop({ app: topology(bigItems(10_000)) });
-  add(figure('function catalog, 10,000 products, resident', Math.max(...(functionsOf(big.pid).get('catalog') ?? []).map(memory)), 'MB', '<= 64'));
+  add(figure('function catalog, 10,000 products, resident', Math.max(...(functionsOf(big.pid).get('vitrine-local-catalog') ?? []).map(memory)), 'MB', '<= 64'));
   await big.stop();
 }
 
