@@ -16,6 +16,7 @@ test('a double click makes one order', async ({ visit, shop }) => {
   await fillCheckout(page);
   await placeButton(page).dblclick();
   await expect(page.getByRole('heading', { level: 1, name: 'Held for you.' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Held for you.' })).toBeInViewport();
   expect(sent).toBe(1);
   expect((await shop.product(id)).available).toBe(4);
   await expect(page.getByRole('link', { name: /0 pieces in the basket/ })).toBeVisible();
