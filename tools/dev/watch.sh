@@ -1,7 +1,18 @@
 # shellcheck shell=bash
 # ./dev watch: Vite with hot reload in front of the shop; sources of functions are rebuilt when saved and swapped in place.
+data=.vitrine
+while (($#)); do
+    case "$1" in
+        --data)
+            data="${2:?--data needs a folder}"
+            shift
+            ;;
+        *) die "'$1' is not an option of ./dev watch (--data)" ;;
+    esac
+    shift
+done
+
 build_all
-data="${1:-.vitrine}"
 mkdir -p "$data"
 rm -f "$data/port"
 out/bin/vitrine serve --port 0 --data "$data" --watch &
