@@ -22,7 +22,7 @@ until [[ -s "$data/port" ]]; do
     kill -0 "$host" 2>/dev/null || die "the shop did not start"
     sleep 0.1
 done
-VITRINE_ORIGIN="http://localhost:$(cat "$data/port")" npm run --silent dev -w web &
+(cd web && VITRINE_ORIGIN="http://localhost:$(cat "$data/port")" exec vite) & # not through npm, which would leave it behind
 vite=$!
 touch out/log/watched
 while kill -0 "$host" 2>/dev/null && kill -0 "$vite" 2>/dev/null; do
