@@ -245,6 +245,11 @@ struct GetRequest {
     Key key;
 };
 
+struct Transaction {
+    std::vector<Action> actions;
+    std::string token;
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -267,6 +272,14 @@ public:
     // ten minutes have no second effect.
     [[nodiscard]] virtual Result<void> transact(const Context&, const std::vector<Action>&,
                                                 const std::string& token) = 0;
+    // Many transactions, each for itself, a bounded number at once where the store can; outcomes in the order asked.
+    [[nodiscard]] virtual std::vector<Result<void>> transact_all(const Context& context,
+                                                                 const std::vector<Transaction>& transactions) {
+        std::vector<Result<void>> results;
+        results.reserve(transactions.size());
+        for (const auto& one : transactions) results.push_back(transact(context, one.actions, one.token));
+        return results;
+    }
 };
 
 }  // namespace shop::store
