@@ -4,7 +4,18 @@ const elsewhere = process.env.VITRINE_BASE_URL !== undefined;
 const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
 
 /** What holds whether function processes are stopped between events or not. */
-const core = ['catalogue', 'product', 'changes', 'baskets', 'checkout', 'orders', 'live', 'oversell'];
+const core = [
+  'catalogue',
+  'product',
+  'changes',
+  'baskets',
+  'checkout',
+  'orders',
+  'live',
+  'oversell',
+  'payment',
+  'transitions',
+];
 
 const functional = {
   test: {
