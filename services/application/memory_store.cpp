@@ -74,7 +74,7 @@ bool MemoryStore::KeyOrder::operator()(const std::vector<Value>& a, const std::v
 }
 
 MemoryStore::MemoryStore(std::map<TableName, TableSchema> tables) {
-    for (auto& [name, schema] : tables) tables_.emplace(name, Table{std::move(schema), {}});
+    for (auto& [name, schema] : tables) tables_.emplace(name, Table{name, std::move(schema), {}});
 }
 
 std::vector<Item> MemoryStore::items(const TableName& table) const {
@@ -152,6 +152,9 @@ Result<std::vector<MemoryStore::Judged>> MemoryStore::judge_all(const std::vecto
 }
 
 void MemoryStore::apply(Judged judged) {
+    if (observer_)
+        observer_(judged.table->name, judged.before ? &*judged.before : nullptr,
+                  judged.after ? &*judged.after : nullptr);
     if (judged.after)
         judged.table->rows.insert_or_assign(std::move(judged.key), *std::move(judged.after));
     else

@@ -28,6 +28,9 @@ public:
     // Asked before each verb ("get", "transact", ...); an error takes the verb's place. For faults on purpose.
     using Interceptor = std::function<std::optional<Error>(std::string_view verb)>;
     void intercept(Interceptor interceptor) { interceptor_ = std::move(interceptor); }
+    // Told of every item written, once the whole of a transaction is judged; nullptr: there was, or is, none.
+    using Observer = std::function<void(const TableName&, const Item* before, const Item* after)>;
+    void observe(Observer observer) { observer_ = std::move(observer); }
     // All items of a table in the order of their keys, for a test to look at.
     [[nodiscard]] std::vector<Item> items(const TableName& table) const;
 
@@ -48,6 +51,7 @@ private:
     };
     using Rows = std::map<std::vector<Value>, Item, KeyOrder>;  // by partition and sort value
     struct Table {
+        TableName name;
         TableSchema schema;
         Rows rows;
     };
@@ -63,7 +67,7 @@ private:
     [[nodiscard]] Result<Judged> located(const TableName& table, const Map& attributes);
     [[nodiscard]] Result<Judged> judge(const Action& action);
     [[nodiscard]] Result<std::vector<Judged>> judge_all(const std::vector<Action>& actions);
-    static void apply(Judged judged);
+    void apply(Judged judged);
     Result<Item> write(const Context& context, std::string_view verb, const Action& action);
     [[nodiscard]] static Page page_of(const Table& table, const KeySchema& order, std::vector<const Item*> matching,
                                       bool forward, const std::optional<Key>& start, std::optional<int> limit);
@@ -71,6 +75,7 @@ private:
     std::map<TableName, Table> tables_;
     std::map<std::string, std::vector<Action>> committed_;  // transactions by their token
     Interceptor interceptor_;
+    Observer observer_;
 };
 
 }  // namespace shop::store
