@@ -92,47 +92,46 @@ auto FaultyStore::send(std::string_view verb, Repeatable repeatable, const Now& 
     return fault(Fault::in_doubt);
 }
 
-Result<std::optional<store::Item>> FaultyStore::get(const Context& context, const store::GetRequest& request,
-                                                    store::Read how) {
-    return read("get", [&] { return world_.store.get(context, request, how); });
+Result<std::optional<store::Item>> FaultyStore::get(const Context&, const store::GetRequest& request, store::Read how) {
+    return read("get", [&] { return world_.store.get(no_deadline, request, how); });
 }
 
-Result<std::vector<std::optional<store::Item>>> FaultyStore::get_all(const Context& context,
+Result<std::vector<std::optional<store::Item>>> FaultyStore::get_all(const Context&,
                                                                      const std::vector<store::GetRequest>& requests,
                                                                      store::Read how) {
-    return read("get_all", [&] { return world_.store.get_all(context, requests, how); });
+    return read("get_all", [&] { return world_.store.get_all(no_deadline, requests, how); });
 }
 
-Result<void> FaultyStore::put(const Context& context, const store::Put& put) {
+Result<void> FaultyStore::put(const Context&, const store::Put& put) {
     const auto twice = has_op(put.item) || !put.condition ? Repeatable::yes : Repeatable::no;
     store::MemoryStore& store = world_.store;
     return write(
-        "put", twice, [&] { return store.put(context, put); },
-        [&] { return [&store, context, put] { return store.put(context, put); }; });
+        "put", twice, [&] { return store.put(no_deadline, put); },
+        [&] { return [&store, put] { return store.put(no_deadline, put); }; });
 }
 
-Result<store::Item> FaultyStore::modify(const Context& context, const store::Modify& modify) {
+Result<store::Item> FaultyStore::modify(const Context&, const store::Modify& modify) {
     const auto twice = has_op(modify.update) ? Repeatable::yes : Repeatable::no;
     store::MemoryStore& store = world_.store;
     return write(
-        "modify", twice, [&] { return store.modify(context, modify); },
-        [&] { return [&store, context, modify] { return store.modify(context, modify); }; });
+        "modify", twice, [&] { return store.modify(no_deadline, modify); },
+        [&] { return [&store, modify] { return store.modify(no_deadline, modify); }; });
 }
 
-Result<void> FaultyStore::remove(const Context& context, const store::Delete& remove) {
+Result<void> FaultyStore::remove(const Context&, const store::Delete& remove) {
     const auto twice = remove.condition ? Repeatable::no : Repeatable::yes;
     store::MemoryStore& store = world_.store;
     return write(
-        "remove", twice, [&] { return store.remove(context, remove); },
-        [&] { return [&store, context, remove] { return store.remove(context, remove); }; });
+        "remove", twice, [&] { return store.remove(no_deadline, remove); },
+        [&] { return [&store, remove] { return store.remove(no_deadline, remove); }; });
 }
 
-Result<store::Page> FaultyStore::query(const Context& context, const store::Query& query) {
-    return read("query", [&] { return world_.store.query(context, query); });
+Result<store::Page> FaultyStore::query(const Context&, const store::Query& query) {
+    return read("query", [&] { return world_.store.query(no_deadline, query); });
 }
 
-Result<store::Page> FaultyStore::scan(const Context& context, const store::Scan& scan) {
-    return read("scan", [&] { return world_.store.scan(context, scan); });
+Result<store::Page> FaultyStore::scan(const Context&, const store::Scan& scan) {
+    return read("scan", [&] { return world_.store.scan(no_deadline, scan); });
 }
 
 // Segment by segment, so that others write between.
@@ -146,13 +145,13 @@ Result<void> FaultyStore::scan_all(const Context& context, const store::TableNam
     return {};
 }
 
-Result<void> FaultyStore::transact(const Context& context, const std::vector<store::Action>& actions,
+Result<void> FaultyStore::transact(const Context&, const std::vector<store::Action>& actions,
                                    const std::string& token) {
     const auto twice = world_.happens(0.5) ? Repeatable::yes : Repeatable::no;  // resent as often as given up
     store::MemoryStore& store = world_.store;
     return write(
-        "transact", twice, [&] { return store.transact(context, actions, token); },
-        [&] { return [&store, context, actions, token] { return store.transact(context, actions, token); }; });
+        "transact", twice, [&] { return store.transact(no_deadline, actions, token); },
+        [&] { return [&store, actions, token] { return store.transact(no_deadline, actions, token); }; });
 }
 
 }  // namespace shop::simulation

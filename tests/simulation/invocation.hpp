@@ -13,9 +13,6 @@
 
 namespace shop::simulation {
 
-// Deadlines are kept by the simulated process, in virtual time; this one never passes.
-inline const store::Context no_deadline{vitrine::Deadline(vitrine::Deadline::Clock::time_point::max())};
-
 class Invocation {
 public:
     Invocation(World& world, Duration timeout)

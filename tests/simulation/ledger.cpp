@@ -4,30 +4,12 @@
 
 #include <algorithm>
 
-#include "services/application/tokens.hpp"
+#include "tests/simulation/items.hpp"
 
 namespace shop::simulation {
 namespace {
 
 using store::Item;
-
-const std::string none;
-
-const std::string& text(const store::Map& map, std::string_view name) {
-    const auto at = map.find(name);
-    return at != map.end() && at->second.text() ? *at->second.text() : none;
-}
-
-std::int64_t number(const store::Map& map, std::string_view name) {
-    const auto at = map.find(name);
-    return at != map.end() && at->second.number() ? *at->second.number() : 0;
-}
-
-const store::List& list(const store::Map& map, std::string_view name) {
-    static const store::List empty;
-    const auto at = map.find(name);
-    return at != map.end() && at->second.list() ? *at->second.list() : empty;
-}
 
 bool holds_stock(const std::string& state) {
     return state == "awaiting-payment";
@@ -66,7 +48,8 @@ std::size_t Ledger::feed_length() const {
     return length;
 }
 
-void Ledger::written(const store::TableName& table, const Item* before, const Item* after) {
+void Ledger::written(const store::TableName& table, const Item* before, const Item* after, domain::Instant now) {
+    now_ = now;
     if (table == "products") return product_written(before, after);
     if (table == "feed") return feed_written(before, after);
     if (table != "orders") return;
@@ -110,9 +93,11 @@ void Ledger::order_written(const Item* before, const Item* after) {
     if (before) {
         book(*before, -1);
         history_written(*before, *after);
+        payment_written(*before, *after);
     } else {
         const auto customer = after->find("customer");
         const std::string& name = text(*customer->second.map(), "name");
+        orders_.push_back(text(*after, "pk").substr(6));
         const auto [at, first] = order_of_.try_emplace(name, text(*after, "pk"));
         if (!first)
             broken(fmt::format("invariant 4: {} has two orders of one basket, {} and {}", name, at->second,

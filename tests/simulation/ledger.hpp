@@ -17,10 +17,18 @@
 
 namespace shop::simulation {
 
+// How far a machine's clock may be from the true time.
+constexpr std::chrono::seconds most_clock_error{5};
+// How long after its sender's look at the clock a write may still be carried out.
+constexpr std::chrono::seconds slowest_write{15};
+
+class Provider;
+
 class Ledger {
 public:
     // Of the tables. Called for every write, and after each verb.
-    void written(const store::TableName& table, const store::Item* before, const store::Item* after);
+    void written(const store::TableName& table, const store::Item* before, const store::Item* after,
+                 domain::Instant now);
     void settle();
 
     // Of what callers were told.
@@ -36,8 +44,12 @@ public:
     // Once all is quiet: every acknowledged order is there, each key has its one order, stock is what orders say.
     void close(const std::vector<store::Item>& orders, const std::vector<store::Item>& products);
 
+    // Each charge is one paid order, or one refund; no payment is left undecided, no hold unreleased.
+    void close_payments(const std::vector<store::Item>& orders, const Provider& provider);
+
     void broken(std::string words);
     [[nodiscard]] const std::optional<std::string>& complaint() const { return complaint_; }
+    [[nodiscard]] const std::vector<std::string>& orders() const { return orders_; }  // ids, of all in the table
     [[nodiscard]] std::size_t orders_placed() const { return told_.size(); }
     [[nodiscard]] std::size_t feed_length() const;
 
@@ -61,6 +73,7 @@ private:
     void product_written(const store::Item* before, const store::Item* after);
     void order_written(const store::Item* before, const store::Item* after);
     void history_written(const store::Item& before, const store::Item& after);
+    void payment_written(const store::Item& before, const store::Item& after);
     void key_written(const store::Item* before, const store::Item* after);
     void feed_written(const store::Item* before, const store::Item* after);
     void book(const store::Item& order, std::int64_t sign);
@@ -73,6 +86,8 @@ private:
     std::map<std::string, std::string> key_of_;         // by order
     std::map<std::string, std::vector<FeedEntry>> feed_;
     std::map<std::uint32_t, std::pair<std::string, std::size_t>> browsers_;  // epoch and entries seen to be held
+    std::vector<std::string> orders_;
+    domain::Instant now_;
     std::optional<std::string> complaint_;
 };
 

@@ -1,16 +1,18 @@
-// The shop's owners: prices, names, stock and what is on show change under the shoppers' hands.
+// The shop's owners: prices, names, stock and what is on show change under the shoppers' hands, and orders move along.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "tests/simulation/invocation.hpp"
+#include "tests/simulation/provider.hpp"
 
 namespace shop::simulation {
 
 class Owner {
 public:
-    Owner(World& world, const std::vector<std::string>& products) : world_(world), products_(products) {}
+    Owner(World& world, Provider& provider, const std::vector<std::string>& products)
+        : world_(world), provider_(provider), products_(products) {}
     // Until the run comes to rest.
     void keep_shop();
 
@@ -19,7 +21,10 @@ private:
     void adjust(const domain::ProductId& id);
     void archive(const domain::ProductId& id);
 
+    void move_along();
+
     World& world_;
+    Provider& provider_;
     const std::vector<std::string>& products_;
 };
 

@@ -1,8 +1,10 @@
 #include "tests/simulation/shopper.hpp"
 
+#include <array>
 #include <utility>
 
 #include "services/application/cancel_order.hpp"
+#include "services/application/pay_order.hpp"
 #include "services/application/set_line.hpp"
 
 namespace shop::simulation {
@@ -39,7 +41,10 @@ void Shopper::shop() {
     if (follower_) follower_->follow(placed_->order.id, placed_->token);
     if (world_.happens(0.2)) come_back(wish);
     think(Duration{30s});
-    if (world_.happens(0.3)) cancel();
+    const double what = world_.dice.uniform();
+    if (what < 0.15) return;  // leaves it at that: the hold runs out
+    if (what < 0.85) pay();
+    if (what < 0.25 || what > 0.85) cancel();
 }
 
 void Shopper::think(Duration most) {
@@ -129,6 +134,34 @@ void Shopper::come_back(const application::Checkout& wish) {
     const auto first = std::exchange(placed_, std::nullopt);
     if (order(other)) world_.ledger.broken("invariant 4: one key, two requests, and both were accepted");
     placed_ = first;
+}
+
+void Shopper::pay() {
+    if (world_.happens(0.2))  // a double click, or a second tab
+        world_.scheduler.spawn(
+            "payer", [tab = *this]() mutable { tab.pay_once(); }, world_.dice.between(Duration{0}, Duration{50ms}));
+    if (world_.happens(0.1))  // a cancellation at the same moment
+        world_.scheduler.spawn(
+            "canceller", [tab = *this]() mutable { tab.cancel(); }, world_.dice.between(Duration{0}, Duration{50ms}));
+    for (int attempt = 0; attempt < 4 && !pay_once(); ++attempt) think(Duration{40s});
+}
+
+bool Shopper::pay_once() {
+    using Answer = Outcome<domain::Order>;
+    constexpr std::array instruments{application::Instrument::ok, application::Instrument::ok,
+                                     application::Instrument::declined, application::Instrument::timeout};
+    const application::PaymentWish wish{"simulator", world_.dice.one_of(instruments)};
+    const auto answer =
+        call<Answer>(world_, "orders",
+                     [wish, id = placed_->order.id, token = placed_->token, &provider = provider_,
+                      &world = world_](Invocation& invocation) {
+                         ProviderPort port(world, provider, invocation.deadline);
+                         return application::pay_order(invocation.shop, port, invocation.context, id, token, wish);
+                     });
+    if (unknown(answer)) return false;
+    const bool paid = *answer && (*answer)->payment.state == domain::PaymentState::paid;
+    world_.note("pay", paid ? "paid" : *answer ? "pending" : "refused");
+    return paid || (!*answer && answer->error().refusal != Refusal::payment_declined);
 }
 
 void Shopper::cancel() {

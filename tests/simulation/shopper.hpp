@@ -14,8 +14,8 @@ namespace shop::simulation {
 
 class Shopper {
 public:
-    Shopper(World& world, const std::vector<std::string>& products, Browser* follower, int number)
-        : world_(world), products_(products), follower_(follower), number_(number) {}
+    Shopper(World& world, Provider& provider, const std::vector<std::string>& products, Browser* follower, int number)
+        : world_(world), provider_(provider), products_(products), follower_(follower), number_(number) {}
     void shop();
 
 private:
@@ -28,10 +28,13 @@ private:
     void meddle();
     void come_back(const application::Checkout& checkout);
     void cancel();
+    void pay();
+    bool pay_once();  // true: that is settled, one way or the other
     [[nodiscard]] bool persists();
     void think(Duration most);
 
     World& world_;
+    Provider& provider_;
     const std::vector<std::string>& products_;
     Browser* follower_;
     int number_;

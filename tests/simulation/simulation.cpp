@@ -10,6 +10,7 @@
 #include "services/application/product_item.hpp"
 #include "services/application/project_changes.hpp"
 #include "services/application/push_changes.hpp"
+#include "services/application/sweep.hpp"
 #include "services/domain/test_products.hpp"
 #include "tests/simulation/browser.hpp"
 #include "tests/simulation/owner.hpp"
@@ -56,12 +57,14 @@ private:
     void shelve();
     void welcome_shoppers();
     void disturb();
+    void sweep_the_floor();
     void come_to_rest();
     void close();
     void compare(std::uint32_t number, const Browser& browser);
 
     World world_;
     std::uint64_t steps_;
+    Provider provider_;
     Gateway gateway_;
     Catalog catalog_;
     Streams streams_;
@@ -107,7 +110,7 @@ void Simulation::shelve() {
 
 void Simulation::open() {
     world_.store.observe([this](const store::TableName& table, const store::Item* before, const store::Item* after) {
-        world_.ledger.written(table, before, after);
+        world_.ledger.written(table, before, after, world_.true_time());
         streams_.written(table, before, after);
     });
     world_.hold = std::chrono::seconds{world_.dice.between(1, 10) * 60};
@@ -118,7 +121,8 @@ void Simulation::open() {
         world_.scheduler.spawn("browser", [&browser] { browser.live(); });
     }
     for (std::int64_t i = world_.dice.between(1, 2); i > 0; --i)
-        world_.scheduler.spawn("owner", [this] { Owner(world_, products_).keep_shop(); });
+        world_.scheduler.spawn("owner", [this] { Owner(world_, provider_, products_).keep_shop(); });
+    world_.scheduler.spawn("schedule", [this] { sweep_the_floor(); });
     world_.scheduler.spawn("door", [this] { welcome_shoppers(); });
     world_.scheduler.spawn("misfortune", [this] { disturb(); });
 }
@@ -130,10 +134,24 @@ void Simulation::welcome_shoppers() {
             Browser* follower = world_.happens(0.3) ? &world_.dice.one_of(browsers_) : nullptr;
             const int number = ++shoppers_;
             world_.scheduler.spawn(
-                "shopper", [this, follower, number] { Shopper(world_, products_, follower, number).shop(); },
+                "shopper", [this, follower, number] { Shopper(world_, provider_, products_, follower, number).shop(); },
                 world_.dice.between(Duration{0}, Duration{100ms}));
         }
         world_.scheduler.sleep(world_.dice.between(Duration{100ms}, Duration{40s}));
+    }
+}
+
+// Every minute; now and then the schedule fails, and a sweep may still go on when the next begins.
+void Simulation::sweep_the_floor() {
+    while (true) {
+        world_.scheduler.sleep(Duration{60s});
+        if (world_.happens(world_.faults.crash)) continue;
+        world_.scheduler.spawn("sweeper", [this] {
+            Invocation invocation(world_, Duration{60s});
+            ProviderPort port(world_, provider_, invocation.deadline);
+            const auto swept = application::sweep(invocation.shop, port, invocation.context);
+            world_.note("sweep", swept.left > 0 ? "some are left" : "done");
+        });
     }
 }
 
@@ -166,6 +184,7 @@ void Simulation::come_to_rest() {
 
 void Simulation::close() {
     world_.ledger.close(world_.store.items("orders"), world_.store.items("products"));
+    world_.ledger.close_payments(world_.store.items("orders"), provider_);
     for (std::uint32_t i = 0; i < browsers_.size(); ++i) compare(i + 1, browsers_[i]);
 }
 

@@ -44,7 +44,11 @@ void World::note(std::string_view verb, std::string_view outcome) {
 }
 
 domain::Instant World::machine_time(std::size_t machine) const {
-    return beginning + std::chrono::floor<vitrine::Milliseconds>(scheduler.now()) + clock_error[machine];
+    return true_time() + clock_error[machine];
+}
+
+domain::Instant World::true_time() const {
+    return beginning + std::chrono::floor<vitrine::Milliseconds>(scheduler.now());
 }
 
 }  // namespace shop::simulation

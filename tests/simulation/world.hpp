@@ -17,6 +17,8 @@ namespace shop::simulation {
 constexpr std::size_t machines = 3;  // each with a clock of its own
 inline const application::Tables table_names{"products", "baskets", "orders", "feed"};
 inline const store::TableName connections_table = "connections";
+// Deadlines are kept by the simulated process, in virtual time; this one never passes.
+inline const store::Context no_deadline{vitrine::Deadline(vitrine::Deadline::Clock::time_point::max())};
 
 struct World {
     World(std::uint64_t seed, Stacks& stacks, std::function<void(std::string_view)> print);
@@ -29,6 +31,7 @@ struct World {
     void note(std::string_view verb, std::string_view outcome);
     [[nodiscard]] bool happens(double probability) { return dice.chance(probability); }
     [[nodiscard]] domain::Instant machine_time(std::size_t machine) const;
+    [[nodiscard]] domain::Instant true_time() const;
 
     Dice dice;
     Scheduler scheduler;
