@@ -59,16 +59,19 @@ private:
     struct Judged {
         Table* table = nullptr;
         std::vector<Value> key;
-        std::optional<Item> before;
-        std::optional<Item> after;  // nullopt: the item is no more
+        const Item* before = nullptr;  // in the table; nullptr: there is none
+        std::optional<Item> after;     // nullopt: the item is no more
     };
 
     [[nodiscard]] std::optional<Error> stopped(const Context& context, std::string_view verb) const;
     [[nodiscard]] Result<Judged> located(const TableName& table, const Map& attributes);
-    [[nodiscard]] Result<Judged> judge(const Action& action);
+    template <typename Request>
+    [[nodiscard]] Result<Judged> judge(const Request& request);
     [[nodiscard]] Result<std::vector<Judged>> judge_all(const std::vector<Action>& actions);
-    void apply(Judged judged);
-    Result<Item> write(const Context& context, std::string_view verb, const Action& action);
+    const Item* apply(Judged judged);
+    // The item as it is afterwards, in the table; nullptr: it is no more.
+    template <typename Request>
+    Result<const Item*> write(const Context& context, std::string_view verb, const Request& request);
     [[nodiscard]] static Page page_of(const Table& table, const KeySchema& order, std::vector<const Item*> matching,
                                       bool forward, const std::optional<Key>& start, std::optional<int> limit);
 

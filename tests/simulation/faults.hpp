@@ -32,9 +32,9 @@ struct Faults {
         const auto rate = [&](double most) { return dice.chance(0.5) ? 0.0 : dice.uniform() * most; };
         return {.refused = rate(0.1),
                 .unsent = rate(0.05),
-                .unheard = rate(0.1),
-                .late = rate(0.05),
-                .resent = rate(0.1),
+                .unheard = rate(0.2),
+                .late = rate(0.1),
+                .resent = rate(0.2),
                 .unreadable = rate(0.05),
                 .crash = rate(0.04),
                 .slow = rate(0.05),
@@ -45,7 +45,7 @@ struct Faults {
                 .offline = rate(0.2),
                 .batch_again = rate(0.2),
                 .clock_step = rate(0.2),
-                .provider = rate(0.3),
+                .provider = rate(0.6),
                 .feed_lost = rate(0.02)};
     }
 };

@@ -77,6 +77,8 @@ void Ledger::product_written(const Item* before, const Item* after) {
     book.received = received;
     book.in_reserved = reserved;
     book.in_sold = sold;
+    book.price = number(*after, "price");
+    book.on_show = text(*after, "status") == "active";
 }
 
 void Ledger::book(const Item& order, std::int64_t sign) {
@@ -97,6 +99,7 @@ void Ledger::order_written(const Item* before, const Item* after) {
     } else {
         const auto customer = after->find("customer");
         const std::string& name = text(*customer->second.map(), "name");
+        prices_written(*after);
         orders_.push_back(text(*after, "pk").substr(6));
         const auto [at, first] = order_of_.try_emplace(name, text(*after, "pk"));
         if (!first)
@@ -104,6 +107,20 @@ void Ledger::order_written(const Item* before, const Item* after) {
                                text(*after, "pk")));
     }
     book(*after, 1);
+}
+
+// What is ordered is on show, at the price of that moment.
+void Ledger::prices_written(const Item& order) {
+    std::int64_t total = 0;
+    for (const auto& line : list(order, "lines")) {
+        const Books& book = products_[text(*line.map(), "productId")];
+        const std::int64_t price = number(*line.map(), "unitPrice");
+        if (!book.on_show || price != book.price)
+            broken(fmt::format("{} was ordered at {}, its price is {}{}", text(*line.map(), "productId"), price,
+                               book.price, book.on_show ? "" : " and it is not on show"));
+        total += price * number(*line.map(), "quantity");
+    }
+    if (total != number(order, "total")) broken("an order's total is not the sum of its lines");
 }
 
 // History only grows, by steps that the table of transitions knows, and says what state the order is in.

@@ -62,6 +62,8 @@ private:
         std::int64_t received = 0;
         std::int64_t expected = 0;          // received at first, and every acknowledged adjustment
         std::vector<std::int64_t> unknown;  // adjustments whose caller was not told
+        std::int64_t price = 0;
+        bool on_show = false;
         bool touched = false;
     };
     struct Told {
@@ -73,6 +75,7 @@ private:
     void product_written(const store::Item* before, const store::Item* after);
     void order_written(const store::Item* before, const store::Item* after);
     void history_written(const store::Item& before, const store::Item& after);
+    void prices_written(const store::Item& order);
     void payment_written(const store::Item& before, const store::Item& after);
     void key_written(const store::Item* before, const store::Item* after);
     void feed_written(const store::Item* before, const store::Item* after);

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 
 #include "tests/simulation/simulation.hpp"
 
@@ -25,7 +25,7 @@ int replay(std::uint64_t seed, std::uint64_t steps, Stacks& stacks) {
 }
 
 int run_all(std::uint64_t from, std::uint64_t seeds, std::uint64_t steps, Stacks& stacks) {
-    const auto begun = std::chrono::steady_clock::now();
+    const std::clock_t begun = std::clock();  // of this process: others may use the machine
     std::uint64_t orders = 0, all_steps = 0, entries = 0;
     for (std::uint64_t seed = from; seed < from + seeds; ++seed) {
         const Verdict verdict = simulate({seed, steps, {}}, stacks);
@@ -34,9 +34,9 @@ int run_all(std::uint64_t from, std::uint64_t seeds, std::uint64_t steps, Stacks
         report(seed, verdict);
         return 1;
     }
-    const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    fmt::print("{} seeds hold: {} steps, {} orders, {} entries of the feed, {:.1f} s, {:.0f} seeds/s\n", seeds,
-               all_steps, orders, entries, took, static_cast<double>(seeds) / took);
+    const double took = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+    fmt::print("{} seeds hold: {} steps, {} orders, {} entries of the feed, {:.1f} s of one core, {:.0f} seeds/s\n",
+               seeds, all_steps, orders, entries, took, static_cast<double>(seeds) / took);
     return 0;
 }
 

@@ -29,7 +29,7 @@ void Owner::keep_shop() {
             move_along();
         else
             archive(id);
-        world_.scheduler.sleep(world_.dice.between(Duration{10ms}, Duration{10s}));
+        world_.scheduler.sleep(world_.pace * world_.dice.between(Duration{10ms}, Duration{10s}));
     }
 }
 

@@ -40,7 +40,7 @@ void Shopper::shop() {
     if (!order(wish)) return;
     if (follower_) follower_->follow(placed_->order.id, placed_->token);
     if (world_.happens(0.2)) come_back(wish);
-    think(Duration{30s});
+    think(Duration{15s});
     const double what = world_.dice.uniform();
     if (what < 0.15) return;  // leaves it at that: the hold runs out
     if (what < 0.85) pay();
@@ -48,7 +48,7 @@ void Shopper::shop() {
 }
 
 void Shopper::think(Duration most) {
-    world_.scheduler.sleep(world_.dice.between(Duration{10ms}, most));
+    world_.scheduler.sleep(world_.dice.between(Duration{10ms}, world_.pace * most));
 }
 
 bool Shopper::persists() {
@@ -143,7 +143,7 @@ void Shopper::pay() {
     if (world_.happens(0.1))  // a cancellation at the same moment
         world_.scheduler.spawn(
             "canceller", [tab = *this]() mutable { tab.cancel(); }, world_.dice.between(Duration{0}, Duration{50ms}));
-    for (int attempt = 0; attempt < 4 && !pay_once(); ++attempt) think(Duration{40s});
+    for (int attempt = 0; attempt < 4 && !pay_once(); ++attempt) think(Duration{20s});
 }
 
 bool Shopper::pay_once() {

@@ -91,7 +91,6 @@ std::vector<Mapping> Simulation::mappings() {
          },
          push},
         {"pusher", "orders", 5, is_order, push},
-        {"pusher", "baskets", 5, [](const StreamRecord& record) { return record.before && record.after; }, push},
     };
 }
 
@@ -113,7 +112,8 @@ void Simulation::open() {
         world_.ledger.written(table, before, after, world_.true_time());
         streams_.written(table, before, after);
     });
-    world_.hold = std::chrono::seconds{world_.dice.between(1, 10) * 60};
+    world_.hold = std::chrono::seconds{world_.dice.between(2, 6) * 30};
+    world_.pace = static_cast<int>(world_.dice.between(1, 6));
     shelve();
     const std::int64_t count = world_.dice.between(1, 3);
     for (std::uint32_t i = 1; i <= count; ++i) {
@@ -137,7 +137,7 @@ void Simulation::welcome_shoppers() {
                 "shopper", [this, follower, number] { Shopper(world_, provider_, products_, follower, number).shop(); },
                 world_.dice.between(Duration{0}, Duration{100ms}));
         }
-        world_.scheduler.sleep(world_.dice.between(Duration{100ms}, Duration{40s}));
+        world_.scheduler.sleep(world_.pace * world_.dice.between(Duration{100ms}, Duration{20s}));
     }
 }
 

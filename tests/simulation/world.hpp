@@ -41,6 +41,7 @@ struct World {
     Ledger ledger;
     std::array<vitrine::Milliseconds, machines> clock_error{};
     std::chrono::seconds hold{60};
+    int pace = 1;          // people take so many times as long
     bool closing = false;  // no new errands: the run comes to rest
 };
 
