@@ -7,8 +7,8 @@
 //  - a put, or a modify that sets it, may carry the attribute `op` (the request's id): where the item has that value
 //    already, the write was this one's own, sent twice: it succeeds and changes nothing. So a write that carries `op`
 //    is resent when its answer is lost, and so is one that may happen twice (no condition, nothing increased or
-//    appended); any other is `in_doubt`. What increases or appends under `op` pins the item's rev in its condition as
-//    well.
+//    appended); any other is `in_doubt`. What increases or appends under `op` pins a rev, or the `op` that was read, in
+//    its condition: otherwise it happens twice where another write's `op` came between.
 // Implementations are not thread-safe: one per thread.
 #pragma once
 
