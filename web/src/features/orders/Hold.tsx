@@ -58,7 +58,8 @@ export function Hold({ order, token, sighting }: HoldProps) {
             <span className="mono">{formatMoney(order.total)}</span>
           </button>
         )}
-        {left > 0 && <Cancel order={order} token={token} />}
+        {/* Not beside an open till: a second click of a double click would land on it. */}
+        {left > 0 && !paying && <Cancel order={order} token={token} />}
       </div>
       {paying && left > 0 && <Till order={order} token={token} stillPayable={stillPayable} onLeave={leave} />}
     </section>
@@ -124,8 +125,8 @@ function Cancel({ order: { id }, token }: { order: Order; token: string }) {
       <button
         type="button"
         className="btn line full"
-        aria-disabled={cancel.isPending}
-        onClick={() => !cancel.isPending && cancel.mutate(undefined)}
+        aria-disabled={cancel.busy}
+        onClick={() => cancel.begin(undefined)}
       >
         Cancel the order
       </button>

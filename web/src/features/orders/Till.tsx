@@ -33,7 +33,7 @@ export function Till({ order: { id, total }, token, stillPayable, onLeave }: Til
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!pay.isPending && stillPayable) pay.mutate(instrument);
+    if (stillPayable) pay.begin(instrument);
   }
 
   return (
@@ -62,10 +62,10 @@ export function Till({ order: { id, total }, token, stillPayable, onLeave }: Til
           ))}
         </div>
       </fieldset>
-      <div role="alert">{pay.error && !pay.isPending && <FieldError>{payTrouble(pay.error)}</FieldError>}</div>
+      <div role="alert">{pay.error && <FieldError>{payTrouble(pay.error)}</FieldError>}</div>
       <div className="acts">
-        <button type="submit" className="btn pair" disabled={!stillPayable} aria-disabled={pay.isPending}>
-          <span>{pay.isPending ? 'Asking the bank' : 'Pay'}</span>
+        <button type="submit" className="btn pair" disabled={!stillPayable} aria-disabled={pay.busy}>
+          <span>{pay.busy ? 'Asking the bank' : 'Pay'}</span>
           <span className="mono">{formatMoney(total)}</span>
         </button>
         <button type="button" className="link" onClick={onLeave}>

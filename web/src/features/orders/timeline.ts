@@ -40,7 +40,7 @@ export function stopsOf({ state, history, placedAt, payment }: Way): Stop[] {
   if (end) return [...passed, done(end, reachedAt.get(state))];
   if (payment.state === 'refunding') return [...passed, { name: 'Refunded', state: 'now', text: 'on its way to you' }];
   const ahead = WAY.filter(({ reached }) => !reachedAt.has(reached)).map(({ name, reached, waiting }, i): Stop => {
-    if (i > 0) return { name, state: 'ahead' };
+    if (i > 0) return i === 1 ? { name, state: 'ahead', text: waiting } : { name, state: 'ahead' };
     return { name, state: 'now', text: (reached === 'paid' && UNPAID[payment.state]) || waiting };
   });
   return [...passed, ...ahead];
