@@ -6,6 +6,7 @@ import {
   isAttempt,
   isFresh,
   isRefusal,
+  type Placed,
 } from '@/features/checkout/attempt';
 import { ownOrderOfBasket, rememberOrder } from '@/features/orders/own';
 import type { ApiError } from '@/lib/api/problem';
@@ -17,6 +18,7 @@ const NAME = 'vitrine.checkout';
 export const desk: Desk = {
   storage: stored<Attempt>(NAME, isAttempt),
   keep: rememberOrder,
+  kept: ownOrderOfBasket,
   exclusively: (step) => exclusively(NAME, step),
   drawKey,
   now: () => Date.now(),
@@ -24,9 +26,7 @@ export const desk: Desk = {
 
 /** How the finishing of a checkout stands whose answer was lost; `none`: nothing was ordered. */
 export type Recovery = { basketId: string } & (
-  | { kind: 'asking' | 'no-answer' | 'none' }
-  | { kind: 'order'; order: { id: string; token: string } }
-  | { kind: 'refused'; error: ApiError }
+  { kind: 'asking' | 'no-answer' | 'none' } | { kind: 'order'; order: Placed } | { kind: 'refused'; error: ApiError }
 );
 
 export const recovery = new Signal<Recovery | null>(null);
@@ -41,7 +41,7 @@ export async function recoverOrder(): Promise<void> {
   const { basketId } = attempt.body;
   recovery.set({ basketId, kind: 'asking' });
   try {
-    const order = (await finishOrder(desk)) ?? orderOfBasket(basketId);
+    const order = (await finishOrder(desk)) ?? desk.kept(basketId);
     recovery.set(order ? { basketId, kind: 'order', order } : { basketId, kind: 'none' });
   } catch (error) {
     recovery.set(isRefusal(error) ? { basketId, kind: 'refused', error } : { basketId, kind: 'no-answer' });
@@ -53,7 +53,3 @@ export function unfinished(basketId: string | undefined): boolean {
   const attempt = desk.storage.read();
   return attempt !== null && attempt.body.basketId === basketId && isFresh(attempt, desk.now());
 }
-
-/** What this basket became, whichever tab of this browser ordered it. */
-export const orderOfBasket = (basketId: string): { id: string; token: string } | undefined =>
-  ownOrderOfBasket(basketId);

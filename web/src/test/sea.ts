@@ -3,7 +3,7 @@ import { LiveClient } from '@/lib/live/client';
 import type { ChangesAnswer, Notification, World } from '@/lib/live/ports';
 import type { Position } from '@/lib/live/position';
 import { aCard, eur } from './shop';
-import { FakeSocket, FakeWorld, settle } from './world';
+import { type FakeSocket, FakeWorld, settle } from './world';
 
 export const IDS = ['a', 'b', 'c'] as const;
 const SUBJECTS = ['order', 'basket'] as const;

@@ -7,12 +7,12 @@ import { Room, Tile } from '@/components/Tile';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
 import type { LineView } from '@/features/basket/view';
-import { placeOrder } from '@/features/checkout/attempt';
+import { type Placed, placeOrder } from '@/features/checkout/attempt';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
 import type { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
-import { desk, orderOfBasket, type Recovery, recoverOrder, recovery, unfinished } from '../recovery';
+import { desk, type Recovery, recoverOrder, recovery, unfinished } from '../recovery';
 
 /** Brings basket, checkout and orders together: the basket's lines in, an order's page out. */
 export function CheckoutRoute() {
@@ -90,7 +90,7 @@ function Finishing({ basketId }: { basketId: string }) {
 /** The basket is closed: what one wants to see is its order, whether another tab placed it or the answer to this one was lost. */
 function Closed({ basketId }: { basketId: string | undefined }) {
   const state = useRecovery(basketId);
-  const elsewhere = basketId === undefined ? undefined : orderOfBasket(basketId);
+  const elsewhere = basketId === undefined ? undefined : desk.kept(basketId);
   if (elsewhere) return <ToOrder order={elsewhere} />;
   switch (state?.kind) {
     case 'order':
@@ -105,7 +105,7 @@ function Closed({ basketId }: { basketId: string | undefined }) {
 }
 
 /** Opens the order's page, and leaves the basket that it was. */
-function ToOrder({ order: { id, token } }: { order: { id: string; token: string } }) {
+function ToOrder({ order: { id, token } }: { order: Placed }) {
   const store = useBasketStore();
   useEffect(() => void store.refresh(), [store]);
   return <Navigate to="/orders/$id" params={{ id }} hash={token} replace />;

@@ -29,6 +29,7 @@ let kept: string[];
 const desk: Desk = {
   storage,
   keep: ({ id }, basketId) => void kept.push(`${basketId} is ${id}, ${storage.read() ? 'in doubt' : 'forgotten'}`),
+  kept: (basketId) => (basketId === 'b-ordered' ? { id: 'theirs', token: 't' } : undefined),
   exclusively: (step) => Promise.resolve(step()),
   drawKey: () => `key-${++drawn}`,
   now: () => ++clock,
@@ -139,6 +140,11 @@ describe('placing an order', () => {
     answer.resolve(accept());
     await first;
     expect(sent[1]).toEqual(sent[0]);
+  });
+
+  it('is the order that another tab made of the basket, without asking', async () => {
+    await expect(place({ basketId: 'b-ordered' })).resolves.toEqual({ id: 'theirs', token: 't' });
+    expect(sent).toEqual([]);
   });
 
   it('leaves alone what another tab began after it', async () => {

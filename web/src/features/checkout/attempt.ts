@@ -26,11 +26,19 @@ export const isAttempt = (value: unknown): value is Attempt => {
   );
 };
 
+/** What opens an order. */
+export interface Placed {
+  id: string;
+  token: string;
+}
+
 /** What placing an order needs of the browser; tests pass their own. */
 export interface Desk {
   storage: Stored<Attempt>;
   /** Keeps what opens the order. Called before the attempt is forgotten, so that at every moment one of the two is stored. */
   keep(order: NewOrder, basketId: string): void;
+  /** What was kept of this basket, by whichever tab. */
+  kept(basketId: string): Placed | undefined;
   /** Runs `step` while no other tab runs one. */
   exclusively<T>(step: () => T): Promise<T>;
   drawKey(): string;
@@ -53,9 +61,11 @@ const FINISH_WITHIN_MS = 10 * 60_000;
  * Places the order once, however often and in however many tabs it is called: the key is stored before the first send and used again until
  * the shop has answered. What is in doubt is asked again with its own body first: if it did become an order, that order is the answer.
  */
-export async function placeOrder(body: Checkout, token: string, desk: Desk): Promise<NewOrder> {
+export async function placeOrder(body: Checkout, token: string, desk: Desk): Promise<Placed> {
   for (let round = 0; ; round++) {
-    const { attempt, earlier } = await desk.exclusively(() => claim(body, token, desk));
+    const claimed = await desk.exclusively(() => claim(body, token, desk));
+    if ('placed' in claimed) return claimed.placed;
+    const { attempt, earlier } = claimed;
     if (!earlier) return send(attempt, desk);
     try {
       return await send(attempt, desk);
@@ -65,8 +75,12 @@ export async function placeOrder(body: Checkout, token: string, desk: Desk): Pro
   }
 }
 
-/** The stored attempt of this basket that is in doubt, or a new one, stored with the key that the basket's attempts share. */
-function claim(body: Checkout, token: string, { storage, drawKey, now }: Desk): { attempt: Attempt; earlier: boolean } {
+type Claim = { placed: Placed } | { attempt: Attempt; earlier: boolean };
+
+/** The order another tab made of this basket; or its attempt that is in doubt; or a new one, stored with the key that the basket's attempts share. */
+function claim(body: Checkout, token: string, { storage, kept, drawKey, now }: Desk): Claim {
+  const placed = kept(body.basketId);
+  if (placed) return { placed };
   const stored = storage.read();
   const own = stored?.body.basketId === body.basketId ? stored : null;
   if (own?.inDoubt) return { attempt: own, earlier: true };
