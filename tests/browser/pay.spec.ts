@@ -35,9 +35,9 @@ async function orderOne(page: Page, shop: Shop, available = 5): Promise<string> 
   return id;
 }
 
+const openTill = (page: Page) => page.getByRole('button', { name: /^Pay now/ }).click();
+
 async function payWith(page: Page, card: RegExp): Promise<void> {
-  const payNow = page.getByRole('button', { name: /^Pay now/ });
-  if (await payNow.isVisible()) await payNow.click();
   await page.getByRole('radio', { name: card }).check();
   await page.getByRole('button', { name: /^Pay €/ }).click();
 }
@@ -53,6 +53,7 @@ test('declined, then paid: the pieces stay held in between', async ({ visit, sho
   const { page } = visitor;
   visitor.expected.push(/402/);
   const id = await orderOne(page, shop);
+  await openTill(page);
   await payWith(page, /is declined/);
   await expect(page.getByRole('alert')).toContainText('The payment was declined. Nothing was charged');
   await expect(stop(page, 'Paid')).toContainText('declined, waiting for you');
@@ -91,6 +92,7 @@ test('a payment whose answer was lost on the line shows by itself', async ({ vis
     },
     { times: 1 },
   );
+  await openTill(page);
   await payWith(page, /that works/);
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
 });
@@ -100,6 +102,7 @@ test('reloaded in the middle of a payment, the page shows how it ended', async (
   await orderOne(page, shop);
   await page.route('**/payment', async (route) => void (await route.fetch()), { times: 1 });
   const leaving = page.waitForRequest(/\/payment$/);
+  await openTill(page);
   await payWith(page, /that works/);
   await leaving;
   await page.reload();
@@ -110,6 +113,7 @@ test('a payment that the bank does not answer is pending, outlives a reload, and
   test.setTimeout(240_000);
   const { page } = await visit();
   await orderOne(page, shop);
+  await openTill(page);
   await payWith(page, /does not answer/);
   await expect(page.getByRole('heading', { name: 'Your payment is being decided' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('timer')).toHaveCount(0);
@@ -123,6 +127,7 @@ test('a payment that the bank does not answer is pending, outlives a reload, and
 test('the owner’s moves are seen as they happen', async ({ visit, shop }) => {
   const { page } = await visit();
   await orderOne(page, shop);
+  await openTill(page);
   await payWith(page, /that works/);
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
   await untilLive(page);
@@ -138,6 +143,7 @@ test('the owner’s moves are seen as they happen', async ({ visit, shop }) => {
 test('a refund is told, and gives the pieces back', async ({ visit, shop }) => {
   const { page } = await visit();
   const product = await orderOne(page, shop);
+  await openTill(page);
   await payWith(page, /that works/);
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
   await untilLive(page);
