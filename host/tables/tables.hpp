@@ -39,6 +39,7 @@ struct TablesOptions {
     std::string name_prefix;  // vitrine-local-
     std::string region;
     Clock clock;
+    std::string files = {};  // the file system they are written through (faulty_files.hpp); empty: SQLite's own
 };
 
 struct TablesCounters {
