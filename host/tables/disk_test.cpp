@@ -1,5 +1,6 @@
 // What becomes of the tables on a disk that fails: no acknowledged write is lost, nothing is half done, whoever could
 // not be served is told so, and all is well again once the disk is.
+#include <algorithm>
 #include <boost/json.hpp>
 #include <set>
 
@@ -113,7 +114,7 @@ private:
         std::set<int> streamed;
         for (unsigned shard = 0; shard < Tables::shards; ++shard) {
             std::uint64_t last = 0;
-            for (const StreamRecord& record : tables->read_stream("things", shard, 0, 10'000)) {
+            for (const StreamRecord& record : stream_of(*tables, "things", shard, 0, 10'000)) {
                 EXPECT_GT(record.sequence, last);
                 last = record.sequence;
                 const auto json = boost::json::parse(record.json);
@@ -196,6 +197,19 @@ TEST(Disk, with_errors_is_told_as_500_and_forgotten_once_it_works_again) {
         if (::testing::Test::HasFailure()) return;
     }
     EXPECT_GT(refused, 200);
+}
+
+TEST(Disk, that_cannot_be_read_does_not_pass_for_a_stream_without_records) {
+    Shaken shaken(1);
+    ASSERT_TRUE(shaken.open());
+    for (int i = 0; i < 20; ++i) ASSERT_EQ(shaken.write(), 200);
+    shaken.close();
+    ASSERT_TRUE(shaken.open());
+    shaken.disk.break_calls(1, 0, 0);
+    for (unsigned shard = 0; shard < Tables::shards; ++shard)
+        EXPECT_FALSE(shaken.tables->read_stream("things", shard, 0, 10));
+    shaken.disk.break_calls(0, 0, 0);
+    shaken.expect_all_to_be_whole();
 }
 
 TEST(Disk, with_errors_while_tables_are_opened_is_said_and_harms_nothing) {

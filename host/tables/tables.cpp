@@ -175,18 +175,17 @@ void Tables::execute(std::string_view operation, std::string_view body, const Au
                            });
 }
 
-std::vector<StreamRecord> Tables::read_stream(std::string_view table, unsigned shard, std::uint64_t after,
-                                              std::size_t limit) const {
+Tables::StreamRecords Tables::read_stream(std::string_view table, unsigned shard, std::uint64_t after,
+                                          std::size_t limit) const {
     std::vector<StreamRecord> records;
     const auto found = inside_->by_name.find(table);
     if (found == inside_->by_name.end() || shard >= shards) return records;
     const Instant since = inside_->options.clock() - stream_retention;
-    // What cannot be read now is read at the next call: a reader asks again in any case.
     const auto read = inside_->readers.with([&](Storage& storage) -> Result<std::string> {
         records = storage.stream(*found->second, shard, after, limit, since);
         return "";
     });
-    if (!read) records.clear();
+    if (!read) return std::unexpected(read.error().message);
     return records;
 }
 

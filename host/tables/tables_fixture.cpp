@@ -76,6 +76,13 @@ TablesTest::TablesTest() : now_(std::make_shared<std::atomic<std::int64_t>>(1'79
     open();
 }
 
+std::vector<StreamRecord> stream_of(const Tables& tables, std::string_view table, unsigned shard, std::uint64_t after,
+                                    std::size_t limit) {
+    auto records = tables.read_stream(table, shard, after, limit);
+    EXPECT_TRUE(records.has_value());
+    return records.value_or(std::vector<StreamRecord>{});
+}
+
 TablesOptions TablesTest::options() const {
     return {.folder = folder_.path(), .name_prefix = "test-", .region = "eu-west-1", .clock = [now = now_] {
                 return Instant{Milliseconds{now->load()}};
