@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <cstdio>
@@ -100,7 +101,9 @@ int run_storm(const StormOptions& options) {
 
 int run_verify(const Origin& origin) {
     asio::io_context network;
-    Storm storm{.options = {.origin = origin}, .random = {}, .until = steady_clock::now() + std::chrono::seconds{30}};
+    Storm storm{.options = {.origin = origin},
+                .random = std::mt19937_64(1),
+                .until = steady_clock::now() + std::chrono::seconds{30}};
     std::size_t products = 0;
     const auto look = [&]() -> asio::awaitable<void> {
         const auto stock = co_await read_stock(storm);

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
 #include <memory>
 
-#include "lib/ids.hpp"
 #include "tools/shop/shoppers.hpp"
 #include "tools/shop/storm.hpp"
 
