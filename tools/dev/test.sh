@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev test [SUITE...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums
 # are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes.
-all=(unit functional browser)
+all=(unit functional resilience browser)
 suites=() long='' seeds=''
 while (($#)); do
     case "$1" in
