@@ -52,10 +52,10 @@ test('orders outlive kill -9 of the host while they are placed, as does the stre
   const { port, url } = host;
   const kills = sized(3, 100);
   const storm = shop('storm', url, { shoppers: kills * 150, units: kills * 120, products: 3, 'at-once': 32 });
-  let over = false;
-  void storm.finally(() => (over = true));
+  const going = { on: true };
+  void storm.finally(() => (going.on = false));
   let killed = 0;
-  for (; killed < kills && !over; ++killed) {
+  for (; killed < kills && going.on; ++killed) {
     await new Promise((resolve) => setTimeout(resolve, 500 + 97 * (killed % 7)));
     process.kill(host.pid, 'SIGKILL');
     await host.ended;
