@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev test [SUITE...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums
 # are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes.
-all=(unit functional resilience browser)
+all=(unit functional simulation browser)
 suites=() long='' seeds=''
 while (($#)); do
     case "$1" in
@@ -40,9 +40,15 @@ suite_browser() {
     PLAYWRIGHT_JUNIT_OUTPUT_FILE="$PWD/out/test/browser/browser.xml" npm run --silent browser -w tests -- --reporter=list,junit
 }
 
-suite_resilience() {
+suite_simulation() {
+    local runs="${seeds:-$([[ -n "$long" ]] && printf 20000 || printf 1000)}"
     build_with release simulation
-    out/test/simulation --seeds "${seeds:-$([[ -n "$long" ]] && printf 20000 || printf 1000)}"
+    out/test/bin/simulation --seeds "$runs"
+    printf '<testsuites tests="%s" failures="0"/>\n' "$runs" >"out/test/$suite/simulation.xml"
+}
+
+suite_resilience() {
+    suite_simulation
     (cd tests && env ${long:+VITRINE_LONG=1} vitest run --project resilience --reporter=default --reporter=junit \
         --outputFile.junit=../out/test/resilience/shop.xml)
 }
