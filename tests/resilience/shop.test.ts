@@ -14,7 +14,7 @@ async function storm(seed: number): Promise<void> {
   const host = await startHost({ args: ['--faults', join(root, 'tests/resilience/storm.yaml')] });
   try {
     const [shoppers, units] = [sized(300, 2_000), sized(50, 100)];
-    const told = await shop('storm', host.url, { shoppers, units, seed, patience: sized('5m', '15m') });
+    const told = await shop('storm', host.url, { shoppers, units, seed, patience: '15m' });
     expect(told.code, told.complaints).toBe(0);
     // Units come back when an order is cancelled or its payment ends without money, and are sold again.
     expect(told.summary.orders).toBeGreaterThanOrEqual(units);
@@ -73,7 +73,13 @@ test('orders that are each sent several times at once are one order each', async
     await host.stop();
   });
   const shoppers = sized(200, 5_000);
-  const told = await shop('storm', host.url, { shoppers, units: shoppers, products: 5, 'at-once': 64 });
+  const told = await shop('storm', host.url, {
+    shoppers,
+    units: shoppers,
+    products: 5,
+    'at-once': 64,
+    'no-payment': true,
+  });
   expect(told.code, told.complaints).toBe(0);
   expect(told.summary.orders).toBe(shoppers);
   expect(told.summary.accepted).toBeGreaterThan(shoppers);

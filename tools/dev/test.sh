@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev test [SUITE...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums
 # are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes.
-all=(unit functional simulation browser)
+all=(unit functional resilience browser)
 suites=() long='' seeds=''
 while (($#)); do
     case "$1" in
@@ -64,7 +64,7 @@ sums_of() {
 }
 
 for suite in "$@"; do
-    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} resilience mutants"
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation mutants"
 done
 
 need build test
