@@ -169,7 +169,7 @@ test('pressed in two tabs at once, both end at one order', async ({ visit, shop 
 });
 
 test('pressed in a second tab while the first waits for its answer, it is the first one’s order', async ({ visit, shop }) => {
-  const { id, visitor, sent, first, second } = await twoTabs(await visit(), shop);
+  const { id, sent, first, second } = await twoTabs(await visit(), shop);
   // The first one's request hangs before it reaches the shop: the second tab's basket is open still.
   const hanging = gate();
   await first.route(ORDERS, async (route) => {
