@@ -142,6 +142,7 @@ void Ledger::history_written(const Item& before, const Item& after) {
             return broken(
                 fmt::format("an order went from {} to {} by the {}, which no transition allows: {}", from, to, by, pk));
         state = to;
+        reached_.emplace(pk.substr(6), to);
     }
     if (state != text(after, "state"))
         broken(fmt::format("an order is {} and its history says {}: {}", text(after, "state"), state, pk));
@@ -185,6 +186,12 @@ void Ledger::placed(int shopper, const std::string& key, const application::Plac
     if (told.order.total > expected)
         broken(fmt::format("shopper {} accepted {} and was charged {}", shopper, expected.minor(),
                            told.order.total.minor()));
+}
+
+void Ledger::moved(const std::string& order, domain::OrderState told) {
+    const std::string state(domain::name_of(told));
+    if (!reached_.contains({order, state}))
+        broken(fmt::format("order {} is said to be {} and never was", order, state));
 }
 
 void Ledger::adjusted(const std::string& product, std::int64_t units, bool known) {

@@ -33,6 +33,8 @@ public:
 
     // Of what callers were told.
     void placed(int shopper, const std::string& key, const application::PlacedOrder& told, domain::Money expected);
+    // An order that is said to be in a state has been in it.
+    void moved(const std::string& order, domain::OrderState told);
     void adjusted(const std::string& product, std::int64_t units, bool known);
 
     // What a browser holds of a product that entry `seq` told of: its rev; nothing where it knows that it has yet to
@@ -90,6 +92,7 @@ private:
     std::map<std::string, std::vector<FeedEntry>> feed_;
     std::map<std::uint32_t, std::pair<std::string, std::size_t>> browsers_;  // epoch and entries seen to be held
     std::vector<std::string> orders_;
+    std::set<std::pair<std::string, std::string>> reached_;  // order and state
     domain::Instant now_;
     std::optional<std::string> complaint_;
 };

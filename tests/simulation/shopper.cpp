@@ -160,6 +160,7 @@ bool Shopper::pay_once() {
                      });
     if (unknown(answer)) return false;
     const bool paid = *answer && (*answer)->payment.state == domain::PaymentState::paid;
+    if (paid) world_.ledger.moved((*answer)->id.text(), domain::OrderState::paid);
     world_.note("pay", paid ? "paid" : *answer ? "pending" : "refused");
     return paid || (!*answer && answer->error().refusal != Refusal::payment_declined);
 }
@@ -170,7 +171,9 @@ void Shopper::cancel() {
             world_, "orders", [id = placed_->order.id, token = placed_->token](Invocation& invocation) {
                 return application::cancel_order(invocation.shop, invocation.context, id, token);
             });
-        if (!unknown(answer)) return world_.note("cancel", *answer ? "cancelled" : "refused");
+        if (unknown(answer)) continue;
+        if (*answer) world_.ledger.moved((*answer)->id.text(), domain::OrderState::cancelled);
+        return world_.note("cancel", *answer ? "cancelled" : "refused");
     } while (persists());
 }
 
