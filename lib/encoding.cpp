@@ -1,6 +1,10 @@
 #include "lib/encoding.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
+#include <utility>
 
 namespace vitrine {
 namespace {
@@ -23,6 +27,43 @@ constexpr std::array<std::int8_t, 256> reverse_of(std::string_view alphabet) {
     for (std::size_t i = 0; i < alphabet.size(); ++i)
         table[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::int8_t>(i);
     return table;
+}
+
+// How an ASCII character stands in a JSON string; the text is as wide as a word, to be copied whole.
+constexpr std::size_t word_size = sizeof(std::uint64_t);
+struct JsonCharacter {
+    std::array<char, word_size> text{};
+    std::uint8_t length = 0;
+};
+
+constexpr JsonCharacter json_character(std::uint8_t c) {
+    constexpr std::array<std::pair<char, char>, 5> short_escapes{
+        {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}}};
+    for (const auto& [plain, letter] : short_escapes)
+        if (c == static_cast<std::uint8_t>(plain)) return {{'\\', letter}, 2};
+    if (c >= 0x20) return {{static_cast<char>(c)}, 1};
+    return {{'\\', 'u', '0', '0', hex_digits[c >> 4], hex_digits[c & 15]}, 6};
+}
+
+constexpr std::array<JsonCharacter, 128> in_json = [] {
+    std::array<JsonCharacter, 128> table;
+    for (std::size_t c = 0; c < table.size(); ++c) table[c] = json_character(static_cast<std::uint8_t>(c));
+    return table;
+}();
+constexpr std::string_view replacement_character = "\xef\xbf\xbd";  // U+FFFD
+
+// How many of eight bytes come before the first that is a control character, a quote, a backslash or not ASCII.
+// https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord: the lowest bit found is exact.
+std::size_t plain_bytes(const char* bytes) {
+    static_assert(std::endian::native == std::endian::little);
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t tops = 0x80 * ones;
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, word_size);
+    const auto holds = [&](std::uint64_t c) { return ((word ^ c * ones) - ones) & ~(word ^ c * ones); };
+    const std::uint64_t control = (word - 0x20 * ones) & ~word;
+    const std::uint64_t found = (word | control | holds('"') | holds('\\')) & tops;
+    return static_cast<std::size_t>(std::countr_zero(found)) / 8;
 }
 
 std::string encode64(Bytes bytes, std::string_view alphabet, bool padded) {
@@ -192,45 +233,31 @@ bool is_utf8(std::string_view text) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-    out += '"';
-    std::size_t plain = 0;  // start of what can be copied as it is
+    std::array<char, 512> room;
+    std::size_t used = 0;
+    room[used++] = '"';
     for (std::size_t i = 0; i < text.size();) {
-        const auto byte = static_cast<std::uint8_t>(text[i]);
-        const std::size_t length = byte < 0x80 ? 1 : utf8_length(text.substr(i));
-        if (byte >= 0x20 && byte != '"' && byte != '\\' && length > 0) {
-            i += length;
-            continue;
+        if (room.size() - used < 3 * word_size) out.append(room.data(), std::exchange(used, 0));
+        if (text.size() - i >= word_size) {
+            const std::size_t plain = plain_bytes(text.data() + i);
+            std::memcpy(room.data() + used, text.data() + i, word_size);
+            used += plain;
+            i += plain;
+            if (plain == word_size) continue;
         }
-        out.append(text, plain, i - plain);
-        switch (text[i]) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (byte < 0x20) {
-                    out += "\\u00";
-                    out += hex_digits[byte >> 4];
-                    out += hex_digits[byte & 15];
-                } else {
-                    out += "\xef\xbf\xbd";  // U+FFFD, the replacement character
-                }
+        if (const auto byte = static_cast<std::uint8_t>(text[i]); byte < 0x80) {
+            std::memcpy(room.data() + used, in_json[byte].text.data(), word_size);
+            used += in_json[byte].length;
+            ++i;
+        } else {
+            const std::size_t length = utf8_length(text.substr(i));
+            const std::string_view character = length > 0 ? text.substr(i, length) : replacement_character;
+            used += character.copy(room.data() + used, character.size());
+            i += std::max<std::size_t>(length, 1);
         }
-        plain = ++i;
     }
-    out.append(text, plain, text.size() - plain);
-    out += '"';
+    room[used++] = '"';
+    out.append(room.data(), used);
 }
 
 }  // namespace vitrine

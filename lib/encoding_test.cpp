@@ -107,6 +107,19 @@ TEST(JsonString, EscapesQuotesBackslashesAndControlCharacters) {
     EXPECT_EQ(json("\0"s), "\"\\u0000\"");
 }
 
+TEST(JsonString, EscapesWhereverItStandsInTextsOfAnyLength) {
+    const std::pair<std::string_view, std::string_view> escapes[] = {
+        {"\"", "\\\""},   {"\\", "\\\\"}, {"\x1f", "\\u001f"}, {" ", " "},
+        {"\x7f", "\x7f"}, {"é", "é"},     {"\x80", "\uFFFD"}};
+    for (std::size_t before = 0; before < 20; ++before)
+        for (const std::size_t after : {0, 1, 7, 8, 9, 500, 1030})
+            for (const auto& [plain, escaped] : escapes) {
+                const std::string left(before, 'a');
+                const std::string right(after, 'z');
+                EXPECT_EQ(json(left + std::string(plain) + right), '"' + left + std::string(escaped) + right + '"');
+            }
+}
+
 TEST(JsonString, KeepsUtf8AndReplacesEveryByteThatIsNot) {
     EXPECT_EQ(json("é😀"), "\"é😀\"");
     EXPECT_EQ(json("a\xff\xe2\x82z"), "\"a\uFFFD\uFFFD\uFFFDz\"");

@@ -45,6 +45,15 @@ const local = [
       testTimeout: 60_000,
     },
   },
+  {
+    test: {
+      ...shared,
+      name: 'resilience',
+      include: ['resilience/**/*.test.ts'],
+      testTimeout: 20 * 60_000,
+      fileParallelism: false,
+    },
+  },
   { test: { ...shared, name: 'durability', include: ['durability/**/*.test.ts'], testTimeout: 60_000 } },
 ];
 

@@ -176,7 +176,7 @@ private:
 
     void count_cards(std::string_view frame, Time at) {
         ++frames_;
-        constexpr std::string_view name = R"("kind":"product","id":")";
+        constexpr std::string_view name = R"("id":")";  // of a card; its rev comes after it
         for (auto found = frame.find(name); found != frame.npos; found = frame.find(name, found + 1)) {
             const auto start = found + name.size();
             const auto end = frame.find('"', start);

@@ -30,6 +30,22 @@ struct Index {
 };
 
 enum class StreamView { none, keys, new_image, old_image, new_and_old };
+// DynamoDB's StreamViewType; empty for none.
+[[nodiscard]] constexpr std::string_view view_type(StreamView view) {
+    switch (view) {
+        case StreamView::keys:
+            return "KEYS_ONLY";
+        case StreamView::new_image:
+            return "NEW_IMAGE";
+        case StreamView::old_image:
+            return "OLD_IMAGE";
+        case StreamView::new_and_old:
+            return "NEW_AND_OLD_IMAGES";
+        case StreamView::none:
+            break;
+    }
+    return "";
+}
 
 struct Table {
     std::string name;  // as in app.yaml: `orders`

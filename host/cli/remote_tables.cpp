@@ -16,19 +16,6 @@ std::string_view type_name(AttributeType type) {
     return type == AttributeType::string ? "S" : type == AttributeType::number ? "N" : "B";
 }
 
-std::string_view view_name(StreamView view) {
-    switch (view) {
-        case StreamView::new_image:
-            return "NEW_IMAGE";
-        case StreamView::old_image:
-            return "OLD_IMAGE";
-        case StreamView::new_and_old:
-            return "NEW_AND_OLD_IMAGES";
-        default:
-            return "KEYS_ONLY";
-    }
-}
-
 // A key's schema; its attributes are noted.
 json::array key_schema(const KeyAttribute& partition, const std::optional<KeyAttribute>& sort,
                        std::map<std::string, AttributeType>& attributes) {
@@ -82,7 +69,7 @@ std::string create_table_request(const App& app, const Table& table) {
     }
     request["AttributeDefinitions"] = std::move(definitions);
     if (table.stream != StreamView::none) {
-        request["StreamSpecification"] = {{"StreamEnabled", true}, {"StreamViewType", view_name(table.stream)}};
+        request["StreamSpecification"] = {{"StreamEnabled", true}, {"StreamViewType", view_type(table.stream)}};
     }
     return json::serialize(request);
 }

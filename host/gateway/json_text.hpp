@@ -7,12 +7,6 @@
 
 namespace vitrine::host::gateway {
 
-// Appends `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD, so the result always is.
-void append_json_string(std::string& out, std::string_view text);
-
-// Appends `text` for the inside of a JSON string, without quotes.
-void append_json_escaped(std::string& out, std::string_view text);
-
 // An object or array in the making: puts the commas.
 class JsonWriter {
 public:

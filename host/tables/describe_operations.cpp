@@ -3,8 +3,8 @@
 
 #include <map>
 
-#include "host/tables/json_text.hpp"
 #include "host/tables/request.hpp"
+#include "lib/encoding.hpp"
 
 namespace vitrine::host::tables {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::int64_t most_names = 100;
 
 std::string json_string(std::string_view text) {
     std::string out;
-    write_string(out, text);
+    append_json_string(out, text);
     return out;
 }
 
@@ -56,22 +56,6 @@ std::string indexes(const Schema& schema) {
     return out;
 }
 
-std::string_view stream_view(StreamView view) {
-    switch (view) {
-        case StreamView::keys:
-            return "KEYS_ONLY";
-        case StreamView::new_image:
-            return "NEW_IMAGE";
-        case StreamView::old_image:
-            return "OLD_IMAGE";
-        case StreamView::new_and_old:
-            return "NEW_AND_OLD_IMAGES";
-        case StreamView::none:
-            break;
-    }
-    return "";
-}
-
 }  // namespace
 
 Result<std::string> describe_table(const Caller& caller, const Members& request, Storage& storage) {
@@ -88,7 +72,7 @@ Result<std::string> describe_table(const Caller& caller, const Members& request,
     if (schema.declared.stream != StreamView::none)
         out += fmt::format(
             R"(,"StreamSpecification":{{"StreamEnabled":true,"StreamViewType":"{}"}},"LatestStreamArn":"{}","LatestStreamLabel":"{}")",
-            stream_view(schema.declared.stream), schema.stream_arn(), schema.stream_label);
+            view_type(schema.declared.stream), schema.stream_arn(), schema.stream_label);
     return out + "}}";
 }
 

@@ -1,8 +1,7 @@
 #include "host/tables/failure.hpp"
+#include "lib/encoding.hpp"
 
 #include <array>
-
-#include "host/tables/json_text.hpp"
 
 namespace vitrine::host::tables {
 namespace {
@@ -40,12 +39,12 @@ int status_of(const Failure& failure) {
 std::string json_of(const Failure& failure) {
     const Form& form = form_of(failure.fault);
     std::string out = R"({"__type":)";
-    write_string(out, form.type);
+    append_json_string(out, form.type);
     if (!failure.message.empty()) {
         out += ',';
-        write_string(out, form.message_member);
+        append_json_string(out, form.message_member);
         out += ':';
-        write_string(out, failure.message);
+        append_json_string(out, failure.message);
     }
     if (!failure.members.empty()) {
         out += ',';

@@ -4,10 +4,10 @@
 #include <boost/json/serialize.hpp>
 #include <set>
 
-#include "host/tables/json_text.hpp"
 #include "host/tables/keys.hpp"
 #include "host/tables/request.hpp"
 #include "host/tables/value_json.hpp"
+#include "lib/encoding.hpp"
 
 namespace vitrine::host::tables {
 namespace {
@@ -156,11 +156,11 @@ Result<std::string> batch_get_item(const Caller& caller, const Members& request,
         const auto gathered = gather(batch, storage, room);
         if (!gathered) return std::unexpected(gathered.error());
         if (!responses.empty()) responses += ',';
-        write_string(responses, batch.schema->deployed);
+        append_json_string(responses, batch.schema->deployed);
         responses += ":[" + gathered->items + ']';
         if (gathered->left.empty()) continue;
         if (!left.empty()) left += ',';
-        write_string(left, batch.schema->deployed);
+        append_json_string(left, batch.schema->deployed);
         left += R"(:{"Keys":[)" + gathered->left + ']' + batch.options + '}';
     }
     return R"({"Responses":{)" + responses + R"(},"UnprocessedKeys":{)" + left + "}}";

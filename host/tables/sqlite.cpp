@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <map>
 #include <utility>
 
 namespace vitrine::host::tables {
@@ -44,6 +45,21 @@ void Database::note_error(int code) {
     if (!state_->error) state_->error = error_of(db_.get(), code);
 }
 
+struct Database::Kept {
+    std::map<std::string, Statement> statements;  // by their SQL
+};
+
+Database::Database(sqlite3* db) : state_(std::make_unique<State>()), db_(db), kept_(std::make_unique<Kept>()) {}
+Database::~Database() = default;
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+
+Statement& Database::kept(const std::string& sql) {
+    Statement& statement = kept_->statements[sql];
+    if (!statement) statement = prepare(sql);
+    return statement;
+}
+
 void Database::execute(const std::string& sql) {
     if (failed()) return;
     if (const int code = sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr); code != SQLITE_OK)
@@ -80,7 +96,12 @@ void Database::roll_back() {
 }
 
 bool Statement::step() {
-    if (state_->error || !statement_) return false;
+    if (state_->error) return false;
+    if (!statement_) {
+        // An error that was taken since must not make this a statement that finds nothing, or writes nothing, in peace.
+        state_->error = SqlError{SQLITE_MISUSE, "the statement could not be prepared"};
+        return false;
+    }
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) state_->error = error_of(sqlite3_db_handle(statement_.get()), code);

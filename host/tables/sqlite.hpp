@@ -32,8 +32,14 @@ public:
     // `vfs`: the name of a registered file system; empty: SQLite's own.
     [[nodiscard]] static std::expected<Database, std::string> open(const std::filesystem::path& file, Mode mode,
                                                                    const std::string& vfs);
+    ~Database();
+    Database(Database&& other) noexcept;
+    Database& operator=(Database&& other) noexcept;
+
     void execute(const std::string& sql);
     [[nodiscard]] Statement prepare(const std::string& sql);
+    // The same statement each time, prepared at the first: for what is done over and over.
+    [[nodiscard]] Statement& kept(const std::string& sql);
     [[nodiscard]] bool failed() const { return state_->error.has_value(); }
     [[nodiscard]] std::optional<SqlError> take_error();
     // Pages in the write-ahead log after the last commit.
@@ -53,17 +59,20 @@ private:
         std::optional<SqlError> error;
         int log_pages = 0;
     };
-    explicit Database(sqlite3* db) : state_(std::make_unique<State>()), db_(db) {}
+    struct Kept;
+    explicit Database(sqlite3* db);
     void note_error(int code);
 
     std::unique_ptr<State> state_;  // stays where it is when the connection moves: SQLite and statements point at it
     std::unique_ptr<sqlite3, Close> db_;
+    std::unique_ptr<Kept> kept_;
 };
 
 // Views given to bind must live until the statement is reset; views of columns until the next step.
 class Statement {
 public:
     Statement() = default;
+    [[nodiscard]] explicit operator bool() const { return statement_ != nullptr; }
 
     template <typename... Values>
     Statement& bind(const Values&... values) {

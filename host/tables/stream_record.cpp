@@ -7,22 +7,6 @@
 namespace vitrine::host::tables {
 namespace {
 
-std::string_view view_name(StreamView view) {
-    switch (view) {
-        case StreamView::keys:
-            return "KEYS_ONLY";
-        case StreamView::new_image:
-            return "NEW_IMAGE";
-        case StreamView::old_image:
-            return "OLD_IMAGE";
-        case StreamView::new_and_old:
-            return "NEW_AND_OLD_IMAGES";
-        case StreamView::none:
-            break;
-    }
-    return "";
-}
-
 std::string_view event_name(const ItemChange& change) {
     if (change.before == nullptr) return "INSERT";
     return change.after == nullptr ? "REMOVE" : "MODIFY";
@@ -60,7 +44,7 @@ std::string stream_record(const Schema& schema, std::string_view region, unsigne
         size += size_of(*change.before);
     }
     fmt::format_to(to, R"(,"SequenceNumber":"{:021}","SizeBytes":{},"StreamViewType":"{}"}})", sequence, size,
-                   view_name(view));
+                   view_type(view));
     if (change.cause == Cause::expiry) out += expiry_identity;
     fmt::format_to(to, R"(,"eventSourceARN":"{}"}})", schema.stream_arn());
     return out;

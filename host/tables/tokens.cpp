@@ -12,8 +12,9 @@ std::int64_t oldest_valid(const WriteSession& session) {
 }  // namespace
 
 TokenUse earlier_use(WriteSession& session, const RequestToken& token) {
-    Statement statement =
-        session.storage().database().prepare("SELECT request FROM tokens WHERE token = ?1 AND at >= ?2");
+    Statement& statement =
+        session.storage().database().kept("SELECT request FROM tokens WHERE token = ?1 AND at >= ?2");
+    const Reset reset(statement);
     statement.bind(std::string_view(token.token), oldest_valid(session));
     if (!statement.step()) return TokenUse::none;
     return statement.bytes(0) == token.request ? TokenUse::same_request : TokenUse::other_request;
@@ -22,13 +23,13 @@ TokenUse earlier_use(WriteSession& session, const RequestToken& token) {
 void remember(WriteSession& session, const RequestToken& token) {
     session.storage()
         .database()
-        .prepare("INSERT OR REPLACE INTO tokens (token, request, at) VALUES (?1, ?2, ?3)")
+        .kept("INSERT OR REPLACE INTO tokens (token, request, at) VALUES (?1, ?2, ?3)")
         .run(std::string_view(token.token), Blob{token.request},
              std::int64_t{session.now().time_since_epoch().count()});
 }
 
 void forget_old_tokens(WriteSession& session) {
-    session.storage().database().prepare("DELETE FROM tokens WHERE at < ?1").run(oldest_valid(session));
+    session.storage().database().kept("DELETE FROM tokens WHERE at < ?1").run(oldest_valid(session));
 }
 
 }  // namespace vitrine::host::tables

@@ -8,9 +8,9 @@
 #include <set>
 
 #include "host/tables/item_write.hpp"
-#include "host/tables/json_text.hpp"
 #include "host/tables/tokens.hpp"
 #include "lib/crypto.hpp"
+#include "lib/encoding.hpp"
 
 namespace vitrine::host::tables {
 namespace {
@@ -82,7 +82,7 @@ void write_canonical(std::string& out, const json::value& value) {
         std::ranges::sort(members);
         out += '{';
         for (const auto& [name, member] : members) {
-            write_string(out, name);
+            append_json_string(out, name);
             write_canonical(out, *member);
         }
         out += '}';
@@ -113,9 +113,9 @@ Result<std::optional<RequestToken>> token_of(const Members& request, const json:
 std::string reason(const Failure* failure) {
     if (failure == nullptr) return R"({"Code":"None"})";
     std::string out = R"({"Code":)";
-    write_string(out, reason_code(failure->fault));
+    append_json_string(out, reason_code(failure->fault));
     out += R"(,"Message":)";
-    write_string(out, failure->message);
+    append_json_string(out, failure->message);
     if (!failure->members.empty()) out += ',' + failure->members;
     return out + '}';
 }

@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "host/tables/json_text.hpp"
 #include "host/tables/request_json.hpp"
 #include "lib/encoding.hpp"
 
@@ -147,7 +146,7 @@ void write_set(std::string& out, const Set& set, Text text) {
     out += '[';
     for (bool first = true; const auto& member : set) {
         if (!std::exchange(first, false)) out += ',';
-        write_string(out, text(member));
+        append_json_string(out, text(member));
     }
     out += ']';
 }
@@ -162,7 +161,7 @@ struct Writer {
         out += number.text();
         out += '"';
     }
-    void operator()(const std::string& text) const { write_string(out, text); }
+    void operator()(const std::string& text) const { append_json_string(out, text); }
     void operator()(const Binary& binary) const {
         out += '"';
         out += base64_of(binary);
@@ -208,7 +207,7 @@ void write_item(std::string& out, const Item& item) {
     out += '{';
     for (bool first = true; const auto& [name, value] : item) {
         if (!std::exchange(first, false)) out += ',';
-        write_string(out, name);
+        append_json_string(out, name);
         out += ':';
         write_value(out, value);
     }

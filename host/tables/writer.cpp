@@ -83,14 +83,15 @@ bool Writer::commit(std::span<Job> jobs, std::vector<Result<std::string>>& resul
     Database& db = storage_.database();
     results.clear();
     session_.begin(clock_());
-    db.execute("BEGIN IMMEDIATE");
+    db.kept("BEGIN IMMEDIATE").run();
     for (Job& job : jobs) {
         results.push_back(job.work(session_));
         if (db.failed()) break;
     }
-    db.execute("COMMIT");
+    db.kept("COMMIT").run();
     if (db.take_error()) {
         db.roll_back();
+        session_.forget();
         return false;
     }
     return true;

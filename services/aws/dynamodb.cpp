@@ -119,7 +119,7 @@ void DynamoDb::connect(const Context& context) {
 Result<std::optional<Item>> DynamoDb::get(const Context& context, const store::GetRequest& request, store::Read read) {
     const auto answer = client_->call(context, requests::get(request, read));
     if (!answer) return std::unexpected(answer.error());
-    return answers::item(*answer, "Item");
+    return answers::item(answer->root(), "Item");
 }
 
 Result<std::vector<std::optional<Item>>> DynamoDb::get_all(const Context& context,
@@ -135,7 +135,8 @@ Result<std::vector<std::optional<Item>>> DynamoDb::get_all(const Context& contex
         const std::size_t before = wanted.size();
         const auto answer = client_->call(context, requests::get_all(asked, read));
         if (!answer) return std::unexpected(answer.error());
-        if (auto taken = take_batch(*answer, asked, wanted, found); !taken) return std::unexpected(taken.error());
+        if (auto taken = take_batch(answer->root(), asked, wanted, found); !taken)
+            return std::unexpected(taken.error());
         attempt = before - wanted.size() == asked.size() ? 0 : attempt + 1;
         if (attempt > 0 && !client_->back_off(context, attempt))
             return std::unexpected(Error{Fault::throttled, "keys left unprocessed", {}, {}});
@@ -163,7 +164,7 @@ Result<Item> DynamoDb::modify(const Context& context, const store::Modify& modif
     const auto answer = client_->call(context, std::move(call));
     if (!answer && was_own(answer.error(), op)) return *answer.error().current;
     if (!answer) return std::unexpected(answer.error());
-    auto item = answers::item(*answer, "Attributes");
+    auto item = answers::item(answer->root(), "Attributes");
     if (!item) return std::unexpected(item.error());
     return std::move(*item).value_or(Item{});
 }
@@ -178,13 +179,13 @@ Result<store::Page> DynamoDb::query(const Context& context, const store::Query& 
     if (finds_nothing(query)) return store::Page{};
     const auto answer = client_->call(context, requests::query(query));
     if (!answer) return std::unexpected(answer.error());
-    return answers::page(*answer);
+    return answers::page(answer->root());
 }
 
 Result<store::Page> DynamoDb::scan(const Context& context, const store::Scan& scan) {
     const auto answer = client_->call(context, requests::scan(scan));
     if (!answer) return std::unexpected(answer.error());
-    return answers::page(*answer);
+    return answers::page(answer->root());
 }
 
 Result<void> DynamoDb::scan_all(const Context& context, const store::TableName& table, int segments, store::Read read,
@@ -199,7 +200,7 @@ Result<void> DynamoDb::scan_all(const Context& context, const store::TableName& 
         std::vector<store::Scan> next;
         for (std::size_t i = 0; i < open.size(); ++i) {
             if (!answers[i]) return std::unexpected(answers[i].error());
-            auto page = answers::page(*answers[i]);
+            auto page = answers::page(answers[i]->root());
             if (!page) return std::unexpected(page.error());
             for (Item& item : page->items) each(std::move(item));
             if (!page->next) continue;

@@ -1,8 +1,6 @@
 #include "services/aws/dynamodb_answers.hpp"
 
 #include <algorithm>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
 
 #include "services/aws/attribute_value.hpp"
 
@@ -57,12 +55,6 @@ std::string_view text_of(const json::object& object, std::string_view name) {
     return text ? std::string_view(*text) : std::string_view{};
 }
 
-json::value parse(const std::string& body, boost::system::error_code& wrong) {
-    json::parse_options options;
-    options.max_depth = 128;  // DynamoDB nests 32 deep, and each level is two in JSON
-    return json::parse(body, wrong, json::make_shared_resource<json::monotonic_resource>(), options);
-}
-
 std::vector<Reason> reasons_of(const json::object& object) {
     std::vector<Reason> reasons;
     const json::value* list = object.if_contains("CancellationReasons");
@@ -94,9 +86,8 @@ void judge_cancellation(Failure& failure, const json::object& object) {
 
 Failure failure_of(const HttpAnswer& answer) {
     Failure failure{{Fault::invalid, "status " + std::to_string(answer.status), {}, {}}};
-    boost::system::error_code wrong;
-    const json::value root = parse(answer.body, wrong);
-    const json::object* object = wrong ? nullptr : root.if_object();
+    const auto document = JsonDocument::parse(answer.body);
+    const json::object* object = document ? document->root().if_object() : nullptr;
     std::string_view type = object ? text_of(*object, "__type") : std::string_view{};
     type.remove_prefix(type.find('#') == type.npos ? 0 : type.find('#') + 1);
     if (!type.empty()) failure.error.detail += ", " + std::string(type);
@@ -115,7 +106,7 @@ Failure failure_of(const HttpAnswer& answer) {
         failure.error.detail.append(": ").append(text_of(*object, object->contains("message") ? "message" : "Message"));
     if (failure.error.fault == Fault::cancelled) judge_cancellation(failure, *object);
     if (failure.error.fault == Fault::condition_failed)
-        if (auto current = item(root, "Item")) failure.error.current = *std::move(current);
+        if (auto current = item(document->root(), "Item")) failure.error.current = *std::move(current);
     return failure;
 }
 
@@ -126,12 +117,11 @@ Failure failure_of(const HttpError& error) {
 
 }  // namespace
 
-std::expected<json::value, Failure> read(const HttpResult& result) {
+std::expected<JsonDocument, Failure> read(const HttpResult& result) {
     if (!result) return std::unexpected(failure_of(result.error()));
     if (result->status != 200) return std::unexpected(failure_of(*result));
-    boost::system::error_code wrong;
-    json::value root = parse(result->body, wrong);
-    if (!wrong && root.is_object()) return root;
+    auto document = JsonDocument::parse(result->body);
+    if (document && document->root().is_object()) return *std::move(document);
     return std::unexpected(Failure{{Fault::unavailable, "the answer is no JSON object", {}, {}}, true, true});
 }
 

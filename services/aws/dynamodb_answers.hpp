@@ -7,6 +7,7 @@
 
 #include "services/application/store.hpp"
 #include "services/aws/http_client.hpp"
+#include "services/aws/json_document.hpp"
 
 namespace shop::aws::answers {
 
@@ -17,7 +18,7 @@ struct Failure {
 };
 
 // The answer's JSON, or what went wrong.
-[[nodiscard]] std::expected<boost::json::value, Failure> read(const HttpResult& result);
+[[nodiscard]] std::expected<JsonDocument, Failure> read(const HttpResult& result);
 
 // Parts of answers that went well. A missing member is as good as an empty one.
 [[nodiscard]] store::Result<std::optional<store::Item>> item(const boost::json::value& answer, std::string_view member);

@@ -1,7 +1,6 @@
 // Sends DynamoDB's operations: signed, retried, each by its deadline.
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <span>
 #include <vector>
 
@@ -9,13 +8,14 @@
 #include "services/aws/dynamodb.hpp"
 #include "services/aws/dynamodb_requests.hpp"
 #include "services/aws/http_client.hpp"
+#include "services/aws/json_document.hpp"
 #include "services/aws/retry.hpp"
 
 namespace shop::aws {
 
 class DynamoDb::Client {
 public:
-    using Answer = store::Result<boost::json::value>;
+    using Answer = store::Result<JsonDocument>;
 
     Client(EndpointUrl endpoint, const Environment& environment, World world);
 

@@ -55,11 +55,12 @@ std::expected<void, std::string> HttpClient::prepare(Deadline deadline) {
     return {};
 }
 
-std::unique_ptr<Connection> HttpClient::take_idle() {
+// What may be sent twice is not worth a system call to see whether the peer is still there: `lose` sends it anew.
+std::unique_ptr<Connection> HttpClient::take_idle(bool unseen) {
     while (!idle_.empty()) {
         auto connection = std::move(idle_.back());  // the one used last is the least likely to be closed
         idle_.pop_back();
-        if (connection->usable()) return connection;
+        if (unseen || connection->usable()) return connection;
     }
     return nullptr;
 }
@@ -72,7 +73,7 @@ void HttpClient::fail(Exchange& exchange, HttpError::Kind kind, std::string deta
 
 void HttpClient::start(Exchange& exchange) {
     if (exchange.deadline.passed()) return fail(exchange, HttpError::Kind::timed_out, "no time left to ask");
-    exchange.connection = take_idle();
+    exchange.connection = take_idle(exchange.request.repeatable);
     exchange.reused = exchange.connection != nullptr;
     if (exchange.reused) {
         exchange.stage = Exchange::Stage::sending;

@@ -78,7 +78,7 @@ private:
     void time_out(Exchange& exchange);
     void finish(Exchange& exchange);
     void wait(const Exchanges& running);
-    std::unique_ptr<Connection> take_idle();
+    std::unique_ptr<Connection> take_idle(bool unseen);
 
     EndpointUrl endpoint_;
     HttpOptions options_;

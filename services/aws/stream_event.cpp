@@ -1,10 +1,8 @@
 #include "services/aws/stream_event.hpp"
 
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
-
 #include "lib/encoding.hpp"
 #include "services/aws/attribute_value.hpp"
+#include "services/aws/json_document.hpp"
 
 namespace shop::aws {
 namespace {
@@ -34,12 +32,9 @@ std::optional<StreamRecord> record_from(const json::value& value) {
 }  // namespace
 
 std::expected<std::vector<StreamRecord>, std::string> read_stream_event(std::string_view payload) {
-    boost::system::error_code wrong;
-    json::parse_options options;
-    options.max_depth = 128;
-    const json::value event =
-        json::parse(payload, wrong, json::make_shared_resource<json::monotonic_resource>(), options);
-    const json::value* list = !wrong && event.is_object() ? event.get_object().if_contains("Records") : nullptr;
+    const auto event = JsonDocument::parse(payload);
+    const json::object* parts = event ? event->root().if_object() : nullptr;
+    const json::value* list = parts ? parts->if_contains("Records") : nullptr;
     if (list == nullptr || !list->is_array()) return std::unexpected("the event has no records");
     std::vector<StreamRecord> records;
     records.reserve(list->get_array().size());

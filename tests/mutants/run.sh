@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ./dev test mutants: each patch in this folder breaks one guard. Its head says which test has to turn red:
 #   # Breaks: what the guard was for
-#   # Build: ninja targets of the test preset, or `release TARGET...` for tests that run the shipped programs
+#   # Build: ninja targets of the test preset, or `release TARGET...` for tests that run the shipped programs; none for the site
 #   # Red: the command that must fail
 # A patch whose command stays green fails this suite. The work tree is copied, so nothing of it is touched.
 set -euo pipefail
@@ -23,18 +23,18 @@ field() { sed -n "s/^# $1: //p" "$2"; }
 
 build() { # WORDS of the Build line
     local preset=test
+    (($#)) || return 0 # what is not built
     if [[ "${1:-}" == release ]]; then
         preset=release
         shift
     fi
-    (cd "$copy" && cmake --preset "$preset" >/dev/null && ninja -C "out/build/$preset" "$@" >"$copy/build.log" 2>&1)
+    (cd "$copy" && export CCACHE_BASEDIR="$copy" && cmake --preset "$preset" >/dev/null && ninja -C "out/build/$preset" "$@" >"$copy/build.log" 2>&1)
 }
 
 cases="" total=0 failures=0
 for patch in tests/mutants/*.patch; do
     name="$(basename "$patch" .patch)"
-    only="${1:-}"
-    [[ -z "$only" || "$only" == "$name" ]] || continue
+    (($# == 0)) || [[ " $* " == *" $name "* ]] || continue
     total=$((total + 1))
     patch -s -d "$copy" -p1 <"$patch"
     read -ra targets <<<"$(field Build "$patch")"

@@ -18,6 +18,7 @@ changed_since() {
 check_format() { cpp_files | xargs clang-format-19 --dry-run --Werror; }
 check_shell() { bash -n dev && bash -n .ci/run && for file in tools/dev/*.sh tests/mutants/*.sh; do [[ ! -e "$file" ]] || bash -n "$file"; done; }
 check_rules() { node tools/check/rules.ts; }
+check_tools() { tsc -p tools; }
 check_workspace() { # NAME: its own linters, formatter and types
     npm run --silent --if-present generate -w "$1"
     npm run --silent --if-present typecheck -w "$1"
@@ -39,6 +40,7 @@ need build test check
 phase shell check_shell
 phase format check_format
 phase rules check_rules
+phase tools check_tools
 for workspace in web tests demo; do phase "lint $workspace" check_workspace "$workspace"; done
 phase contracts check_contracts
 phase "clang-tidy" check_tidy

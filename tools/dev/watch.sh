@@ -1,7 +1,18 @@
 # shellcheck shell=bash
 # ./dev watch: Vite with hot reload in front of the shop; sources of functions are rebuilt when saved and swapped in place.
+data=.vitrine
+while (($#)); do
+    case "$1" in
+        --data)
+            data="${2:?--data needs a folder}"
+            shift
+            ;;
+        *) die "'$1' is not an option of ./dev watch (--data)" ;;
+    esac
+    shift
+done
+
 build_all
-data="${1:-.vitrine}"
 mkdir -p "$data"
 rm -f "$data/port"
 out/bin/vitrine serve --port 0 --data "$data" --watch &
@@ -11,7 +22,7 @@ until [[ -s "$data/port" ]]; do
     kill -0 "$host" 2>/dev/null || die "the shop did not start"
     sleep 0.1
 done
-VITRINE_ORIGIN="http://localhost:$(cat "$data/port")" npm run --silent dev -w web &
+(cd web && VITRINE_ORIGIN="http://localhost:$(cat "$data/port")" exec vite) & # not through npm, which would leave it behind
 vite=$!
 touch out/log/watched
 while kill -0 "$host" 2>/dev/null && kill -0 "$vite" 2>/dev/null; do

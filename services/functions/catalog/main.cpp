@@ -1,4 +1,6 @@
 // The wiring of the function `catalog`.
+#include <malloc.h>
+
 #include <cstdlib>
 
 #include "services/application/live_catalogue.hpp"
@@ -34,6 +36,7 @@ int main() {
     if (const auto loaded = catalogue.load({vitrine::Deadline::in(vitrine::Milliseconds{8'000})}); !loaded) {
         runtime.log.warning("The catalogue is not loaded yet: {Cause}", {{"Cause", loaded.error().cause}});
     }
+    malloc_trim(0);  // what loading took beside the catalogue goes back to the system
     const http::Meta meta{version::number, version::commit, text("STAGE"), text("SIMULATOR") == "true",
                           access.editor_open};
     const http::Service service(access, *currency, world.random, http::catalog_routes(shop, catalogue, meta));

@@ -13,10 +13,10 @@ namespace {
 aws::Answer sweep(const application::Shop& shop, application::Payments& payments, const aws::Event& event) {
     const auto swept = application::sweep(shop, payments, {event.deadline});
     const vitrine::Properties counts{{"Expired", swept.expired},
-                                 {"Settled", swept.settled},
-                                 {"Refunded", swept.refunded},
-                                 {"Left", swept.left},
-                                 {"All", swept.all}};
+                                     {"Settled", swept.settled},
+                                     {"Refunded", swept.refunded},
+                                     {"Left", swept.left},
+                                     {"All", swept.all}};
     event.log.debug("Swept {Expired} holds, {Settled} payments, {Refunded} refunds", counts);
     if (!swept.cause.empty()) {
         event.log.error("{Left} orders are left for the next sweep: {Cause}",

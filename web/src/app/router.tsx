@@ -58,13 +58,23 @@ const order = createRoute({
 
 const routeTree = root.addChildren([home, category, search, product, basket, checkout, orders, order]);
 
-export const makeRouter = () =>
-  createRouter({
+export function makeRouter() {
+  const router = createRouter({
     routeTree,
     defaultPreload: 'intent',
     defaultErrorComponent: ErrorPage,
     scrollRestoration: true,
   });
+  // An order's fragment is its key, no place on the page: the router would leave the window where it was.
+  let forward = true;
+  router.history.subscribe(({ action }) => {
+    forward = action.type === 'PUSH' || action.type === 'REPLACE';
+  });
+  router.subscribe('onRendered', ({ toLocation, pathChanged }) => {
+    if (forward && pathChanged && toLocation.hash !== '') window.scrollTo({ top: 0 });
+  });
+  return router;
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
