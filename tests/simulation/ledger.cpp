@@ -96,6 +96,7 @@ void Ledger::order_written(const Item* before, const Item* after) {
         book(*before, -1);
         history_written(*before, *after);
         payment_written(*before, *after);
+        bounds_written(*before, *after);
     } else {
         const auto customer = after->find("customer");
         const std::string& name = text(*customer->second.map(), "name");
