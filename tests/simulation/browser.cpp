@@ -47,18 +47,26 @@ void Browser::live() {
             converse();
             gateway_.close(*socket_);
         }
-        if (++failures_ >= 2 && model_.position()) sync();
-        world_.scheduler.sleep(backoff());
+        const bool polls = ++failures_ >= 2;
+        if (polls) poll();
+        world_.scheduler.sleep(polls ? std::min<Duration>(backoff(), 10s) : backoff());
     }
 }
 
-// The client speaks first. It pings after a silence and gives the socket up where an answer stays away.
+// L11, L9: no line is to be had.
+void Browser::poll() {
+    if (model_.position()) sync();
+    refresh_followed();
+}
+
+// L10: The client speaks first. It pings after a silence and gives the socket up where an answer stays away.
 void Browser::converse() {
+    const bool hidden = !world_.closing && world_.happens(0.1);
     for (auto& [topic, one] : followed_) one.said = false;
     say_hello();
     bool waiting = true;
     while (true) {
-        const auto frame = gateway_.hear(*socket_, waiting ? Duration{10s} : Duration{60s});
+        const auto frame = gateway_.hear(*socket_, waiting ? Duration{10s} : hidden ? Duration{240s} : Duration{60s});
         if (!frame && waiting) return;
         if (!frame) {
             say_ping();
@@ -126,7 +134,7 @@ bool Browser::hear(const std::string& text) {
     }
     failures_ = 0;
     hear_head(position_of(frame, "head"));
-    refresh_followed();
+    refresh_followed();  // L9
     return true;
 }
 

@@ -36,6 +36,7 @@ public:
 
 private:
     void converse();
+    void poll();
     void say_hello();
     void say_ping();
     void follow_more();

@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 using application::StreamRecord;
 
 constexpr std::uint64_t most_steps_to_rest = 50'000;
-constexpr Duration long_enough{200s};  // two pings, two sweeps, a reconnection
+constexpr Duration long_enough{300s};  // a ping of a hidden page, two sweeps, a reconnection
 
 bool is_order(const store::Item*, const store::Item* after) {
     return after && after->at("pk").text()->starts_with("order#");
