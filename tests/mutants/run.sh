@@ -8,6 +8,13 @@
 set -euo pipefail
 cd "$(git rev-parse --show-toplevel)"
 
+for name in "$@"; do
+    [[ -f "tests/mutants/$name.patch" ]] || {
+        echo "'$name' is no patch of tests/mutants" >&2
+        exit 2
+    }
+done
+
 copy="$(mktemp -d)"
 report="$PWD/out/test/mutants/mutants.xml"
 mkdir -p "$(dirname "$report")"
