@@ -1,6 +1,6 @@
-// operator new of the simulation program. It is one thread that makes and drops maps of small strings all day: a third
-// of a run was malloc's. Small blocks come from free lists by size, are never given back, and lie as they fall, so that
-// a run stays a function of its seed. Not part of the tests under the sanitizers, which have allocators of their own.
+// operator new of the simulation program: one thread that makes and drops maps of small strings all day, a quarter of
+// its time in malloc. Small blocks come from free lists by size and are never given back. An allocator is a global by
+// nature. Not part of the tests under the sanitizers, which have allocators of their own.
 #include <array>
 #include <cstddef>
 #include <cstdlib>
