@@ -29,6 +29,7 @@ for made in web media demo; do
 done
 # The copy lies elsewhere each time: without its path in the keys, ccache knows all but the broken file.
 export CCACHE_BASEDIR="$copy" CCACHE_NOHASHDIR=1
+export NO_COLOR=1 # so that `noticed` finds its line
 
 field() { sed -n "s/^# $1: //p" "$2"; }
 
