@@ -49,7 +49,7 @@ build() { # WORDS of the Build line
 green() { (cd "$copy" && bash -c "$1" >"$copy/red.log" 2>&1); }
 
 # The line of a red log that says what was noticed.
-noticed() { grep -a -m 1 -E ' broke at step |\[  FAILED  \]|^ *(FAIL|×) ' "$copy/red.log" | tr -d '<>&"\033' | cut -c 1-200 || true; }
+noticed() { grep -a -m 1 -E ' broke at step |\[  FAILED  \]|^ *(FAIL|×) ' "$copy/red.log" | tr -d '<>&"\033' | sed 's/^ *//' | cut -c 1-200 || true; }
 
 declare -A sound=() # commands that are green on the whole tree
 is_sound() {        # BUILD RED

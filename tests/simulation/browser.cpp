@@ -61,12 +61,14 @@ void Browser::poll() {
 
 // L10: The client speaks first. It pings after a silence and gives the socket up where an answer stays away.
 void Browser::converse() {
-    const bool hidden = !world_.closing && world_.happens(0.1);
+    const bool hidden = world_.happens(0.1);  // until the run comes to rest
     for (auto& [topic, one] : followed_) one.said = false;
     say_hello();
     bool waiting = true;
     while (true) {
-        const auto frame = gateway_.hear(*socket_, waiting ? Duration{10s} : hidden ? Duration{240s} : Duration{60s});
+        const auto frame = gateway_.hear(*socket_, waiting                     ? Duration{10s}
+                                                   : hidden && !world_.closing ? Duration{240s}
+                                                                               : Duration{60s});
         if (!frame && waiting) return;
         if (!frame) {
             say_ping();
