@@ -2,7 +2,7 @@
 # ./dev test [SUITE...] [MUTANT...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in
 # out/test/SUITE/; their sums are the last line. --long and --seeds are resilience's: its full size, and how many runs the
 # simulator makes. A name of tests/mutants runs that one alone.
-all=(unit functional simulation browser)
+all=(unit functional resilience browser)
 suites=() mutants=() long='' seeds=''
 while (($#)); do
     case "$1" in
@@ -66,7 +66,7 @@ sums_of() {
 }
 
 for suite in "$@"; do
-    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} resilience mutants"
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation mutants"
 done
 
 need build test
