@@ -24,8 +24,9 @@ public:
 
     std::function<void()> before_charge;  // what happens while the charge is on its way
     bool refunds_fail = false;
-    bool silent = false;  // answers nothing, does nothing
-    int refunds = 0;      // that were asked for
+    bool refunds_unheard = false;  // done, and never answered
+    bool silent = false;           // answers nothing, does nothing
+    int refunds = 0;               // that were asked for
 
     store::Result<Charge> charge(const store::Context& context, const ChargeRequest& request) override {
         if (before_charge) before_charge();
@@ -44,7 +45,9 @@ public:
                                domain::Money amount) override {
         ++refunds;
         if (silent || refunds_fail) return std::unexpected(unanswered().error());
-        return inner_.refund(context, key, charge_key, amount);
+        auto done = inner_.refund(context, key, charge_key, amount);
+        if (refunds_unheard) return std::unexpected(unanswered().error());
+        return done;
     }
 
 private:

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# ./dev test [SUITE...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums
-# are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes.
+# ./dev test [SUITE...] [MUTANT...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in
+# out/test/SUITE/; their sums are the last line. --long and --seeds are resilience's: its full size, and how many runs the
+# simulator makes. A name of tests/mutants runs that one alone.
 all=(unit functional resilience browser)
-suites=() long='' seeds=''
+suites=() mutants=() long='' seeds=''
 while (($#)); do
     case "$1" in
         --long) long=true ;;
@@ -12,10 +13,11 @@ while (($#)); do
             shift
             ;;
         -*) die "'$1' is no option; there are: --long, --seeds N" ;;
-        *) suites+=("$1") ;;
+        *) [[ -f "tests/mutants/$1.patch" ]] && mutants+=("$1") || suites+=("$1") ;;
     esac
     shift
 done
+((${#mutants[@]} == 0)) || [[ " ${suites[*]} " == *" mutants "* ]] || suites+=(mutants)
 ((${#suites[@]})) || suites=("${all[@]}")
 set -- "${suites[@]}"
 
@@ -53,7 +55,7 @@ suite_resilience() {
         --outputFile.junit=../out/test/resilience/shop.xml)
 }
 
-suite_mutants() { bash tests/mutants/run.sh; }
+suite_mutants() { bash tests/mutants/run.sh "${mutants[@]}"; }
 
 # Sums of one suite's JUnit files: `passed failed`. No file means that its runner broke before it could say anything.
 sums_of() {
