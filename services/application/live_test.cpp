@@ -73,6 +73,18 @@ store::List changes_of(const std::vector<StreamRecord>& records) {
 
 // --- what the public is told
 
+TEST(Projector, NamesTheProductsWhoseStockDoesNotAddUp) {
+    StreamRecord sound = changed("cup", 1, 2);
+    StreamRecord more_than_came = changed("pot", 1, 2);
+    more_than_came.after->insert_or_assign("available", 13);
+    StreamRecord below_zero = changed("jug", 1, 2);
+    below_zero.after->insert_or_assign("available", -1);
+    below_zero.after->insert_or_assign("sold", 13);
+    StreamRecord removed = changed("tin", 1, 2);
+    removed.after.reset();
+    EXPECT_THAT(imbalanced({sound, more_than_came, below_zero, removed}), ElementsAre("pot", "jug"));
+}
+
 TEST(PublicChanges, KeepTheLastOfEachProductInTheOrderOfTheRecords) {
     const auto changes = changes_of({changed("a", 1, 2), changed("b", 1, 2), changed("a", 2, 3)});
     EXPECT_THAT(ids(changes), ElementsAre("b", "a"));

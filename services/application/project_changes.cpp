@@ -93,6 +93,16 @@ store::Result<std::optional<domain::Position>> read_head(const Shop& shop, const
 
 }  // namespace
 
+std::vector<std::string> imbalanced(const std::vector<StreamRecord>& records) {
+    std::vector<std::string> ids;
+    for (const auto& record : records) {
+        if (!record.after) continue;
+        const auto product = product_from(*record.after);
+        if (product && !product->stock.balanced()) ids.push_back(product->id.text());
+    }
+    return ids;
+}
+
 store::List public_changes(const std::vector<StreamRecord>& records, const domain::Currency& currency) {
     std::map<std::string_view, std::size_t> last;  // by product
     const auto id_of = [](const StreamRecord& record) -> const std::string* {

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "services/application/project_changes.hpp"
+#include "services/aws/metric.hpp"
 #include "services/aws/stream_event.hpp"
 #include "services/functions/wiring.hpp"
 
@@ -9,10 +10,22 @@ using namespace shop;
 
 namespace {
 
+// Says loudly, and to the alarm of the same name, what must never be.
+void watch_stock(const functions::Wiring& wiring, const vitrine::Log& log,
+                 const std::vector<application::StreamRecord>& records) {
+    const auto ids = application::imbalanced(records);
+    for (const auto& id : ids) log.error("The stock of {ProductId} does not add up", {{"ProductId", id}});
+    if (ids.empty()) return;
+    aws::count_metric(wiring.environment, wiring.world.clock(),
+                      {"StockImbalance", static_cast<std::int64_t>(ids.size()),
+                       "The stock of products did not add up {StockImbalance} times"});
+}
+
 // All of a batch or nothing: an error is for the whole of it.
-aws::Answer project(const application::Shop& shop, const aws::Event& event) {
+aws::Answer project(const functions::Wiring& wiring, const application::Shop& shop, const aws::Event& event) {
     const auto records = aws::read_stream_event(event.payload);
     if (!records) return std::unexpected(aws::Failure{"Projector.MalformedEvent", records.error()});
+    watch_stock(wiring, event.log, *records);
     const auto projected = application::project_changes(shop, {event.deadline}, *records);
     if (projected || records->empty()) return aws::batch_done();
     event.log.error("Changes are not projected: {Cause}", {{"Cause", projected.error().detail}});
@@ -30,5 +43,5 @@ int main() {
 
     const application::Shop shop{
         **store, wiring.world.clock, wiring.world.random, {.feed = wiring.text("FEED_TABLE")}, *currency};
-    return wiring.run([&](const aws::Event& event) { return project(shop, event); });
+    return wiring.run([&](const aws::Event& event) { return project(wiring, shop, event); });
 }
