@@ -34,7 +34,7 @@ const local = [
       testTimeout: 60_000,
     },
   },
-  { test: { ...shared, name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 170_000 } },
+  { test: { ...shared, name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 600_000 } },
   { test: { ...shared, name: 'durability', include: ['durability/**/*.test.ts'], testTimeout: 60_000 } },
 ];
 

@@ -26,5 +26,5 @@ describe.each(readdirSync(join(root, 'infra/modules')))('module %s', (name) => {
     await say(module, terraform, 'init', '-backend=false', '-input=false', '-no-color');
     await say(module, terraform, 'validate', '-no-color');
     expect(await say(module, terraform, 'test', '-no-color')).toMatch(/Success! [1-9]\d* passed, 0 failed/);
-  }, 60_000);
+  });
 });

@@ -34,10 +34,18 @@ export interface Plan {
 
 export interface App {
   name: string;
-  tables: Record<string, { key: Key; ttl?: string; stream?: string; indexes?: Record<string, Key & { projection?: string }> }>;
+  tables: Record<
+    string,
+    { key: Key; ttl?: string; stream?: string; indexes?: Record<string, Key & { projection?: string }> }
+  >;
   functions: Record<
     string,
-    { memory: number; timeout: number; environment: Record<string, string>; allow: { actions: string[]; on: string[] }[] }
+    {
+      memory: number;
+      timeout: number;
+      environment: Record<string, string>;
+      allow: { actions: string[]; on: string[] }[];
+    }
   >;
   http: Record<string, string>;
   websocket: { path: string; select: string; routes: Record<string, string> };
@@ -73,7 +81,8 @@ export class Copy {
 
   static async of(source: string): Promise<Copy> {
     const folder = await mkdtemp(join(tmpdir(), 'vitrine-infra-'));
-    for (const name of ['app.yaml', 'infra']) await cp(join(source, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+    for (const name of ['app.yaml', 'infra'])
+      await cp(join(source, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
     await symlink(join(root, 'out'), join(folder, 'out'));
     return new Copy(folder);
   }
@@ -88,7 +97,8 @@ export class Copy {
     await say(this.environment(name), terraform, 'init', '-no-color', '-input=false');
   }
 
-  apply = (name: Environment) => say(this.environment(name), terraform, 'apply', '-no-color', '-input=false', '-auto-approve');
+  apply = (name: Environment) =>
+    say(this.environment(name), terraform, 'apply', '-no-color', '-input=false', '-auto-approve');
 
   /** The plan against the state there is. After an apply every value in it is known. */
   async plan(name: Environment): Promise<Plan> {
@@ -100,8 +110,15 @@ export class Copy {
   remove = () => rm(this.folder, { recursive: true, force: true });
 }
 
-const inside = (module: Module): Resource[] => [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(inside)];
+const inside = (module: Module): Resource[] => [
+  ...(module.resources ?? []),
+  ...(module.child_modules ?? []).flatMap(inside),
+];
 export const resources = (plan: Plan, type?: string): Resource[] =>
-  inside(plan.planned_values.root_module).filter((one) => one.mode === 'managed' && (type === undefined || one.type === type));
+  inside(plan.planned_values.root_module).filter(
+    (one) => one.mode === 'managed' && (type === undefined || one.type === type),
+  );
 export const changes = (plan: Plan): string[] =>
-  plan.resource_changes.filter(({ change }) => !['no-op', 'read'].includes(change.actions.join())).map(({ address }) => address);
+  plan.resource_changes
+    .filter(({ change }) => !['no-op', 'read'].includes(change.actions.join()))
+    .map(({ address }) => address);

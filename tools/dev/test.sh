@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # ./dev test [SUITE...]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums are the last line.
-all=(unit functional browser)
+all=(unit functional browser infra)
 (($#)) || set -- "${all[@]}"
 
 suite_unit() {
@@ -22,6 +22,15 @@ suite_functional() {
 
 suite_browser() {
     PLAYWRIGHT_JUNIT_OUTPUT_FILE="$PWD/out/test/browser/browser.xml" npm run --silent browser -w tests -- --reporter=list,junit
+}
+
+# Terraform's plans, judged. Without the provider's stand-in, Terraform fetches the real one, whose plans ask AWS who it is.
+suite_infra() {
+    command -v "${TERRAFORM:-terraform}" >/dev/null || die "the suite infra needs Terraform 1.11 or newer in PATH, or TERRAFORM=tofu: https://developer.hashicorp.com/terraform/install"
+    local standin="${AWS_PROVIDER_STANDIN:-../shared/terraform}"
+    if [[ -x "$standin/setup" ]]; then eval "$("$standin/setup")"; fi
+    node tools/package/main.ts
+    (cd tests && vitest run --project infra --reporter=default --reporter=junit --outputFile.junit="../out/test/infra/infra.xml")
 }
 
 suite_mutants() { bash tests/mutants/run.sh; }
