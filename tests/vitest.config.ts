@@ -4,7 +4,18 @@ const elsewhere = process.env.VITRINE_BASE_URL !== undefined;
 const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
 
 /** What holds whether function processes are stopped between events or not. */
-const core = ['catalogue', 'product', 'changes', 'baskets', 'checkout', 'orders', 'live', 'oversell'];
+const core = [
+  'catalogue',
+  'product',
+  'changes',
+  'baskets',
+  'checkout',
+  'orders',
+  'live',
+  'oversell',
+  'payment',
+  'transitions',
+];
 
 const functional = {
   test: {
@@ -32,6 +43,15 @@ const local = [
       include: ['host/**/*.test.ts'],
       globalSetup: ['support/set-up-python.ts'],
       testTimeout: 60_000,
+    },
+  },
+  {
+    test: {
+      ...shared,
+      name: 'resilience',
+      include: ['resilience/**/*.test.ts'],
+      testTimeout: 20 * 60_000,
+      fileParallelism: false,
     },
   },
   { test: { ...shared, name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 600_000 } },

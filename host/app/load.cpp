@@ -2,11 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
-
 namespace vitrine::host {
 
 namespace {
@@ -38,20 +33,11 @@ App read_app(const YAML::Node& document, const std::filesystem::path& root, Mist
 
 std::expected<App, std::vector<AppError>> load_app(const std::filesystem::path& file) {
     Mistakes mistakes(file);
-    std::ifstream stream(file);
-    if (!stream) {
-        mistakes.add(YAML::Mark::null_mark(), fmt::format("cannot be read: {}", std::strerror(errno)));
-        return std::unexpected(std::move(mistakes).in_order());
-    }
-    std::ostringstream text;
-    text << stream.rdbuf();
-    try {
-        const YAML::Node document = YAML::Load(text.str());
-        App app = read_app(document, std::filesystem::absolute(file).parent_path(), mistakes);
-        if (mistakes.none()) return app;
-    } catch (const YAML::Exception& broken) {
-        mistakes.add(broken.mark, fmt::format("not YAML: {}", broken.msg));
-    }
+    App app;
+    read_yaml(file, mistakes, [&](const YAML::Node& document) {
+        app = read_app(document, std::filesystem::absolute(file).parent_path(), mistakes);
+    });
+    if (mistakes.none()) return app;
     return std::unexpected(std::move(mistakes).in_order());
 }
 

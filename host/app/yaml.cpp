@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <fstream>
 #include <regex>
+#include <sstream>
 
 namespace vitrine::host {
 
@@ -176,6 +180,19 @@ bool check_name(const Entry& entry, std::string_view kind, Mistakes& mistakes) {
                                          "first, 48 at most",
                                          entry.key, kind));
     return false;
+}
+
+void read_yaml(const std::filesystem::path& file, Mistakes& mistakes,
+               const std::function<void(const YAML::Node&)>& read) {
+    std::ifstream stream(file);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    if (!stream) return mistakes.add(YAML::Mark::null_mark(), fmt::format("cannot be read: {}", std::strerror(errno)));
+    try {
+        read(YAML::Load(text.str()));
+    } catch (const YAML::Exception& broken) {
+        mistakes.add(broken.mark, fmt::format("not YAML: {}", broken.msg));
+    }
 }
 
 std::vector<YAML::Node> read_list(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {

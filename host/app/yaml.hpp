@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -57,6 +59,10 @@ private:
     const YAML::Node&, const std::string& what, std::pair<std::chrono::seconds, std::chrono::seconds> range, Mistakes&);
 // A name of ours: lower-case letters, digits and hyphens, 1 to 48.
 [[nodiscard]] bool check_name(const Entry& entry, std::string_view kind, Mistakes&);
+
+// Hands the document of a file to `read`. A file that cannot be read, or is not YAML, is a mistake.
+void read_yaml(const std::filesystem::path& file, Mistakes& mistakes,
+               const std::function<void(const YAML::Node&)>& read);
 
 // The nodes of a list; empty where undefined or wrong.
 [[nodiscard]] std::vector<YAML::Node> read_list(const YAML::Node&, const std::string& what, Mistakes&);

@@ -48,8 +48,8 @@ std::string origins_of(std::uint16_t port) {
 }  // namespace
 
 Result<std::unique_ptr<Tables>> open_tables(const App& app, const DataFolder& data, bool seed, const Clock& clock,
-                                            const Log& log) {
-    auto tables = Tables::open(app, {data.tables(), deployed_name(app, ""), std::string(region), clock});
+                                            const Log& log, const std::string& files) {
+    auto tables = Tables::open(app, {data.tables(), deployed_name(app, ""), std::string(region), clock, files});
     if (!tables) return problem(tables.error());
     const bool interrupted = std::filesystem::exists(data.seeding_mark());
     if (seed && app.seed && ((*tables)->fresh() || interrupted)) {
@@ -77,7 +77,8 @@ Cloud::Cloud(boost::asio::io_context& network, const App& app, CloudOptions opti
       origin_secret_(new_token(options_.random)),
       values_{.origin_secret_hash = hex(sha256(origin_secret_.reveal())), .loopback = is_loopback(options_.address)},
       pools_(network_, app_, pools_options()),
-      gateway_(network_, app_, pools_, gateway_options(), options_.log, options_.clock, options_.random) {}
+      parts_(parts()),
+      gateway_(network_, app_, parts_.functions, gateway_options(), options_.log, options_.clock, options_.random) {}
 
 Cloud::~Cloud() {
     // Callers first, then those they call; the tables last, with all that was acknowledged on disk.
@@ -92,6 +93,13 @@ Cloud::~Cloud() {
         options_.log.information("Tables close after {Commits} commits and {Fsyncs} fsyncs",
                                  {{"Commits", written.commits}, {"Fsyncs", written.fsyncs}});
     }
+}
+
+Cloud::Parts Cloud::parts() {
+    FaultInjection* faults = options_.faults;
+    if (faults == nullptr) return {pools_, pools_, pools_, [](AwsService real) { return real; }, ""};
+    return {faults->functions(pools_), faults->batches(pools_), faults->schedules(pools_),
+            [faults](AwsService real) { return faults->dynamodb(std::move(real)); }, faults->files()};
 }
 
 PoolsOptions Cloud::pools_options() {
@@ -161,7 +169,7 @@ Result<void> Cloud::start(const DataFolder& data) {
 }
 
 Result<void> Cloud::open_own_tables(const DataFolder& data) {
-    auto tables = open_tables(app_, data, options_.seed, options_.clock, options_.log);
+    auto tables = open_tables(app_, data, options_.seed, options_.clock, options_.log, parts_.files);
     if (!tables) return std::unexpected(tables.error());
     tables_ = std::move(*tables);
     return {};
@@ -187,7 +195,7 @@ Result<void> Cloud::open_remote_tables() {
 
 void Cloud::open_endpoint() {
     std::map<std::string, AwsService, std::less<>> services{{"execute-api", gateway_.connections_service()}};
-    if (tables_) services.emplace("dynamodb", dynamodb_service(*tables_, grants()));
+    if (tables_) services.emplace("dynamodb", parts_.dynamodb(dynamodb_service(*tables_, grants())));
     endpoint_ =
         std::make_unique<Endpoint>(network_, std::move(services),
                                    EndpointOptions{.clock = options_.clock, .random = options_.random}, options_.log);
@@ -208,8 +216,8 @@ void Cloud::start_events(const DataFolder& data) {
     const SchedulesOptions schedule{std::string(region), std::string(account), options_.clock, options_.random,
                                     options_.log};
     streams_ = stream_source(data);
-    mappings_ = std::make_unique<Mappings>(network_, app_, *streams_, pools_, mapping);
-    schedules_ = std::make_unique<Schedules>(network_, app_, pools_, schedule);
+    mappings_ = std::make_unique<Mappings>(network_, app_, *streams_, parts_.batches, mapping);
+    schedules_ = std::make_unique<Schedules>(network_, app_, parts_.schedules, schedule);
     if (!tables_) return;
     expiry_ = std::make_unique<Beat>(network_, expiry_period, [this] { tables_->expire(expired_at_once); });
 }

@@ -18,6 +18,7 @@
 #include "host/events/mappings.hpp"
 #include "host/events/schedules.hpp"
 #include "host/events/tables_source.hpp"
+#include "host/faults/fault_injection.hpp"
 #include "host/functions/pools.hpp"
 #include "host/gateway/gateway.hpp"
 #include "host/tables/tables.hpp"
@@ -37,15 +38,17 @@ struct CloudOptions {
     bool freeze = false;
     bool watch = false;
     std::optional<DynamoDbAddress> remote_tables;  // somebody else's DynamoDB in place of our own tables
+    FaultInjection* faults = nullptr;              // outlives the cloud; nullptr: nothing is made to fail
     Clock clock;
     Random random;
     Log log;
     Log::Sink lines;  // where the functions' own lines go
 };
 
-// Tables with the seed in them where they were empty.
+// Tables with the seed in them where they were empty. `files`: as in TablesOptions.
 [[nodiscard]] Result<std::unique_ptr<Tables>> open_tables(const App& app, const DataFolder& data, bool seed,
-                                                          const Clock& clock, const Log& log);
+                                                          const Clock& clock, const Log& log,
+                                                          const std::string& files = "");
 
 // A folder of app.yaml's that holds no bootstrap is a problem.
 [[nodiscard]] Result<void> check_bootstraps(const App& app);
@@ -77,6 +80,16 @@ private:
     [[nodiscard]] std::unique_ptr<StreamSource> stream_source(const DataFolder& data);
     void open_endpoint();
 
+    // What each part deals with: the parts themselves, or what injects faults in front of them.
+    struct Parts {
+        FunctionService& functions;
+        FunctionService& batches;
+        FunctionService& schedules;
+        std::function<AwsService(AwsService)> dynamodb;
+        std::string files;  // as in TablesOptions
+    };
+    [[nodiscard]] Parts parts();
+
     boost::asio::io_context& network_;
     const App& app_;
     CloudOptions options_;
@@ -86,6 +99,7 @@ private:
     std::unique_ptr<DynamoDbClient> remote_;  // or a way to others
     std::unique_ptr<Endpoint> endpoint_;
     Pools pools_;
+    Parts parts_;
     Gateway gateway_;
     std::unique_ptr<StreamSource> streams_;
     std::unique_ptr<Mappings> mappings_;

@@ -13,8 +13,8 @@ using namespace vitrine::host;
 using Verb = std::function<Result<void>()>;
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 broken app.yaml or functions not built, 4 port in use,\n"
-    "5 data folder in use, 6 disk full.";
+    "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 broken app.yaml or file of faults, or functions not\n"
+    "built, 4 port in use, 5 data folder in use, 6 disk full.";
 
 void add_common(CLI::App& verb, CommonOptions& options) {
     verb.add_option("--app", options.app, "The topology")->capture_default_str();
@@ -47,6 +47,8 @@ struct CommandLine {
         command.add_flag("--no-seed", serve_options.no_seed, "Leave an empty data folder empty");
         command.add_option("--tables", serve_options.tables,
                            "Another DynamoDB in place of the host's own: http://HOST:PORT");
+        command.add_option("--faults", serve_options.faults,
+                           "A file of faults to inject (YAML); SIGHUP reads it again");
         command.add_flag("--freeze", serve_options.freeze, "Stop function processes between events, as Lambda does");
         command.add_flag("--watch", serve_options.watch, "Replace function processes whose bootstrap changed");
         command.callback([this] { verb = [this] { return serve(serve_options); }; });

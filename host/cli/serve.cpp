@@ -15,17 +15,29 @@ namespace vitrine::host {
 
 namespace {
 
+std::unexpected<Problem> mistakes_in(const std::vector<AppError>& errors) {
+    std::string mistakes;
+    for (const AppError& error : errors) mistakes += (mistakes.empty() ? "" : "\n") + to_string(error);
+    return problem(std::move(mistakes), ExitCode::bad_app);
+}
+
+Result<FaultPlan> read_faults(const std::filesystem::path& file, const App& app) {
+    auto plan = load_faults(file, app);
+    if (plan) return std::move(*plan);
+    return mistakes_in(plan.error());
+}
+
 constexpr std::chrono::milliseconds readiness_patience{30'000};
 
 CloudOptions cloud_options(const ServeOptions& options, std::optional<DynamoDbAddress> remote_tables,
-                           const DataFolder& data) {
-    const Log::Sink sink = host_log_sink({.folder = data.log()});
+                           FaultInjection* faults, const Log::Sink& sink) {
     return {.address = options.address,
             .port = options.port,
             .seed = !options.no_seed,
             .freeze = options.freeze,
             .watch = options.watch,
             .remote_tables = std::move(remote_tables),
+            .faults = faults,
             .clock = system_clock(),
             .random = system_random(),
             .log = Log(sink, Level::information, system_clock()),
@@ -37,6 +49,34 @@ Result<std::optional<DynamoDbAddress>> remote_tables_of(const ServeOptions& opti
     auto address = DynamoDbAddress::parse(options.tables);
     if (!address) return problem("--tables: " + address.error(), ExitCode::usage);
     return std::move(*address);
+}
+
+// nullptr: none are wanted.
+Result<std::unique_ptr<FaultInjection>> fault_injection(const ServeOptions& options, const App& app,
+                                                        boost::asio::io_context& network, const Log::Sink& sink) {
+    if (options.faults.empty()) return nullptr;
+    auto plan = read_faults(options.faults, app);
+    if (!plan) return std::unexpected(plan.error());
+    if (!options.tables.empty())
+        return problem("--faults needs the host's own tables: it cannot go with --tables", ExitCode::usage);
+    return std::make_unique<FaultInjection>(std::move(*plan), network, deployed_name(app, ""),
+                                            Log(sink, Level::debug, system_clock()));
+}
+
+// Reads the file of faults again whenever SIGHUP comes. One with mistakes changes nothing.
+void follow_faults(boost::asio::signal_set& hang_up, const std::filesystem::path& file, const App& app,
+                   FaultInjection& faults, const Log& log) {
+    hang_up.async_wait([&, log](const boost::system::error_code& cancelled, int) {
+        if (cancelled) return;
+        auto plan = read_faults(file, app);
+        if (plan) {
+            faults.replace(std::move(*plan));
+            log.information("Faults are as {File} now says", {{"File", file.string()}});
+        } else {
+            log.warning("Faults stay as they are: {Reason}", {{"Reason", plan.error().what}});
+        }
+        follow_faults(hang_up, file, app, faults, log);
+    });
 }
 
 // Where a client on this machine reaches the host.
@@ -51,14 +91,38 @@ void announce(const DataFolder& data, std::uint16_t port) {
     std::fflush(stdout);
 }
 
+// Until the network is stopped.
+Result<void> run(boost::asio::io_context& network, Cloud& cloud, const App& app, const ServeOptions& options,
+                 const DataFolder& data) {
+    const auto port = cloud.listen();
+    if (!port) return std::unexpected(port.error());
+    if (auto started = cloud.start(data); !started) return started;
+    cloud.start_events(data);
+
+    Result<void> outcome;
+    const auto on_ready = [&](const std::string& why_not) {
+        if (why_not.empty()) return announce(data, *port);
+        outcome = problem(fmt::format("the first request was not answered ({}): {} says why", why_not,
+                                      (data.log() / "vitrine.clef").string()));
+        network.stop();
+    };
+    if (const auto path = readiness_path(app)) {
+        await_answer(network, own_address(options.address), *port, *path, readiness_patience, on_ready);
+    } else {
+        on_ready("");
+    }
+    network.run();
+    std::error_code ignored;
+    std::filesystem::remove(data.port_file(), ignored);
+    return outcome;
+}
+
 }  // namespace
 
 Result<App> read_app(const std::filesystem::path& file) {
     auto app = load_app(file);
     if (app) return std::move(*app);
-    std::string mistakes;
-    for (const AppError& error : app.error()) mistakes += (mistakes.empty() ? "" : "\n") + to_string(error);
-    return problem(std::move(mistakes), ExitCode::bad_app);
+    return mistakes_in(app.error());
 }
 
 std::uint64_t raise_file_limit() {
@@ -83,28 +147,16 @@ Result<void> serve(const ServeOptions& options) {
     boost::asio::io_context network(1);
     boost::asio::signal_set signals(network, SIGINT, SIGTERM);
     signals.async_wait([&](auto, int) { network.stop(); });
-    Cloud cloud(network, *app, cloud_options(options, *remote_tables, *data));
-    const auto port = cloud.listen();
-    if (!port) return std::unexpected(port.error());
-    if (auto started = cloud.start(*data); !started) return started;
-    cloud.start_events(*data);
-
-    Result<void> outcome;
-    const auto on_ready = [&](const std::string& why_not) {
-        if (why_not.empty()) return announce(*data, *port);
-        outcome = problem(fmt::format("the first request was not answered ({}): {} says why", why_not,
-                                      (data->log() / "vitrine.clef").string()));
-        network.stop();
-    };
-    if (const auto path = readiness_path(*app)) {
-        await_answer(network, own_address(options.address), *port, *path, readiness_patience, on_ready);
-    } else {
-        on_ready("");
+    const Log::Sink sink = host_log_sink({.folder = data->log()});
+    const auto faults = fault_injection(options, *app, network, sink);
+    if (!faults) return std::unexpected(faults.error());
+    boost::asio::signal_set hang_up(network);
+    if (*faults) {
+        hang_up.add(SIGHUP);
+        follow_faults(hang_up, options.faults, *app, **faults, Log(sink, Level::information, system_clock()));
     }
-    network.run();
-    std::error_code ignored;
-    std::filesystem::remove(data->port_file(), ignored);
-    return outcome;
+    Cloud cloud(network, *app, cloud_options(options, *remote_tables, faults->get(), sink));
+    return run(network, cloud, *app, options, *data);
 }
 
 }  // namespace vitrine::host

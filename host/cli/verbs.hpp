@@ -22,7 +22,8 @@ struct ServeOptions {
     bool no_seed = false;
     bool freeze = false;
     bool watch = false;
-    std::string tables;  // URL of somebody else's DynamoDB; empty: our own
+    std::string tables;            // URL of somebody else's DynamoDB; empty: our own
+    std::filesystem::path faults;  // the file that says what is to fail; empty: nothing is
 };
 
 // Serves until SIGINT or SIGTERM.

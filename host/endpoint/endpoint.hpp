@@ -32,7 +32,8 @@ struct AwsAnswer {
     std::vector<sigv4::Header> headers;
 };
 
-// May answer from any thread, exactly once; the endpoint brings it back to the network thread.
+// May answer from any thread, at most once; the endpoint brings it back to the network thread. To let go of it
+// unanswered, on the network thread, closes the caller's connection.
 using AwsDone = std::function<void(AwsAnswer)>;
 using AwsService = std::function<void(const AwsRequest&, AwsDone)>;
 

@@ -68,8 +68,10 @@ void TablesSource::watch(const std::string& table, std::function<void(Shard)> fo
 void TablesSource::read(const Shard& shard, const std::string& after, std::size_t limit,
                         std::function<void(Records)> done) {
     boost::asio::post(network_, [this, shard, after = to_number(after), limit, done = std::move(done)] {
+        auto stored = tables_.read_stream(shard.table, shard_number(shard), after, limit);
+        if (!stored) return done(std::unexpected(std::move(stored.error())));
         std::vector<Record> records;
-        for (StreamRecord& record : tables_.read_stream(shard.table, shard_number(shard), after, limit)) {
+        for (StreamRecord& record : *stored) {
             records.push_back({to_sequence(record.sequence), record.created, std::move(record.json)});
         }
         done(std::move(records));
@@ -88,9 +90,10 @@ void TablesSource::skip_to_end(Tables& tables, const std::string& reader, const 
     constexpr std::size_t page = 1000;
     for (unsigned shard = 0; shard < Tables::shards; ++shard) {
         std::uint64_t last = tables.checkpoint(reader, shard);
-        for (auto records = tables.read_stream(table, shard, last, page); !records.empty();
+        // A reader that is left before the end, for want of a disk that can be read, sees more than it need.
+        for (auto records = tables.read_stream(table, shard, last, page); records && !records->empty();
              records = tables.read_stream(table, shard, last, page)) {
-            last = records.back().sequence;
+            last = records->back().sequence;
         }
         tables.save_checkpoint(reader, shard, last);
     }

@@ -1,6 +1,8 @@
 // The function service: pools of processes that speak Lambda's Runtime API.
 #pragma once
 
+#include <sys/types.h>
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,6 +30,7 @@ struct Invocation {
     std::string payload;   // the event, JSON
     std::string trace_id;  // W3C; handed to the function as Lambda-Runtime-Trace-Id `Root=1-8hex-24hex;Parent=...`
     std::string parent_span_id;
+    std::function<void(pid_t)> taken = {};  // told the process that was given the event; may be empty
 };
 
 // All calls on the network thread; `done` is called there, exactly once, never before invoke returns.

@@ -53,7 +53,9 @@ void Pool::serve() {
         if (!process) break;
         Event event = std::move(events_.front());
         events_.pop_front();
+        const auto taken = std::move(event.invocation.taken);
         process->give(std::move(event.invocation), std::move(event.done));
+        if (taken) taken(process->pid());
     }
     grow();
     set_tick();

@@ -47,8 +47,8 @@ struct CountedFiles::Inside {
     }
 };
 
-CountedFiles::CountedFiles() : inside_(std::make_unique<Inside>()) {
-    inside_->real = sqlite3_vfs_find(nullptr);
+CountedFiles::CountedFiles(const std::string& below) : inside_(std::make_unique<Inside>()) {
+    inside_->real = sqlite3_vfs_find(below.empty() ? nullptr : below.c_str());
     inside_->vfs = *inside_->real;
     inside_->name = fmt::format("counted-{}", static_cast<const void*>(inside_.get()));
     inside_->vfs.zName = inside_->name.c_str();
@@ -59,6 +59,10 @@ CountedFiles::CountedFiles() : inside_(std::make_unique<Inside>()) {
         const int code = inside->real->xOpen(inside->real, path, file, flags, out);
         if (code == SQLITE_OK && file->pMethods != nullptr) file->pMethods = inside->counted(file->pMethods);
         return code;
+    };
+    inside_->vfs.xDelete = [](sqlite3_vfs* vfs, const char* path, int sync_folder) {
+        auto* real = reinterpret_cast<Inside*>(vfs)->real;
+        return real->xDelete(real, path, sync_folder);
     };
     sqlite3_vfs_register(&inside_->vfs, 0);
 }

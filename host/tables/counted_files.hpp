@@ -10,7 +10,8 @@ namespace vitrine::host::tables {
 
 class CountedFiles {
 public:
-    CountedFiles();
+    // `below`: the name of the file system that does the work; empty: SQLite's own.
+    explicit CountedFiles(const std::string& below = "");
     ~CountedFiles();  // after the last connection that uses it is closed
     CountedFiles(const CountedFiles&) = delete;
     CountedFiles& operator=(const CountedFiles&) = delete;

@@ -96,7 +96,12 @@ void Database::roll_back() {
 }
 
 bool Statement::step() {
-    if (state_->error || !statement_) return false;
+    if (state_->error) return false;
+    if (!statement_) {
+        // An error that was taken since must not make this a statement that finds nothing, or writes nothing, in peace.
+        state_->error = SqlError{SQLITE_MISUSE, "the statement could not be prepared"};
+        return false;
+    }
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) state_->error = error_of(sqlite3_db_handle(statement_.get()), code);

@@ -79,8 +79,13 @@ Storage::OfTable Storage::prepare(const Schema& schema) {
 }
 
 Storage::OfTable& Storage::of(const Schema& schema) {
-    const auto found = tables_.find(schema.id);
-    return found != tables_.end() ? found->second : tables_.emplace(schema.id, prepare(schema)).first->second;
+    // What a failing disk kept from being prepared is prepared again at its next use.
+    OfTable& table = tables_[schema.id];
+    if (!table.whole) {
+        table = prepare(schema);
+        table.whole = !db_.failed();
+    }
+    return table;
 }
 
 std::optional<StoredItem> Storage::get(const Schema& schema, std::string_view key) {

@@ -75,6 +75,7 @@ private:
         Statement get, insert, update, remove, forward, backward, count;
         Statement append, records, last, oldest, trim, expired;
         std::map<std::int64_t, OfIndex> indexes;
+        bool whole = false;  // all of them could be prepared
     };
     explicit Storage(Database db) : db_(std::move(db)) {}
     [[nodiscard]] OfTable& of(const Schema& schema);

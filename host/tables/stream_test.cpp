@@ -11,8 +11,7 @@ protected:
     std::vector<boost::json::value> records(std::string_view table) {
         std::vector<boost::json::value> out;
         for (unsigned shard = 0; shard < Tables::shards; ++shard)
-            for (const auto& record : tables_->read_stream(table, shard, 0, 1000))
-                out.push_back(boost::json::parse(record.json));
+            for (const auto& record : stream(table, shard, 0, 1000)) out.push_back(boost::json::parse(record.json));
         return out;
     }
     // Waits until what was queued for the writer is done.
@@ -67,7 +66,7 @@ TEST_F(Streams, hold_only_the_view_that_was_declared) {
     EXPECT_EQ(text(all[1].at("dynamodb").at("NewImage")), R"({"seq":{"N":"1"},"topic":{"S":"t"},"v":{"N":"2"}})");
     done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"}}})");
     EXPECT_TRUE(records("plain").empty());
-    EXPECT_TRUE(tables_->read_stream("nope", 0, 0, 10).empty());
+    EXPECT_TRUE(stream("nope", 0, 0, 10).empty());
 }
 
 TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
@@ -78,7 +77,7 @@ TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
     for (unsigned shard = 0; shard < Tables::shards; ++shard) {
         std::map<std::string, int> rounds;
         std::uint64_t last = 0;
-        const auto records = tables_->read_stream("things", shard, 0, 1000);
+        const auto records = stream("things", shard, 0, 1000);
         EXPECT_FALSE(records.empty());
         for (const auto& record : records) {
             EXPECT_GT(record.sequence, last);
@@ -95,10 +94,10 @@ TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
 TEST_F(Streams, are_read_in_parts_from_where_a_reader_is) {
     for (int i = 0; i < 5; ++i) put_thing("a", R"("n":{"N":")" + std::to_string(i) + "\"}");
     for (unsigned shard = 0; shard < Tables::shards; ++shard) {
-        const auto first = tables_->read_stream("things", shard, 0, 2);
+        const auto first = stream("things", shard, 0, 2);
         if (first.empty()) continue;
         ASSERT_EQ(first.size(), 2U);
-        EXPECT_EQ(tables_->read_stream("things", shard, first.back().sequence, 100).size(), 3U);
+        EXPECT_EQ(stream("things", shard, first.back().sequence, 100).size(), 3U);
     }
 }
 
@@ -107,8 +106,7 @@ TEST_F(Streams, go_on_numbering_after_a_restart_and_after_all_was_trimmed) {
     const auto last = [&] {
         std::uint64_t highest = 0;
         for (unsigned shard = 0; shard < Tables::shards; ++shard)
-            for (const auto& record : tables_->read_stream("things", shard, 0, 10))
-                highest = std::max(highest, record.sequence);
+            for (const auto& record : stream("things", shard, 0, 10)) highest = std::max(highest, record.sequence);
         return highest;
     };
     const auto first = last();
@@ -126,8 +124,7 @@ TEST_F(Streams, wake_their_readers_after_the_commit) {
     std::atomic<std::size_t> seen = 0;
     tables_->on_stream("things", [&] {
         std::size_t count = 0;
-        for (unsigned shard = 0; shard < Tables::shards; ++shard)
-            count += tables_->read_stream("things", shard, 0, 10).size();
+        for (unsigned shard = 0; shard < Tables::shards; ++shard) count += stream("things", shard, 0, 10).size();
         seen = count;
         ++woken;
     });

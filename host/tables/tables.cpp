@@ -105,14 +105,14 @@ Checkpoints stored_checkpoints(Storage& storage) {
 }  // namespace
 
 struct Tables::Inside {
-    Inside(FolderLock held, std::unique_ptr<CountedFiles> counted, Catalogue opened, Storage storage,
-           TablesOptions chosen)
+    Inside(FolderLock held, std::unique_ptr<CountedFiles> counted, Catalogue opened, Checkpoints stored,
+           Storage storage, TablesOptions chosen)
         : lock(std::move(held)),
           files(std::move(counted)),
           catalogue(std::move(opened)),
           options(std::move(chosen)),
           fsyncs_before(files->fsyncs()),
-          checkpoints(stored_checkpoints(storage)),
+          checkpoints(std::move(stored)),
           readers(options.folder / file_name, files->name()),
           writer(std::move(storage), options.region, options.clock) {
         for (const auto& [deployed, schema] : catalogue.schemas) by_name.emplace(schema.declared.name, &schema);
@@ -134,19 +134,23 @@ struct Tables::Inside {
 std::expected<std::unique_ptr<Tables>, std::string> Tables::open(const App& app, TablesOptions options) {
     auto lock = FolderLock::take(options.folder);
     if (!lock) return std::unexpected(std::move(lock.error()));
-    auto files = std::make_unique<CountedFiles>();
+    auto files = std::make_unique<CountedFiles>(options.files);
+    const auto cannot_be_opened = [&](std::string_view why) {
+        return std::unexpected(fmt::format("The tables in {} cannot be opened: {}", options.folder.string(), why));
+    };
     auto storage = Storage::open(options.folder / file_name, Database::Mode::write, files->name());
-    if (!storage)
-        return std::unexpected(
-            fmt::format("The tables in {} cannot be opened: {}", options.folder.string(), storage.error()));
+    if (!storage) return cannot_be_opened(storage.error());
     auto catalogue = bring_up(*storage, app,
                               {.folder = options.folder,
                                .name_prefix = options.name_prefix,
                                .region = options.region,
                                .now = options.clock()});
     if (!catalogue) return std::unexpected(std::move(catalogue.error()));
-    return std::unique_ptr<Tables>(new Tables(std::make_unique<Inside>(
-        std::move(*lock), std::move(files), std::move(*catalogue), std::move(*storage), std::move(options))));
+    auto checkpoints = stored_checkpoints(*storage);
+    if (const auto error = storage->database().take_error()) return cannot_be_opened(error->message);
+    return std::unique_ptr<Tables>(
+        new Tables(std::make_unique<Inside>(std::move(*lock), std::move(files), std::move(*catalogue),
+                                            std::move(checkpoints), std::move(*storage), std::move(options))));
 }
 
 Tables::Tables(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
@@ -171,18 +175,17 @@ void Tables::execute(std::string_view operation, std::string_view body, const Au
                            });
 }
 
-std::vector<StreamRecord> Tables::read_stream(std::string_view table, unsigned shard, std::uint64_t after,
-                                              std::size_t limit) const {
+Tables::StreamRecords Tables::read_stream(std::string_view table, unsigned shard, std::uint64_t after,
+                                          std::size_t limit) const {
     std::vector<StreamRecord> records;
     const auto found = inside_->by_name.find(table);
     if (found == inside_->by_name.end() || shard >= shards) return records;
     const Instant since = inside_->options.clock() - stream_retention;
-    // What cannot be read now is read at the next call: a reader asks again in any case.
     const auto read = inside_->readers.with([&](Storage& storage) -> Result<std::string> {
         records = storage.stream(*found->second, shard, after, limit, since);
         return "";
     });
-    if (!read) records.clear();
+    if (!read) return std::unexpected(read.error().message);
     return records;
 }
 

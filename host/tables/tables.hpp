@@ -39,6 +39,7 @@ struct TablesOptions {
     std::string name_prefix;  // vitrine-local-
     std::string region;
     Clock clock;
+    std::string files = {};  // the file system they are written through (faulty_files.hpp); empty: SQLite's own
 };
 
 struct TablesCounters {
@@ -59,9 +60,11 @@ public:
     // answered from the writer thread after their fsync. `done` is called exactly once.
     void execute(std::string_view operation, std::string_view body, const Authorize& allowed, TableDone done);
 
-    // Records of one shard with a sequence above `after`, oldest first, at most `limit`. Any thread.
-    [[nodiscard]] std::vector<StreamRecord> read_stream(std::string_view table, unsigned shard, std::uint64_t after,
-                                                        std::size_t limit) const;
+    // Records of one shard with a sequence above `after`, oldest first, at most `limit`; why they cannot be read now.
+    // Any thread.
+    using StreamRecords = std::expected<std::vector<StreamRecord>, std::string>;
+    [[nodiscard]] StreamRecords read_stream(std::string_view table, unsigned shard, std::uint64_t after,
+                                            std::size_t limit) const;
     // Called from the writer thread after commits that added records to this table's stream.
     void on_stream(std::string_view table, std::function<void()> notify);
 

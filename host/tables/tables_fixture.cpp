@@ -7,8 +7,8 @@
 
 namespace vitrine::host::tables::testing {
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tables-test-XXXXXX").string();
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
+    std::string name = (parent / "tables-test-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "no temporary folder";
     path_ = name;
 }
@@ -74,6 +74,13 @@ Answered ask(Tables& tables, std::string_view operation, std::string_view body, 
 
 TablesTest::TablesTest() : now_(std::make_shared<std::atomic<std::int64_t>>(1'790'000'000'000)) {
     open();
+}
+
+std::vector<StreamRecord> stream_of(const Tables& tables, std::string_view table, unsigned shard, std::uint64_t after,
+                                    std::size_t limit) {
+    auto records = tables.read_stream(table, shard, after, limit);
+    EXPECT_TRUE(records.has_value());
+    return records.value_or(std::vector<StreamRecord>{});
 }
 
 TablesOptions TablesTest::options() const {

@@ -17,7 +17,7 @@ namespace vitrine::host::tables::testing {
 // A folder that is gone at the end.
 class TemporaryFolder {
 public:
-    TemporaryFolder();
+    explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
     ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -51,11 +51,18 @@ struct Answered {
     Tables& tables, std::string_view operation, std::string_view body,
     const Authorize& allowed = [](std::string_view, std::string_view) { return true; });
 
+// Records of one shard of a stream that can be read.
+[[nodiscard]] std::vector<StreamRecord> stream_of(const Tables& tables, std::string_view table, unsigned shard,
+                                                  std::uint64_t after, std::size_t limit);
+
 class TablesTest : public ::testing::Test {
 protected:
     TablesTest();
     void open(const App& app = sample_app());
     Answered ask(std::string_view operation, std::string_view body) { return testing::ask(*tables_, operation, body); }
+    std::vector<StreamRecord> stream(std::string_view table, unsigned shard, std::uint64_t after, std::size_t limit) {
+        return stream_of(*tables_, table, shard, after, limit);
+    }
     // Expects success.
     Answered done(std::string_view operation, std::string_view body);
     // Expects an error of that type, and that text within its message.

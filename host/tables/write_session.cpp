@@ -46,7 +46,6 @@ void WriteSession::record(const Schema& schema, std::string_view key, const Item
     touched_.insert(schema.declared.name);
 }
 
-// A group that is rolled back leaves a gap in the numbers; they only need to grow.
 std::uint64_t WriteSession::next_sequence(const Schema& schema, unsigned shard) {
     auto& last = sequences_[schema.id][shard];
     if (!last) last = storage_.last_sequence(schema, shard);

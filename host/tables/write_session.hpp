@@ -29,6 +29,8 @@ public:
 
     // Begins a group: the time that its records bear.
     void begin(Instant now);
+    // After a group that was rolled back: what it learnt of the tables may be wrong, as reads may have failed in it.
+    void forget() { sequences_.clear(); }
     [[nodiscard]] Instant now() const { return now_; }
     [[nodiscard]] Storage& storage() { return storage_; }
 

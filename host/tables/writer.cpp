@@ -91,6 +91,7 @@ bool Writer::commit(std::span<Job> jobs, std::vector<Result<std::string>>& resul
     db.kept("COMMIT").run();
     if (db.take_error()) {
         db.roll_back();
+        session_.forget();
         return false;
     }
     return true;

@@ -22,6 +22,18 @@ Plan plan_for(const Stocktake& stocktake) {
     return {stocktake.count - stocktake.if_available, store::equals("available", stocktake.if_available)};
 }
 
+// A write that is sent twice must not count twice, even where another adjustment came between: it holds only while the
+// last write that carried an `op` is still the one that was read. Sales carry none and so are in nobody's way.
+store::Condition unmarked_since(const store::Item& item) {
+    const auto op = item.find("op");
+    return op == item.end() ? store::not_exists("op") : store::equals("op", op->second);
+}
+
+bool same_mark(const store::Item& a, const store::Item& b) {
+    const auto op = a.find("op"), other = b.find("op");
+    return op == a.end() ? other == b.end() : other != b.end() && op->second == other->second;
+}
+
 store::Modify modification(const Shop& shop, const domain::ProductId& id, Plan plan, const std::string& reason) {
     store::Update update;
     append(update, domain::adjust(plan.units));
@@ -46,20 +58,34 @@ std::unexpected<Error> refusal_for(const StockAdjustment& adjustment, std::int64
         StockNow{available});
 }
 
+Outcome<domain::Product> told(const Shop& shop, const store::Item& item) {
+    auto product = product_from(item);
+    if (!product) return failed(product.error(), shop.tables.products);
+    return *std::move(product);
+}
+
 }  // namespace
 
 Outcome<domain::Product> adjust_stock(const Shop& shop, const store::Context& context, const domain::ProductId& id,
                                       const StockAdjustment& adjustment) {
-    auto plan = std::visit([](const auto& what) { return plan_for(what); }, adjustment.what);
-    auto written =
-        write(shop, context, modification(shop, id, std::move(plan), adjustment.reason), new_operation(shop));
-    if (!written) return std::unexpected(std::move(written.error()));
-    const auto* lost = std::get_if<Lost>(&*written);
-    if (lost && !lost->current) return refuse(Refusal::not_found);
-    auto product = product_from(lost ? *lost->current : std::get<store::Item>(*written));
-    if (!product) return failed(product.error(), shop.tables.products);
-    if (lost) return refusal_for(adjustment, product->stock.available);
-    return *std::move(product);
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        const auto before = shop.store.get(context, {shop.tables.products, product_key(id)}, store::Read::consistent);
+        if (!before) return failed(before.error());
+        if (!*before) return refuse(Refusal::not_found);
+        Plan plan = std::visit([](const auto& what) { return plan_for(what); }, adjustment.what);
+        plan.condition = store::all({std::move(plan.condition), unmarked_since(**before)});
+        const auto written =
+            write(shop, context, modification(shop, id, std::move(plan), adjustment.reason), new_operation(shop));
+        if (!written) return std::unexpected(written.error());
+        if (const auto* item = std::get_if<store::Item>(&*written)) return told(shop, *item);
+        const auto& current = std::get<Lost>(*written).current;
+        if (!current) return refuse(Refusal::not_found);
+        if (!same_mark(**before, *current)) continue;  // another owner was faster
+        const auto product = told(shop, *current);
+        if (!product) return product;
+        return refusal_for(adjustment, product->stock.available);
+    }
+    return contended("stock of a product");
 }
 
 }  // namespace shop::application

@@ -9,11 +9,11 @@ namespace shop::application {
 namespace {
 
 std::unexpected<Error> too_late(const domain::Order& order, domain::OrderFault fault) {
-    std::string why = fault == domain::OrderFault::payment_in_progress
-                          ? "Its payment is being decided. Look again in a moment."
-                          : "The order is " + std::string(domain::name_of(order.state)) +
-                                ". Only an order that awaits payment can be cancelled.";
-    return refuse(Refusal::order_not_cancellable, std::move(why), order.state);
+    if (fault == domain::OrderFault::payment_in_progress) return refuse(Refusal::payment_in_progress, {}, order.state);
+    return refuse(Refusal::order_not_cancellable,
+                  "The order is " + std::string(domain::name_of(order.state)) +
+                      ". Only an order that awaits payment can be cancelled.",
+                  order.state);
 }
 
 }  // namespace
@@ -21,18 +21,17 @@ std::unexpected<Error> too_late(const domain::Order& order, domain::OrderFault f
 // An order whose hold has run out and which nobody has swept yet may be cancelled: either way its stock returns.
 Outcome<domain::Order> cancel_order(const Shop& shop, const store::Context& context, const domain::OrderId& id,
                                     const Secret& token) {
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        auto order = get_order(shop, context, id, {token, false});
-        if (!order || order->state == domain::OrderState::cancelled) return order;
-        domain::Order after = *order;
-        const auto transition =
-            domain::move(after, domain::OrderState::cancelled, domain::Actor::customer, shop.clock());
-        if (!transition) return too_late(*order, transition.error());
-        const auto committed = commit_move(shop, context, *order, after, *transition);
-        if (!committed) return std::unexpected(committed.error());
-        if (*committed == Committed::yes) return after;
-    }
-    return contended("cancelling an order");
+    auto order = get_order(shop, context, id, {token, false});
+    if (!order) return order;
+    return change_order(
+        shop, context, *std::move(order), [&](const domain::Order& before) -> Outcome<std::optional<OrderChange>> {
+            if (before.state == domain::OrderState::cancelled) return std::nullopt;
+            domain::Order after = before;
+            const auto moved =
+                domain::move(after, domain::OrderState::cancelled, domain::Actor::customer, shop.clock());
+            if (!moved) return too_late(before, moved.error());
+            return OrderChange{before, std::move(after), moved->effect};
+        });
 }
 
 }  // namespace shop::application

@@ -12,17 +12,12 @@ std::unexpected<Error> invalid(std::string detail) {
     return std::unexpected(Error{Fault::invalid, std::move(detail), {}, {}});
 }
 
-const std::optional<Condition>& condition_of(const Put& put) {
-    return put.condition;
+template <typename Request>
+const Condition* condition_of(const Request& request) {
+    return request.condition ? &*request.condition : nullptr;
 }
-const std::optional<Condition>& condition_of(const Modify& modify) {
-    return modify.condition;
-}
-const std::optional<Condition>& condition_of(const Delete& remove) {
-    return remove.condition;
-}
-std::optional<Condition> condition_of(const Check& check) {
-    return check.condition;
+const Condition* condition_of(const Check& check) {
+    return &check.condition;
 }
 
 const Map& attributes_of(const Put& put) {
@@ -44,13 +39,37 @@ bool less(const Value& a, const Value& b) {
     return a.v.index() < b.v.index();
 }
 
-std::optional<Value> op_of(const Action& action) {
-    if (const auto* put = std::get_if<Put>(&action))
-        if (const auto at = put->item.find("op"); at != put->item.end()) return at->second;
-    if (const auto* modify = std::get_if<Modify>(&action))
-        for (const Change& change : modify->update)
-            if (const auto* set = std::get_if<Set>(&change); set && set->path == Path("op")) return set->value;
+const Value* op_of(const Put& put) {
+    const auto at = put.item.find("op");
+    return at == put.item.end() ? nullptr : &at->second;
+}
+const Value* op_of(const Modify& modify) {
+    for (const Change& change : modify.update)
+        if (const auto* set = std::get_if<Set>(&change); set && set->path == Path("op")) return &set->value;
+    return nullptr;
+}
+const Value* op_of(const Delete&) {
+    return nullptr;
+}
+
+// The item as the request leaves it.
+Result<std::optional<Item>> outcome_of(const Put& put, const Item*) {
+    return put.item;
+}
+Result<std::optional<Item>> outcome_of(const Modify& modify, const Item* before) {
+    auto after = updated(before ? *before : modify.key, modify.update);
+    if (!after) return invalid(after.error());
+    for (const auto& [name, value] : modify.key) {
+        const auto at = after->find(name);
+        if (at == after->end() || at->second != value) return invalid("an update changes a key attribute");
+    }
+    return *std::move(after);
+}
+Result<std::optional<Item>> outcome_of(const Delete&, const Item*) {
     return std::nullopt;
+}
+Result<std::optional<Item>> outcome_of(const Check&, const Item* before) {
+    return before ? std::optional(*before) : std::nullopt;
 }
 
 bool in_range(const Value& value, const Range& range) {
@@ -74,7 +93,7 @@ bool MemoryStore::KeyOrder::operator()(const std::vector<Value>& a, const std::v
 }
 
 MemoryStore::MemoryStore(std::map<TableName, TableSchema> tables) {
-    for (auto& [name, schema] : tables) tables_.emplace(name, Table{std::move(schema), {}});
+    for (auto& [name, schema] : tables) tables_.emplace(name, Table{name, std::move(schema), {}});
 }
 
 std::vector<Item> MemoryStore::items(const TableName& table) const {
@@ -93,40 +112,28 @@ Result<MemoryStore::Judged> MemoryStore::located(const TableName& name, const Ma
     const auto table = tables_.find(name);
     if (table == tables_.end()) return invalid("no table " + name);
     const KeySchema& schema = table->second.schema.key;
-    Judged judged{&table->second, {}, {}, {}};
+    Judged judged{&table->second, {}, nullptr, {}};
     if (!has_key(schema, attributes)) return invalid("a key attribute of " + name + " is missing");
     judged.key.push_back(attributes.at(schema.partition));
     if (schema.sort) judged.key.push_back(attributes.at(*schema.sort));
     if (!std::ranges::all_of(judged.key, is_key)) return invalid("a key attribute of " + name + " is no key");
     const auto row = table->second.rows.find(judged.key);
-    if (row != table->second.rows.end()) judged.before = row->second;
+    if (row != table->second.rows.end()) judged.before = &row->second;
     return judged;
 }
 
-Result<MemoryStore::Judged> MemoryStore::judge(const Action& action) {
-    auto judged = std::visit([&](const auto& one) { return located(one.table, attributes_of(one)); }, action);
+template <typename Request>
+Result<MemoryStore::Judged> MemoryStore::judge(const Request& request) {
+    static const Item none;
+    auto judged = located(request.table, attributes_of(request));
     if (!judged) return judged;
-    const Item before = judged->before.value_or(Item{});
-    const auto condition =
-        std::visit([](const auto& one) -> std::optional<Condition> { return condition_of(one); }, action);
-    if (condition && !holds(*condition, before))
-        return std::unexpected(Error{Fault::condition_failed, "", judged->before, {}});
-    if (const auto* put = std::get_if<Put>(&action)) {
-        judged->after = put->item;
-    } else if (const auto* modify = std::get_if<Modify>(&action)) {
-        Item base = before;
-        base.insert(modify->key.begin(), modify->key.end());
-        auto after = updated(base, modify->update);
-        if (!after) return invalid(after.error());
-        const auto kept = [&](const auto& part) {
-            const auto at = after->find(part.first);
-            return at != after->end() && at->second == part.second;
-        };
-        if (!std::ranges::all_of(modify->key, kept)) return invalid("an update changes a key attribute");
-        judged->after = *std::move(after);
-    } else if (std::holds_alternative<Check>(action)) {
-        judged->after = judged->before;
-    }
+    const Item* before = judged->before;
+    const Condition* condition = condition_of(request);
+    if (condition && !holds(*condition, before ? *before : none))
+        return std::unexpected(Error{Fault::condition_failed, "", before ? std::optional(*before) : std::nullopt, {}});
+    auto after = outcome_of(request, before);
+    if (!after) return std::unexpected(std::move(after.error()));
+    judged->after = *std::move(after);
     return judged;
 }
 
@@ -135,7 +142,7 @@ Result<std::vector<MemoryStore::Judged>> MemoryStore::judge_all(const std::vecto
     std::vector<Judged> all;
     Error cancelled{Fault::cancelled, "", {}, std::vector<Reason>(actions.size())};
     for (std::size_t i = 0; i < actions.size(); ++i) {
-        auto judged = judge(actions[i]);
+        auto judged = std::visit([&](const auto& one) { return judge(one); }, actions[i]);
         if (judged) {
             const auto same = [&](const Judged& other) {
                 return other.table == judged->table && other.key == judged->key;
@@ -151,32 +158,33 @@ Result<std::vector<MemoryStore::Judged>> MemoryStore::judge_all(const std::vecto
     return all;
 }
 
-void MemoryStore::apply(Judged judged) {
-    if (judged.after)
-        judged.table->rows.insert_or_assign(std::move(judged.key), *std::move(judged.after));
-    else
-        judged.table->rows.erase(judged.key);
+const Item* MemoryStore::apply(Judged judged) {
+    if (observer_) observer_(judged.table->name, judged.before, judged.after ? &*judged.after : nullptr);
+    Rows& rows = judged.table->rows;
+    if (judged.after) return &rows.insert_or_assign(std::move(judged.key), *std::move(judged.after)).first->second;
+    rows.erase(judged.key);
+    return nullptr;
 }
 
-Result<Item> MemoryStore::write(const Context& context, std::string_view verb, const Action& action) {
+template <typename Request>
+Result<const Item*> MemoryStore::write(const Context& context, std::string_view verb, const Request& request) {
     if (auto error = stopped(context, verb)) return std::unexpected(*std::move(error));
     // A write's own op in the item: it was carried out already.
-    const auto op = op_of(action);
-    auto place = std::visit([&](const auto& one) { return located(one.table, attributes_of(one)); }, action);
-    if (place && op && place->before && place->before->contains("op") && place->before->at("op") == *op)
-        return *place->before;
-    auto judged = judge(action);
-    if (!judged) return std::unexpected(judged.error());
-    Item after = judged->after.value_or(Item{});
-    apply(*std::move(judged));
-    return after;
+    if (const Value* op = op_of(request)) {
+        const auto place = located(request.table, attributes_of(request));
+        const Value* there = place && place->before ? find(*place->before, "op") : nullptr;
+        if (there && *there == *op) return place->before;
+    }
+    auto judged = judge(request);
+    if (!judged) return std::unexpected(std::move(judged.error()));
+    return apply(*std::move(judged));
 }
 
 Result<std::optional<Item>> MemoryStore::get(const Context& context, const GetRequest& request, Read) {
     if (auto error = stopped(context, "get")) return std::unexpected(*std::move(error));
     auto place = located(request.table, request.key);
     if (!place) return std::unexpected(place.error());
-    return std::move(place->before);
+    return place->before ? std::optional(*place->before) : std::nullopt;
 }
 
 Result<std::vector<std::optional<Item>>> MemoryStore::get_all(const Context& context,
@@ -186,7 +194,7 @@ Result<std::vector<std::optional<Item>>> MemoryStore::get_all(const Context& con
     for (const GetRequest& request : requests) {
         auto place = located(request.table, request.key);
         if (!place) return std::unexpected(place.error());
-        items.push_back(std::move(place->before));
+        items.push_back(place->before ? std::optional(*place->before) : std::nullopt);
     }
     return items;
 }
@@ -198,7 +206,9 @@ Result<void> MemoryStore::put(const Context& context, const Put& put) {
 }
 
 Result<Item> MemoryStore::modify(const Context& context, const Modify& modify) {
-    return write(context, "modify", modify);
+    const auto written = write(context, "modify", modify);
+    if (!written) return std::unexpected(written.error());
+    return **written;
 }
 
 Result<void> MemoryStore::remove(const Context& context, const Delete& remove) {
@@ -213,17 +223,22 @@ Page MemoryStore::page_of(const Table& table, const KeySchema& order, std::vecto
     // By the sort value of the index or table, then by the table's own key.
     const auto place = [&](const Map& item) {
         std::vector<Value> at;
-        for (const auto& part : {order.sort, std::optional(table.schema.key.partition), table.schema.key.sort})
-            if (part) at.push_back(item.at(*part));
+        for (const auto* part : {&order.sort, &table.schema.key.sort})
+            if (*part) at.push_back(item.at(**part));
+        at.insert(at.begin() + (order.sort ? 1 : 0), item.at(table.schema.key.partition));
         return at;
     };
-    const auto before = [&](const Map& a, const Map& b) {
-        return forward ? KeyOrder{}(place(a), place(b)) : KeyOrder{}(place(b), place(a));
+    const auto before = [&](const std::vector<Value>& a, const std::vector<Value>& b) {
+        return forward ? KeyOrder{}(a, b) : KeyOrder{}(b, a);
     };
-    std::ranges::sort(matching, [&](const Item* a, const Item* b) { return before(*a, *b); });
+    std::vector<std::pair<std::vector<Value>, const Item*>> placed;
+    placed.reserve(matching.size());
+    for (const Item* item : matching) placed.emplace_back(place(*item), item);
+    std::ranges::sort(placed, before, [](const auto& one) -> const std::vector<Value>& { return one.first; });
+    const auto from = start ? place(*start) : std::vector<Value>{};
     Page page;
-    for (const Item* item : matching) {
-        if (start && !before(*start, *item)) continue;
+    for (const auto& [at, item] : placed) {
+        if (start && !before(from, at)) continue;
         page.items.push_back(*item);
         if (!limit || static_cast<int>(page.items.size()) < *limit) continue;
         copy_key(table.schema.key, *item, page.next.emplace());
@@ -244,10 +259,15 @@ Result<Page> MemoryStore::query(const Context& context, const Query& query) {
     if (query.partition_name != order.partition || (query.sort_name && query.sort_name != order.sort))
         return invalid("the query's names are not the key's");
     std::vector<const Item*> matching;
-    for (const auto& [key, item] : table->second.rows)
+    const Rows& rows = table->second.rows;
+    // The rows of one partition stand together.
+    auto row = query.index ? rows.begin() : rows.lower_bound({query.partition});
+    for (; row != rows.end() && (query.index || row->first.front() == query.partition); ++row) {
+        const Item& item = row->second;
         if (has_key(order, item) && item.at(order.partition) == query.partition)
             if (!query.range || !query.sort_name || in_range(item.at(*query.sort_name), *query.range))
                 matching.push_back(&item);
+    }
     return page_of(table->second, order, std::move(matching), query.forward, query.start, query.limit);
 }
 

@@ -28,6 +28,9 @@ public:
     // Asked before each verb ("get", "transact", ...); an error takes the verb's place. For faults on purpose.
     using Interceptor = std::function<std::optional<Error>(std::string_view verb)>;
     void intercept(Interceptor interceptor) { interceptor_ = std::move(interceptor); }
+    // Told of every item written, once the whole of a transaction is judged; nullptr: there was, or is, none.
+    using Observer = std::function<void(const TableName&, const Item* before, const Item* after)>;
+    void observe(Observer observer) { observer_ = std::move(observer); }
     // All items of a table in the order of their keys, for a test to look at.
     [[nodiscard]] std::vector<Item> items(const TableName& table) const;
 
@@ -48,6 +51,7 @@ private:
     };
     using Rows = std::map<std::vector<Value>, Item, KeyOrder>;  // by partition and sort value
     struct Table {
+        TableName name;
         TableSchema schema;
         Rows rows;
     };
@@ -55,22 +59,26 @@ private:
     struct Judged {
         Table* table = nullptr;
         std::vector<Value> key;
-        std::optional<Item> before;
-        std::optional<Item> after;  // nullopt: the item is no more
+        const Item* before = nullptr;  // in the table; nullptr: there is none
+        std::optional<Item> after;     // nullopt: the item is no more
     };
 
     [[nodiscard]] std::optional<Error> stopped(const Context& context, std::string_view verb) const;
     [[nodiscard]] Result<Judged> located(const TableName& table, const Map& attributes);
-    [[nodiscard]] Result<Judged> judge(const Action& action);
+    template <typename Request>
+    [[nodiscard]] Result<Judged> judge(const Request& request);
     [[nodiscard]] Result<std::vector<Judged>> judge_all(const std::vector<Action>& actions);
-    static void apply(Judged judged);
-    Result<Item> write(const Context& context, std::string_view verb, const Action& action);
+    const Item* apply(Judged judged);
+    // The item as it is afterwards, in the table; nullptr: it is no more.
+    template <typename Request>
+    Result<const Item*> write(const Context& context, std::string_view verb, const Request& request);
     [[nodiscard]] static Page page_of(const Table& table, const KeySchema& order, std::vector<const Item*> matching,
                                       bool forward, const std::optional<Key>& start, std::optional<int> limit);
 
     std::map<TableName, Table> tables_;
     std::map<std::string, std::vector<Action>> committed_;  // transactions by their token
     Interceptor interceptor_;
+    Observer observer_;
 };
 
 }  // namespace shop::store

@@ -6,6 +6,7 @@
 #include "services/application/item_reader.hpp"
 #include "services/application/product_shape.hpp"
 #include "services/application/tokens.hpp"
+#include "services/domain/payment.hpp"
 
 namespace shop::application {
 namespace {
@@ -23,20 +24,6 @@ store::Value line_value(const domain::OrderLine& line) {
         write_image(image, *line.image, Sources::card);
         value.emplace("image", image.take());
     }
-    return value;
-}
-
-store::Value customer_value(const domain::Customer& customer) {
-    const domain::Address& from = customer.address;
-    store::Map address{
-        {"line1", from.line1}, {"city", from.city}, {"postcode", from.postcode}, {"country", from.country}};
-    if (from.line2) address.emplace("line2", *from.line2);
-    return store::Map{{"name", customer.name}, {"email", customer.email}, {"address", std::move(address)}};
-}
-
-store::Value payment_value(const domain::Payment& payment) {
-    store::Map value{{"state", domain::name_of(payment.state)}};
-    if (payment.method) value.emplace("method", *payment.method);
     return value;
 }
 
@@ -98,18 +85,15 @@ domain::Customer customer_from(ItemReader& order) {
 domain::Payment payment_from(ItemReader& order) {
     ItemReader in(order.map("payment"));
     const auto state = in.parsed("state", domain::payment_state_from);
-    if (!state) order.fail("payment");
-    return {state.value_or(domain::PaymentState::none), optional_text(in, "method")};
+    domain::Payment payment{state.value_or(domain::PaymentState::none), optional_text(in, "method"),
+                            optional_text(in, "key"),
+                            in.find("begunAt") ? std::optional(in.instant("begunAt")) : std::nullopt};
+    if (in.fault()) order.fail("payment");
+    return payment;
 }
 
 std::optional<domain::OrderId> id_from(std::string_view pk) {
     return pk.starts_with(order_prefix) ? domain::OrderId::parse(pk.substr(order_prefix.size())) : std::nullopt;
-}
-
-void mark_due(store::Item& item, const domain::Order& order) {
-    if (order.state != domain::OrderState::awaiting_payment) return;
-    item.emplace("dueShard", "due#" + std::to_string(shard_of(order.id)));
-    item.emplace("dueAt", std::chrono::ceil<std::chrono::seconds>(order.hold_until).time_since_epoch().count());
 }
 
 }  // namespace
@@ -127,6 +111,32 @@ int shard_of(const domain::OrderId& id) {
     std::uint32_t hash = 2166136261u;
     for (const char c : id.text()) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
     return static_cast<int>(hash % order_shards);
+}
+
+std::string due_shard(int shard) {
+    return "due#" + std::to_string(shard);
+}
+
+std::optional<Due> due_of(const domain::Order& order) {
+    const auto at = domain::due_at(order);
+    if (!at) return std::nullopt;
+    return Due{due_shard(shard_of(order.id)), std::chrono::ceil<std::chrono::seconds>(*at).time_since_epoch().count()};
+}
+
+store::Value customer_value(const domain::Customer& customer) {
+    const domain::Address& from = customer.address;
+    store::Map address{
+        {"line1", from.line1}, {"city", from.city}, {"postcode", from.postcode}, {"country", from.country}};
+    if (from.line2) address.emplace("line2", *from.line2);
+    return store::Map{{"name", customer.name}, {"email", customer.email}, {"address", std::move(address)}};
+}
+
+store::Value payment_value(const domain::Payment& payment) {
+    store::Map value{{"state", domain::name_of(payment.state)}};
+    if (payment.method) value.emplace("method", *payment.method);
+    if (payment.key) value.emplace("key", *payment.key);
+    if (payment.begun_at) value.emplace("begunAt", vitrine::rfc3339(*payment.begun_at));
+    return value;
 }
 
 store::Value history_value(const domain::HistoryEntry& entry) {
@@ -158,7 +168,10 @@ store::Item item_of(const StoredOrder& stored) {
         {"payment", payment_value(order.payment)},
         {"history", std::move(history)},
     });
-    mark_due(item, order);
+    if (auto due = due_of(order)) {
+        item.emplace("dueShard", std::move(due->shard));
+        item.emplace("dueAt", due->at);
+    }
     return item;
 }
 

@@ -1,7 +1,9 @@
 // An order, and the key that is bound to it, as items of the orders table.
 #pragma once
 
+#include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 
 #include "services/application/product_item.hpp"
@@ -22,8 +24,18 @@ struct StoredOrder {
 [[nodiscard]] std::string state_shard(domain::OrderState state, int shard);
 [[nodiscard]] int shard_of(const domain::OrderId& id);
 
-// While the order awaits payment it carries dueShard (`due#2`) and dueAt (holdUntil in epoch seconds, rounded up).
+// Where in the index by-due: what domain::due_at says, in epoch seconds, rounded up.
+struct Due {
+    std::string shard;  // `due#2`
+    std::int64_t at = 0;
+    bool operator==(const Due&) const = default;
+};
+[[nodiscard]] std::string due_shard(int shard);
+[[nodiscard]] std::optional<Due> due_of(const domain::Order& order);
+
 [[nodiscard]] store::Item item_of(const StoredOrder& stored);
+[[nodiscard]] store::Value customer_value(const domain::Customer& customer);
+[[nodiscard]] store::Value payment_value(const domain::Payment& payment);
 [[nodiscard]] store::Value history_value(const domain::HistoryEntry& entry);
 [[nodiscard]] std::expected<StoredOrder, ItemFault> order_from(const store::Item& item);
 

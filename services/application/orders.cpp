@@ -9,30 +9,33 @@
 namespace shop::application {
 namespace {
 
-// Only what awaits something of the clock is in the index by-due.
-constexpr bool is_due(domain::OrderState state) {
-    return state == domain::OrderState::awaiting_payment;
-}
-
-store::Modify order_move(const Shop& shop, const domain::Order& before, const domain::Order& after) {
-    store::Update update{
-        store::Set{"state", domain::name_of(after.state)},
-        store::Set{"stateShard", state_shard(after.state, shard_of(after.id))},
-        store::Set{"rev", after.rev.number},
-        store::Append{"history", {history_value(after.history.back())}},
-    };
-    if (is_due(before.state) && !is_due(after.state)) {
+void set_due(store::Update& update, const domain::Order& before, const domain::Order& after) {
+    const auto due = due_of(after);
+    if (due == due_of(before)) return;
+    if (due) {
+        update.emplace_back(store::Set{"dueShard", due->shard});
+        update.emplace_back(store::Set{"dueAt", due->at});
+    } else {
         update.emplace_back(store::Remove{"dueShard"});
         update.emplace_back(store::Remove{"dueAt"});
     }
-    return {
-        shop.tables.orders, order_key(after.id), std::move(update),
-        store::all({store::equals("state", domain::name_of(before.state)), store::equals("rev", before.rev.number)})};
 }
 
-bool order_was_another(const store::Error& error) {
-    return error.fault == store::Fault::cancelled && !error.reasons.empty() &&
-           error.reasons.front().kind == store::Reason::Kind::condition_failed;
+bool failed_there(const store::Reason& reason) {
+    return reason.kind == store::Reason::Kind::condition_failed;
+}
+
+// The answer to a transaction was lost: whether it is what the order says now.
+Outcome<Committed> settle(const Shop& shop, const store::Context& context, const domain::Order& after,
+                          const store::Error& error) {
+    const auto now = read_again(shop, context, after.id);
+    return now && *now == after ? Outcome<Committed>(Committed::yes) : failed(error);
+}
+
+Outcome<Committed> commit_alone(const Shop& shop, const store::Context& context, const OrderChange& change) {
+    const auto written = write(shop, context, order_change(shop, change.before, change.after), new_operation(shop));
+    if (!written) return std::unexpected(written.error());
+    return std::holds_alternative<Lost>(*written) ? Committed::order_changed : Committed::yes;
 }
 
 }  // namespace
@@ -45,6 +48,32 @@ Outcome<std::optional<StoredOrder>> read_order(const Shop& shop, const store::Co
     auto stored = order_from(**item);
     if (!stored) return failed(stored.error(), shop.tables.orders);
     return *std::move(stored);
+}
+
+Outcome<domain::Order> read_again(const Shop& shop, const store::Context& context, const domain::OrderId& id) {
+    auto stored = read_order(shop, context, id);
+    if (!stored) return std::unexpected(std::move(stored.error()));
+    if (!*stored) return failed(ItemFault{"order " + id.text()}, shop.tables.orders);
+    return std::move((*stored)->order);
+}
+
+store::Modify order_change(const Shop& shop, const domain::Order& before, const domain::Order& after) {
+    store::Update update{
+        store::Set{"state", domain::name_of(after.state)},
+        store::Set{"stateShard", state_shard(after.state, shard_of(after.id))},
+        store::Set{"rev", after.rev.number},
+    };
+    if (after.payment != before.payment) update.emplace_back(store::Set{"payment", payment_value(after.payment)});
+    if (after.customer != before.customer) update.emplace_back(store::Set{"customer", customer_value(after.customer)});
+    store::List entries;
+    for (std::size_t i = before.history.size(); i < after.history.size(); ++i) {
+        entries.push_back(history_value(after.history[i]));
+    }
+    if (!entries.empty()) update.emplace_back(store::Append{"history", std::move(entries)});
+    set_due(update, before, after);
+    return {
+        shop.tables.orders, order_key(after.id), std::move(update),
+        store::all({store::equals("state", domain::name_of(before.state)), store::equals("rev", before.rev.number)})};
 }
 
 store::Modify stock_move(const Shop& shop, const domain::ProductId& id, const domain::StockMove& move,
@@ -60,22 +89,20 @@ store::Modify stock_move(const Shop& shop, const domain::ProductId& id, const do
     return {shop.tables.products, product_key(id), std::move(update), store::all(std::move(conditions))};
 }
 
-Outcome<Committed> commit_move(const Shop& shop, const store::Context& context, const domain::Order& before,
-                               const domain::Order& after, const domain::Transition& transition) {
-    std::vector<store::Action> actions{order_move(shop, before, after)};
-    if (transition.effect) {
-        for (const auto& line : before.lines) {
-            actions.emplace_back(stock_move(shop, line.product, transition.effect(line.quantity.units())));
-        }
+Outcome<Committed> commit(const Shop& shop, const store::Context& context, const OrderChange& change) {
+    if (!change.effect) return commit_alone(shop, context, change);
+    std::vector<store::Action> actions{order_change(shop, change.before, change.after)};
+    for (const auto& line : change.before.lines) {
+        actions.emplace_back(stock_move(shop, line.product, change.effect(line.quantity.units())));
     }
     const auto done = shop.store.transact(context, actions, vitrine::new_uuid(shop.random));
     if (done) return Committed::yes;
-    if (order_was_another(done.error())) return Committed::no;
-    if (done.error().fault == store::Fault::in_doubt) {
-        const auto now = read_order(shop, context, after.id);
-        if (now && *now && (*now)->order.history == after.history) return Committed::yes;
+    const store::Error& error = done.error();
+    if (error.fault == store::Fault::in_doubt) return settle(shop, context, change.after, error);
+    if (error.fault != store::Fault::cancelled || std::ranges::none_of(error.reasons, failed_there)) {
+        return failed(error);
     }
-    return failed(done.error());
+    return failed_there(error.reasons.front()) ? Committed::order_changed : Committed::stock_missing;
 }
 
 }  // namespace shop::application

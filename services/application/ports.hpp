@@ -8,6 +8,7 @@
 #include "lib/ids.hpp"
 #include "lib/time.hpp"
 #include "services/application/store.hpp"
+#include "services/domain/money.hpp"
 
 namespace shop::application {
 
@@ -24,6 +25,32 @@ public:
     // order asked. One failure harms no other, and is retried once.
     [[nodiscard]] virtual std::vector<Delivery> post_all(const store::Context&, std::string_view message,
                                                          const std::vector<std::string>& connection_ids) = 0;
+};
+
+// What the provider knows of a charge. unknown: it never heard of the key; voided: the key can never charge any more.
+enum class Charge { unknown, charged, declined, voided };
+
+// The simulator's; others come with a real provider.
+enum class Instrument { ok, declined, timeout };
+
+struct ChargeRequest {
+    std::string key;
+    domain::Money amount;
+    Instrument instrument = Instrument::ok;
+};
+
+// A payment provider. Every verb is idempotent by its key: a repeat answers as the first did. Once a charge is charged,
+// declined or voided it stays so. An error means that the outcome is not known: ask later with look_up.
+class Payments {
+public:
+    virtual ~Payments() = default;
+    [[nodiscard]] virtual store::Result<Charge> charge(const store::Context&, const ChargeRequest&) = 0;
+    [[nodiscard]] virtual store::Result<Charge> look_up(const store::Context&, const std::string& key) = 0;
+    // voided; charged or declined where it was too late.
+    [[nodiscard]] virtual store::Result<Charge> void_charge(const store::Context&, const std::string& key) = 0;
+    // Pays back what was charged under `charge_key`.
+    [[nodiscard]] virtual store::Result<void> refund(const store::Context&, const std::string& key,
+                                                     const std::string& charge_key, domain::Money amount) = 0;
 };
 
 }  // namespace shop::application

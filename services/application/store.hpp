@@ -7,8 +7,8 @@
 //  - a put, or a modify that sets it, may carry the attribute `op` (the request's id): where the item has that value
 //    already, the write was this one's own, sent twice: it succeeds and changes nothing. So a write that carries `op`
 //    is resent when its answer is lost, and so is one that may happen twice (no condition, nothing increased or
-//    appended); any other is `in_doubt`. What increases or appends under `op` pins the item's rev in its condition as
-//    well.
+//    appended); any other is `in_doubt`. What increases or appends under `op` pins a rev, or the `op` that was read, in
+//    its condition: otherwise it happens twice where another write's `op` came between.
 // Implementations are not thread-safe: one per thread.
 #pragma once
 
@@ -245,6 +245,11 @@ struct GetRequest {
     Key key;
 };
 
+struct Transaction {
+    std::vector<Action> actions;
+    std::string token;
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -267,6 +272,14 @@ public:
     // ten minutes have no second effect.
     [[nodiscard]] virtual Result<void> transact(const Context&, const std::vector<Action>&,
                                                 const std::string& token) = 0;
+    // Many transactions, each for itself, a bounded number at once where the store can; outcomes in the order asked.
+    [[nodiscard]] virtual std::vector<Result<void>> transact_all(const Context& context,
+                                                                 const std::vector<Transaction>& transactions) {
+        std::vector<Result<void>> results;
+        results.reserve(transactions.size());
+        for (const auto& one : transactions) results.push_back(transact(context, one.actions, one.token));
+        return results;
+    }
 };
 
 }  // namespace shop::store

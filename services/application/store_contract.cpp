@@ -488,6 +488,25 @@ TEST_P(StoreContract, CarriesOutAHundredActionsAtOnce) {
 
 // --- limits
 
+TEST_P(StoreContract, CarriesOutManyTransactionsEachForItself) {
+    const auto there = [&](int i) { return Put{factory_.tables.things, thing("many-" + std::to_string(i)), {}}; };
+    ASSERT_TRUE(store_->put(soon(), there(7)));
+    std::vector<Transaction> many;
+    for (int i = 0; i < 40; ++i) {
+        Put once = there(i);
+        once.condition = not_exists("id");
+        many.push_back({{once}, unique("t" + std::to_string(i))});
+    }
+    const auto results = store_->transact_all(soon(), many);
+    ASSERT_EQ(results.size(), 40u);
+    for (int i = 0; i < 40; ++i) {
+        EXPECT_EQ(results[static_cast<std::size_t>(i)].has_value(), i != 7) << i;
+        EXPECT_TRUE(read("many-" + std::to_string(i))) << i;
+    }
+    EXPECT_EQ(fault_of(results[7]), Fault::cancelled);
+    EXPECT_TRUE(store_->transact_all(soon(), {}).empty());
+}
+
 TEST_P(StoreContract, DoesNothingPastItsDeadline) {
     const Context late{vitrine::Deadline(vitrine::Deadline::Clock::now() - vitrine::Milliseconds{1})};
     EXPECT_EQ(fault_of(store_->put(late, {factory_.tables.things, thing("late"), {}})), Fault::timed_out);

@@ -219,4 +219,17 @@ Result<void> DynamoDb::transact(const Context& context, const std::vector<store:
     return {};
 }
 
+std::vector<Result<void>> DynamoDb::transact_all(const Context& context,
+                                                 const std::vector<store::Transaction>& transactions) {
+    std::vector<requests::Call> calls;
+    calls.reserve(transactions.size());
+    for (const auto& one : transactions) calls.push_back(requests::transact(one.actions, one.token));
+    std::vector<Result<void>> results;
+    results.reserve(transactions.size());
+    for (const auto& answer : client_->call_all(context, std::move(calls))) {
+        results.push_back(answer ? Result<void>{} : std::unexpected(answer.error()));
+    }
+    return results;
+}
+
 }  // namespace shop::aws

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "services/application/store.hpp"
 #include "services/aws/environment.hpp"
@@ -36,6 +37,8 @@ public:
                                  const std::function<void(store::Item&&)>& each) override;
     store::Result<void> transact(const store::Context&, const std::vector<store::Action>&,
                                  const std::string& token) override;
+    std::vector<store::Result<void>> transact_all(const store::Context&,
+                                                  const std::vector<store::Transaction>&) override;
 
 private:
     class Client;

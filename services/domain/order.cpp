@@ -103,6 +103,14 @@ std::expected<Transition, OrderFault> move(Order& order, OrderState to, Actor by
     return *way;
 }
 
+bool erase_customer(Order& order, Instant now) {
+    if (order.customer == Customer{}) return false;
+    order.customer = {};
+    order.history.push_back({now, order.state, order.state, Actor::owner, "The customer's data were erased."});
+    order.rev = order.rev.next();
+    return true;
+}
+
 std::string order_number(std::string_view ten_characters) {
     return "V-" + std::string(ten_characters.substr(0, 4)) + '-' + std::string(ten_characters.substr(4));
 }

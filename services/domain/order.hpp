@@ -57,15 +57,18 @@ struct OrderLine {
     bool operator==(const OrderLine&) const = default;
 };
 
+// How it moves: payment.hpp.
 struct Payment {
     PaymentState state = PaymentState::none;
     std::optional<std::string> method;
+    std::optional<std::string> key;   // by which the provider knows the charge; none for a transfer
+    std::optional<Instant> begun_at;  // of the charge or refund that is being decided
     bool operator==(const Payment&) const = default;
 };
 
 struct HistoryEntry {
     Instant at;
-    std::optional<OrderState> from;  // none in the first entry
+    std::optional<OrderState> from;  // none in the first entry; the same as `to` where something else happened
     OrderState to;
     Actor by;
     std::optional<std::string> note;
@@ -105,6 +108,9 @@ enum class OrderFault {
 // Moves the order: next rev, one more entry of history. Returns the transition, for its effect on stock.
 [[nodiscard]] std::expected<Transition, OrderFault> move(Order& order, OrderState to, Actor by, Instant now,
                                                          std::optional<std::string> note = std::nullopt);
+
+// The customer's data become empty for good, and history says when. false: they were empty already.
+bool erase_customer(Order& order, Instant now);
 
 // "7K3M92QDXR" is V-7K3M-92QDXR.
 [[nodiscard]] std::string order_number(std::string_view ten_characters);

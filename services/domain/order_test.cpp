@@ -6,26 +6,13 @@
 #include <algorithm>
 #include <array>
 
-#include "services/domain/test_products.hpp"
+#include "services/domain/test_orders.hpp"
 
 namespace shop::domain {
 namespace {
 
+using testing::new_order;
 using testing::noon;
-
-Order new_order() {
-    return {.id = *OrderId::parse("o1"),
-            .number = "V-7K3M-92QDXR",
-            .rev = {},
-            .state = OrderState::awaiting_payment,
-            .lines = {},
-            .total = Money{4900},
-            .customer = {},
-            .placed_at = noon(),
-            .hold_until = noon() + std::chrono::minutes{10},
-            .payment = {},
-            .history = {{noon(), std::nullopt, OrderState::awaiting_payment, Actor::customer, std::nullopt}}};
-}
 
 constexpr std::array all_states{OrderState::awaiting_payment, OrderState::paid,      OrderState::packed,
                                 OrderState::shipped,          OrderState::delivered, OrderState::expired,
@@ -100,6 +87,19 @@ TEST(Order, SaysWhoMovedItAndWhy) {
     ASSERT_TRUE(move(order, OrderState::paid, Actor::owner, later, "transfer"));
     EXPECT_EQ(order.history.back(),
               (HistoryEntry{later, OrderState::awaiting_payment, OrderState::paid, Actor::owner, "transfer"}));
+}
+
+TEST(Order, ForgetsItsCustomerOnceAndSaysWhen) {
+    Order order = new_order();
+    order.customer = {"Ada Example", "ada@example.com", {"1 Row", "Left", "London", "N1", "GB"}};
+    const Instant later = noon() + std::chrono::minutes{3};
+    EXPECT_TRUE(erase_customer(order, later));
+    EXPECT_EQ(order.customer, Customer{});
+    EXPECT_EQ(order.history.back().at, later);
+    EXPECT_EQ(order.history.back().from, order.state);
+    const Order erased = order;
+    EXPECT_FALSE(erase_customer(order, later));
+    EXPECT_EQ(order, erased);
 }
 
 TEST(Order, StatesHaveTheNamesOfTheContract) {

@@ -1,6 +1,7 @@
 // The routes of the three functions over a shop in memory.
 #include <gtest/gtest.h>
 
+#include "services/application/simulated_payments.hpp"
 #include "services/application/test_world.hpp"
 #include "services/http/baskets_api.hpp"
 #include "services/http/catalog_api.hpp"
@@ -85,9 +86,10 @@ protected:
     application::testing::World world;
     application::LiveCatalogue live{world.shop, vitrine::Log::silent()};
     AccessRules access = testing::rules(true);
+    application::SimulatedPayments payments{world.store, "orders", [](const store::Context&) {}};
     Service catalog_ = service(catalog_routes(world.shop, live, {"1.0.0", "abc", "test", true, true}));
     Service baskets_ = service(basket_routes(world.shop));
-    Service orders_ = service(order_routes(world.shop, access));
+    Service orders_ = service(order_routes(world.shop, payments, access, Simulator::open));
 };
 
 TEST_F(AnApi, ShowsAProductWithItsRevisionAsETag) {

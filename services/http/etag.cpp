@@ -16,13 +16,26 @@ void skip_separators(std::string_view& text) {
     text.remove_prefix(std::min(start, text.size()));
 }
 
-std::optional<domain::ContentRev> content_rev(std::string_view tag) {
-    if (!tag.starts_with("\"c") || !tag.ends_with('"') || tag.size() < 4) return std::nullopt;
-    const std::string_view digits = tag.substr(2, tag.size() - 3);
-    domain::ContentRev rev{0};
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), rev.number);
+// The number in `"PREFIX123"`.
+std::optional<std::int64_t> number_in(std::string_view tag, std::string_view prefix) {
+    const std::string opening = '"' + std::string(prefix);
+    if (!tag.starts_with(opening) || !tag.ends_with('"') || tag.size() < opening.size() + 2) return std::nullopt;
+    const std::string_view digits = tag.substr(opening.size(), tag.size() - opening.size() - 1);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return rev;
+    return number;
+}
+
+// If-Match as revisions; other tags match nothing.
+template <typename Seen, typename RevType>
+Seen seen(std::string_view if_match, std::string_view prefix) {
+    const TagList list = parse_tags(if_match);
+    Seen result{list.any, {}};
+    for (const auto& tag : list.tags) {
+        if (const auto number = number_in(tag, prefix)) result.revs.push_back(RevType{*number});
+    }
+    return result;
 }
 
 }  // namespace
@@ -72,12 +85,11 @@ Response with_etag(const Request& request, Response response, std::string etag) 
 }
 
 application::BasedOn based_on(std::string_view if_match) {
-    const TagList list = parse_tags(if_match);
-    application::BasedOn result{list.any, {}};
-    for (const auto& tag : list.tags) {
-        if (const auto rev = content_rev(tag)) result.revs.push_back(*rev);
-    }
-    return result;
+    return seen<application::BasedOn, domain::ContentRev>(if_match, "c");
+}
+
+application::SeenRevs seen_revs(std::string_view if_match) {
+    return seen<application::SeenRevs, domain::Rev>(if_match, "");
 }
 
 }  // namespace shop::http

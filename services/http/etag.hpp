@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/application/edit_content.hpp"
+#include "services/application/transition_order.hpp"
 #include "services/domain/basket.hpp"
 #include "services/domain/ids.hpp"
 #include "services/http/request.hpp"
@@ -31,5 +32,8 @@ struct TagList {
 
 // If-Match as revisions of content; other tags match nothing.
 [[nodiscard]] application::BasedOn based_on(std::string_view if_match);
+
+// The same of an order.
+[[nodiscard]] application::SeenRevs seen_revs(std::string_view if_match);
 
 }  // namespace shop::http

@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "services/application/cancel_order.hpp"
+#include "services/application/erase_order.hpp"
 #include "services/application/get_order.hpp"
 #include "services/application/list_orders.hpp"
 #include "services/http/checkout_request.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
+#include "services/http/order_requests.hpp"
 #include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
 #include "services/http/product_requests.hpp"
@@ -17,7 +19,9 @@
 namespace shop::http {
 namespace {
 
+using application::Payments;
 using application::Shop;
+using domain::PaymentState;
 
 Answer place_order(const Shop& shop, const Call& call) {
     const auto checkout = read_checkout(call.request, call.body, shop.currency);
@@ -43,14 +47,51 @@ Answer get_order(const Shop& shop, const AccessRules& access, const Call& call) 
     return with_etag(call.request, order_response(shop, *order), etag_of(order->rev));
 }
 
+// The order as it is now, with its ETag.
+Response order_now(const Shop& shop, const domain::Order& order, int status = 200) {
+    Response response = order_response(shop, order);
+    response.status = status;
+    response.headers.emplace_back("etag", etag_of(order.rev));
+    return response;
+}
+
+Answer pay_order(const Shop& shop, Payments& payments, Simulator simulator, const Call& call) {
+    const auto wish = read_payment(call.body, simulator);
+    if (!wish) return std::unexpected(wish.error());
+    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto order = application::pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish);
+    if (!order) return fail(order.error());
+    return order_now(shop, *order, order->payment.state == PaymentState::pending ? 202 : 200);
+}
+
+Answer move_order(const Shop& shop, Payments& payments, const Call& call) {
+    const auto if_match = call.request.header("if-match");
+    if (!if_match)
+        return fail(problems::precondition_required, "Send the ETag of the order as you saw it as If-Match.");
+    const auto to = read_order_move(call.body);
+    if (!to) return std::unexpected(to.error());
+    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto order = application::transition_order(shop, payments, call.context, *id, seen_revs(*if_match), *to);
+    if (!order) return fail(order.error());
+    return order_now(shop, *order, order->payment.state == PaymentState::refunding ? 202 : 200);
+}
+
+Answer erase_order(const Shop& shop, const Call& call) {
+    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    if (!id) return fail(problems::not_found);
+    const auto order = application::erase_order(shop, call.context, *id);
+    if (!order) return fail(order.error());
+    return Response{204, {{"cache-control", std::string(caching::never)}}, {}};
+}
+
 Answer cancel_order(const Shop& shop, const Call& call) {
     const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
     const auto order = application::cancel_order(shop, call.context, *id, bearer_token(call.request));
     if (!order) return fail(order.error());
-    Response response = order_response(shop, *order);
-    response.headers.emplace_back("etag", etag_of(order->rev));
-    return response;
+    return order_now(shop, *order);
 }
 
 Answer list_orders(const Shop& shop, const Call& call) {
@@ -77,7 +118,7 @@ Answer list_orders(const Shop& shop, const Call& call) {
 
 }  // namespace
 
-std::vector<Route> order_routes(const Shop& shop, const AccessRules& access) {
+std::vector<Route> order_routes(const Shop& shop, Payments& payments, const AccessRules& access, Simulator simulator) {
     const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
         return [&shop, handle](const Call& call) { return handle(shop, call); };
     };
@@ -86,7 +127,12 @@ std::vector<Route> order_routes(const Shop& shop, const AccessRules& access) {
         {"GET /api/v1/orders", Access::owner, Body::none, Query::some, with_shop(list_orders)},
         {"GET /api/v1/orders/{id}", Access::everyone, Body::none, Query::none,
          [&](const Call& call) { return get_order(shop, access, call); }},
+        {"POST /api/v1/orders/{id}/payment", Access::everyone, Body::json, Query::none,
+         [&, simulator](const Call& call) { return pay_order(shop, payments, simulator, call); }},
         {"POST /api/v1/orders/{id}/cancel", Access::everyone, Body::nothing, Query::none, with_shop(cancel_order)},
+        {"POST /api/v1/orders/{id}/transitions", Access::owner, Body::json, Query::none,
+         [&](const Call& call) { return move_order(shop, payments, call); }},
+        {"POST /api/v1/orders/{id}/erasure", Access::owner, Body::nothing, Query::none, with_shop(erase_order)},
     };
 }
 

@@ -44,7 +44,7 @@ struct Row {
     ProblemType type;
 };
 
-constexpr std::array<Row, 16> refusals{{
+constexpr std::array<Row, 21> refusals{{
     {Refusal::not_found, problems::not_found},
     {Refusal::product_exists, {"product-exists", 409, "The product exists", "Choose another id."}},
     {Refusal::stock_changed, {"stock-changed", 409, "The stock changed meanwhile", "Count again."}},
@@ -60,6 +60,19 @@ constexpr std::array<Row, 16> refusals{{
     {Refusal::order_not_cancellable,
      {"order-not-cancellable", 409, "The order can no longer be cancelled",
       "Only an order that awaits payment can be cancelled."}},
+    {Refusal::payment_declined,
+     {"payment-declined", 402, "The payment was declined",
+      "Nothing was charged. Try again or pay another way while the goods are held."}},
+    {Refusal::hold_expired,
+     {"hold-expired", 409, "The goods are no longer held",
+      "There is too little time left to pay. Fill a new basket with the same goods."}},
+    {Refusal::order_not_payable,
+     {"order-not-payable", 409, "The order cannot be paid for", "Only an order that awaits payment can be paid for."}},
+    {Refusal::payment_in_progress,
+     {"payment-in-progress", 409, "A payment is in progress",
+      "The order stays as it is until its payment or refund is decided. Look again in a minute."}},
+    {Refusal::transition_forbidden,
+     {"transition-forbidden", 409, "The order does not go there", "Its state does not allow it."}},
     {Refusal::feed_gone,
      {"feed-gone", 410, "The feed no longer reaches back that far",
       "Fetch the list of products again and go on from its feed position."}},

@@ -127,7 +127,7 @@ test('an order can be watched by its link, and its cancellation is seen there', 
   await expect(friend.page.getByRole('heading', { level: 1, name: 'Cancelled.' })).toBeVisible();
   expect((await shop.product(id)).available).toBe(3);
 
-  await owner.page.getByRole('button', { name: 'Fill a new basket' }).click();
+  await owner.page.getByRole('button', { name: 'Fill a new basket with these' }).click();
   await expect(owner.page.getByRole('dialog').locator('output')).toHaveText('1');
   await owner.page.goto('/orders');
   await expect(owner.page.getByRole('link', { name: 'Cancelled' })).toBeVisible();

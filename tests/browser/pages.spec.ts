@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, putIntoBasket, test, untilLive } from './fixtures.ts';
+import { checkOut, expect, type Page, putIntoBasket, test, untilLive } from './fixtures.ts';
 
 interface Sight {
   name: string;
@@ -9,6 +9,11 @@ interface Sight {
 
 const goto = (path: string) => async (page: Page) => {
   await page.goto(path);
+};
+
+const order = async (page: Page) => {
+  await putIntoBasket(page, 'heather-honey');
+  await checkOut(page);
 };
 
 const SIGHTS: Sight[] = [
@@ -40,6 +45,24 @@ const SIGHTS: Sight[] = [
       await page.getByRole('link', { name: 'Check out' }).click();
     },
     heading: 'Nearly yours',
+  },
+  { name: 'order', open: order, heading: 'Held for you.' },
+  {
+    name: 'payment',
+    open: async (page) => {
+      await order(page);
+      await page.getByRole('button', { name: /^Pay now/ }).click();
+      await expect(page.getByRole('radio', { name: /that works/ })).toBeFocused();
+    },
+    heading: 'Held for you.',
+  },
+  {
+    name: 'cancelled',
+    open: async (page) => {
+      await order(page);
+      await page.getByRole('button', { name: 'Cancel the order' }).click();
+    },
+    heading: 'Cancelled.',
   },
 ];
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { root } from '../support/host.ts';
 import { expect, fillCheckout, type Page, placeButton, test, untilLive } from './fixtures.ts';
 
@@ -11,7 +11,7 @@ const drawing = join(root, 'docs/pictures/drawing.webp');
 const PAPER = '#f6f2ea';
 const GAP = 24;
 
-async function save(name: string, picture: sharp.Sharp): Promise<number> {
+async function save(name: string, picture: Sharp): Promise<number> {
   await mkdir(folder, { recursive: true });
   const bytes = await picture.toBuffer();
   await writeFile(join(folder, name), bytes);

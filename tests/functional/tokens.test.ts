@@ -40,6 +40,20 @@ describe('tokens', () => {
     expect(orders).toHaveLength(3);
   });
 
+  test('pay for and cancel their own order and no other, and all refusals are alike', async () => {
+    const refusals = new Set<string>();
+    for (const order of orders) {
+      for (const { token } of [...orders, ...baskets]) {
+        if (token === order.token) continue;
+        for (const answer of [await api.pay({ id: order.id, token }), await api.cancel({ id: order.id, token })]) {
+          refusals.add(JSON.stringify({ ...problem(404, 'not-found', answer), instance: '' }));
+        }
+      }
+      expect(must(200, await api.getOrder(order))).toMatchObject({ rev: 1, state: 'awaiting-payment' });
+    }
+    expect(refusals.size).toBe(1);
+  });
+
   test('that are wrong are answered like things that are not there', async () => {
     const [basket] = baskets;
     const [order] = orders;
@@ -50,6 +64,7 @@ describe('tokens', () => {
       ['PUT', `/baskets/${id}/lines/${productId}`, { quantity: 1 }],
       ['DELETE', `/baskets/${id}/lines/${productId}`, undefined],
       ['GET', `/orders/${orderId}`, undefined],
+      ['POST', `/orders/${orderId}/payment`, { method: 'simulator', instrument: 'ok' }],
       ['POST', `/orders/${orderId}/cancel`, undefined],
     ];
     const real = calls(basket.id, order.id);
@@ -92,6 +107,7 @@ describe('tokens', () => {
     const basket = await api.fill({ [productId]: 1 });
     const order = must<NewOrder>(201, await api.checkout(basket));
     problem(404, 'not-found', await api.getOrder({ id: order.id, token: basket.token }));
+    problem(404, 'not-found', await api.pay({ id: order.id, token: basket.token }));
     problem(404, 'not-found', await api.cancel({ id: order.id, token: basket.token }));
     expect(must(200, await api.getOrder(order))).toMatchObject({ state: 'awaiting-payment' });
   });

@@ -39,6 +39,8 @@ export interface HostOptions {
   /** Further arguments, like `--freeze`. */
   args?: readonly string[];
   readyWithin?: number;
+  /** A free one by default. */
+  port?: number;
   /** The most file descriptors it may have open. */
   descriptors?: number;
 }
@@ -77,7 +79,7 @@ export async function runVitrine(args: readonly string[], within = 15_000): Prom
 
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const data = options.data ?? (await temporaryFolder());
-  const args = ['serve', '--port', '0', '--data', data];
+  const args = ['serve', '--port', String(options.port ?? 0), '--data', data];
   if (options.app !== undefined) args.push('--app', options.app);
   args.push(...(options.args ?? []));
   // The shell becomes the host, so its process id is the host's.

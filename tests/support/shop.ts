@@ -19,6 +19,7 @@ export type NewBasket = Schemas['NewBasket'];
 export type Checkout = Schemas['Checkout'];
 export type Order = Schemas['Order'];
 export type NewOrder = Schemas['NewOrder'];
+export type Instrument = Schemas['PaymentRequest']['instrument'];
 export type OrderList = Schemas['OrderList'];
 export type Problem = Schemas['Problem'] & {
   errors?: { pointer: string; detail: string }[];
@@ -184,6 +185,21 @@ export class Shop {
 
   async cancel(order: { id: string; token: string }): Promise<Answer> {
     return await this.call('POST', `/orders/${order.id}/cancel`, { headers: bearer(order.token) });
+  }
+
+  async pay(order: { id: string; token: string }, instrument: Instrument = 'ok'): Promise<Answer> {
+    return await this.call('POST', `/orders/${order.id}/payment`, {
+      json: { method: 'simulator', instrument },
+      headers: bearer(order.token),
+    });
+  }
+
+  /** The owner moves an order along, as it is now or as it was seen. */
+  async move(order: { id: string }, to: string, ifMatch = '*'): Promise<Answer> {
+    return await this.own('POST', `/orders/${order.id}/transitions`, {
+      json: { to },
+      headers: { 'If-Match': ifMatch },
+    });
   }
 }
 

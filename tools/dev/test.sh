@@ -1,7 +1,23 @@
 # shellcheck shell=bash
-# ./dev test [SUITE...]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums are the last line.
-all=(unit functional browser infra)
-(($#)) || set -- "${all[@]}"
+# ./dev test [SUITE...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums
+# are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes.
+all=(unit functional simulation browser infra)
+suites=() long='' seeds=''
+while (($#)); do
+    case "$1" in
+        --long) long=true ;;
+        --seeds)
+            [[ "${2:-}" =~ ^[1-9][0-9]*$ ]] || die "--seeds needs a number"
+            seeds="$2"
+            shift
+            ;;
+        -*) die "'$1' is no option; there are: --long, --seeds N" ;;
+        *) suites+=("$1") ;;
+    esac
+    shift
+done
+((${#suites[@]})) || suites=("${all[@]}")
+set -- "${suites[@]}"
 
 suite_unit() {
     build_with test tests
@@ -24,6 +40,19 @@ suite_browser() {
     PLAYWRIGHT_JUNIT_OUTPUT_FILE="$PWD/out/test/browser/browser.xml" npm run --silent browser -w tests -- --reporter=list,junit
 }
 
+suite_simulation() {
+    local runs="${seeds:-$([[ -n "$long" ]] && printf 20000 || printf 1000)}"
+    build_with release simulation
+    out/test/bin/simulation --seeds "$runs"
+    printf '<testsuites tests="%s" failures="0"/>\n' "$runs" >"out/test/$suite/simulation.xml"
+}
+
+suite_resilience() {
+    suite_simulation
+    (cd tests && env ${long:+VITRINE_LONG=1} vitest run --project resilience --reporter=default --reporter=junit \
+        --outputFile.junit=../out/test/resilience/shop.xml)
+}
+
 # Terraform's plans, judged. Without the provider's stand-in, Terraform fetches the real one, whose plans ask AWS who it is.
 suite_infra() {
     command -v "${TERRAFORM:-terraform}" >/dev/null || die "the suite infra needs Terraform 1.11 or newer in PATH, or TERRAFORM=tofu: https://developer.hashicorp.com/terraform/install"
@@ -44,7 +73,7 @@ sums_of() {
 }
 
 for suite in "$@"; do
-    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} mutants"
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} resilience mutants"
 done
 
 need build test

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "lib/ids.hpp"
+#include "tools/shop/requests.hpp"
 #include "tools/shop/shoppers.hpp"
 
 namespace shop_tool {
@@ -37,16 +38,6 @@ asio::awaitable<void> pause(milliseconds length) {
 
 namespace {
 
-struct Basket {
-    std::string id;
-    std::pair<std::string, std::string> authorization;
-    json::value content;  // the basket as last answered
-};
-
-std::string text(const json::value& of, std::string_view name) {
-    return json::value_to<std::string>(of.at(name));
-}
-
 // Requests are made by plain functions: gcc 12 cannot compile braced lists inside a co_await expression.
 Request look_at(const std::string& product) {
     return {.path = "/products/" + product};
@@ -54,41 +45,6 @@ Request look_at(const std::string& product) {
 
 Request open_shop() {
     return {.path = "/products?limit=24"};
-}
-
-Request take_basket() {
-    return {.method = "POST", .path = "/baskets"};
-}
-
-Request put_line(const Basket& basket, const std::string& product, int quantity) {
-    return {.method = "PUT",
-            .path = "/baskets/" + basket.id + "/lines/" + product,
-            .headers = {basket.authorization},
-            .body = {{"quantity", quantity}}};
-}
-
-json::value order_of(const Basket& basket) {
-    return {{"basketId", basket.id},
-            {"basketRev", basket.content.at("rev")},
-            {"expectedTotal", basket.content.at("total")},
-            {"customer",
-             {{"name", "Sample Shopper"},
-              {"email", "shopper@example.com"},
-              {"address",
-               {{"line1", "1 Example Street"}, {"city", "Sampleton"}, {"postcode", "12345"}, {"country", "DE"}}}}}};
-}
-
-Request place(const Basket& basket) {
-    return {.method = "POST",
-            .path = "/orders",
-            .headers = {basket.authorization, {"Idempotency-Key", vitrine::new_uuid(vitrine::system_random())}},
-            .body = order_of(basket)};
-}
-
-Request take_back(const json::value& order) {
-    return {.method = "POST",
-            .path = "/orders/" + text(order, "id") + "/cancel",
-            .headers = {{"Authorization", "Bearer " + text(order, "token")}}};
 }
 
 asio::awaitable<bool> fill(Run& run, Client& client, Basket& basket) {
@@ -108,12 +64,12 @@ asio::awaitable<bool> fill(Run& run, Client& client, Basket& basket) {
 
 asio::awaitable<void> cancel(Run& run, Client& client, const json::value& order) {
     co_await pause(milliseconds(run.pick(1'000, 4'000)));
-    const auto cancelled = co_await client.send(take_back(order));
+    const auto cancelled = co_await client.send(take_back(link_of(order)));
     if (run.expect(cancelled, {200}, "cancelling")) ++run.tally.cancelled;
 }
 
 asio::awaitable<void> order(Run& run, Client& client, const Basket& basket) {
-    const auto placed = co_await client.send(place(basket));
+    const auto placed = co_await client.send(place(basket, vitrine::new_uuid(vitrine::system_random())));
     if (!run.expect(placed, {201, 409}, "ordering")) co_return;
     if (placed.status == 409) {
         ++run.tally.refused;
@@ -130,10 +86,7 @@ asio::awaitable<void> browse_and_buy(Run& run, Client& client) {
     const auto made = co_await client.send(take_basket());
     if (!run.expect(made, {201}, "taking a basket")) co_return;
     ++run.tally.baskets;
-    Basket basket;
-    basket.id = text(made.body, "id");
-    basket.authorization = std::make_pair("Authorization", "Bearer " + text(made.body, "token"));
-    basket.content = made.body;
+    Basket basket = basket_of(made.body);
     if (!co_await fill(run, client, basket)) co_return;
     const bool empty = basket.content.at("count").as_int64() == 0;
     if (!empty && run.chance(0.7)) co_await order(run, client, basket);

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "services/application/simulated_payments.hpp"
 #include "services/aws/dynamodb.hpp"
 #include "services/aws/runtime.hpp"
 #include "services/http/orders_api.hpp"
@@ -44,7 +45,10 @@ int main() {
         {.products = text("PRODUCTS_TABLE"), .baskets = text("BASKETS_TABLE"), .orders = text("ORDERS_TABLE")},
         *currency,
         *hold};
-    const http::Service service(access, *currency, world.random, http::order_routes(shop, access));
+    application::SimulatedPayments payments(**store, shop.tables.orders,
+                                            [&](const store::Context& asked) { world.pause(asked.deadline.left()); });
+    const auto simulator = text("SIMULATOR") == "true" ? http::Simulator::open : http::Simulator::closed;
+    const http::Service service(access, *currency, world.random, http::order_routes(shop, payments, access, simulator));
     (*store)->connect({vitrine::Deadline::in(vitrine::Milliseconds{2'000})});
     return aws::run(runtime, [&](const aws::Event& event) -> aws::Answer {
         auto answer = service.answer(event.payload, event.deadline, event.trace_id, event.log);

@@ -11,7 +11,7 @@ import { ApiError, NoAnswer } from '@/lib/api/problem';
 import { LiveClient } from '@/lib/live/client';
 import { stored } from '@/lib/storage';
 import { makeQueries } from './queries';
-import { attempts, recoverOrder } from './recovery';
+import { desk, recoverOrder } from './recovery';
 import { makeRouter } from './router';
 
 const live = new LiveClient(browserWorld);
@@ -20,7 +20,7 @@ const basket = new BasketStore(stored('vitrine.basket', isTicket), () => void re
 const router = makeRouter();
 
 // A basket that is forgotten while its checkout is in doubt was closed: the page was left before that was settled.
-if (basket.ticket?.id !== attempts.read()?.body.basketId) void recoverOrder();
+if (basket.ticket?.id !== desk.storage.read()?.body.basketId) void recoverOrder();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');

@@ -1,25 +1,55 @@
-import { type Attempt, findOrder, isAttempt } from '@/features/checkout/attempt';
-import { rememberOrder } from '@/features/orders/own';
-import type { NewOrder } from '@/lib/api/shapes';
+import {
+  type Attempt,
+  type Desk,
+  drawKey,
+  finishOrder,
+  isAttempt,
+  isFresh,
+  isRefusal,
+  type Placed,
+} from '@/features/checkout/attempt';
+import { ownOrderOfBasket, rememberOrder } from '@/features/orders/own';
+import type { ApiError } from '@/lib/api/problem';
 import { Signal } from '@/lib/signal';
-import { stored } from '@/lib/storage';
+import { exclusively, stored } from '@/lib/storage';
 
-export const attempts = stored<Attempt>('vitrine.checkout', isAttempt);
+const NAME = 'vitrine.checkout';
 
-export type Found = { kind: 'nothing' | 'asking' | 'no-answer' } | { kind: 'order'; order: NewOrder };
+export const desk: Desk = {
+  storage: stored<Attempt>(NAME, isAttempt),
+  keep: rememberOrder,
+  kept: ownOrderOfBasket,
+  exclusively: (step) => exclusively(NAME, step),
+  drawKey,
+  now: () => Date.now(),
+};
 
-/** The order that a checkout became though its answer was lost. */
-export const found = new Signal<Found>({ kind: 'nothing' });
+/** How the finishing of a checkout stands whose answer was lost; `none`: nothing was ordered. */
+export type Recovery = { basketId: string } & (
+  { kind: 'asking' | 'no-answer' | 'none' } | { kind: 'order'; order: Placed } | { kind: 'refused'; error: ApiError }
+);
 
-/** To be called when the basket is known to be closed: what it became is asked for, and kept under My orders. */
+export const recovery = new Signal<Recovery | null>(null);
+
+/**
+ * Finishes a checkout in doubt, with the key and the body it was sent with. To be called when its basket is known to be closed, or when whoever
+ * sent it is still waiting for the answer.
+ */
 export async function recoverOrder(): Promise<void> {
-  if (!attempts.read()?.inDoubt || found.get().kind === 'asking') return;
-  found.set({ kind: 'asking' });
+  const attempt = desk.storage.read();
+  if (!attempt?.inDoubt || recovery.get()?.kind === 'asking') return;
+  const { basketId } = attempt.body;
+  recovery.set({ basketId, kind: 'asking' });
   try {
-    const order = await findOrder(attempts);
-    if (order) rememberOrder(order);
-    found.set(order ? { kind: 'order', order } : { kind: 'nothing' });
-  } catch {
-    found.set({ kind: 'no-answer' });
+    const order = (await finishOrder(desk)) ?? desk.kept(basketId);
+    recovery.set(order ? { basketId, kind: 'order', order } : { basketId, kind: 'none' });
+  } catch (error) {
+    recovery.set(isRefusal(error) ? { basketId, kind: 'refused', error } : { basketId, kind: 'no-answer' });
   }
+}
+
+/** The checkout of this basket that was sent just now and not answered: the page was left or reloaded in the middle. */
+export function unfinished(basketId: string | undefined): boolean {
+  const attempt = desk.storage.read();
+  return attempt !== null && attempt.body.basketId === basketId && isFresh(attempt, desk.now());
 }

@@ -25,7 +25,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
   );
 }
 
-export function FieldError({ id, children }: { id: string; children: ReactNode }) {
+export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
   return (
     <span className="error" id={id}>
       <Icon name="alert" />

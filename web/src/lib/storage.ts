@@ -45,3 +45,12 @@ export function stored<T>(key: string, isValid: (value: unknown) => value is T):
     },
   };
 }
+
+/**
+ * Runs `step` while no other tab of this site runs one under that name. Where the browser has no locks (pages that are not served securely) it
+ * simply runs: tabs may then cross in the instant between a read and a write.
+ */
+export async function exclusively<T>(name: string, step: () => T): Promise<T> {
+  const locks = 'locks' in navigator ? (navigator.locks as LockManager | undefined) : undefined;
+  return locks ? ((await locks.request(name, step)) as T) : step();
+}

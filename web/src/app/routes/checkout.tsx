@@ -1,5 +1,5 @@
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
-import { useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { Totals } from '@/components/Lines';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
@@ -7,17 +7,24 @@ import { Room, Tile } from '@/components/Tile';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
 import type { LineView } from '@/features/basket/view';
-import { placeOrder } from '@/features/checkout/attempt';
+import { type Placed, placeOrder } from '@/features/checkout/attempt';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
-import { rememberOrder } from '@/features/orders/own';
-import type { Customer, Money, NewOrder } from '@/lib/api/shapes';
+import type { ApiError } from '@/lib/api/problem';
+import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
-import { attempts, found, recoverOrder } from '../recovery';
+import { desk, type Recovery, recoverOrder, recovery, unfinished } from '../recovery';
 
 /** Brings basket, checkout and orders together: the basket's lines in, an order's page out. */
 export function CheckoutRoute() {
+  const { ticket } = useBasket();
+  const [left] = useState(() => (unfinished(ticket?.id) ? ticket?.id : undefined));
+  return left === undefined ? <Ordering /> : <Finishing basketId={left} />;
+}
+
+function Ordering({ refusal }: { refusal?: ApiError }) {
   const store = useBasketStore();
   const basket = useBasket();
+  const basketId = useLastSeen(basket.ticket?.id);
   const navigate = useNavigate();
   const [placing, setPlacing] = useState(false);
 
@@ -29,31 +36,28 @@ export function CheckoutRoute() {
       const order = await placeOrder(
         { basketId: ticket.id, basketRev: rev, customer, expectedTotal },
         ticket.token,
-        attempts,
+        desk,
       );
-      await show(order);
+      await navigate({ to: '/orders/$id', params: { id: order.id }, hash: order.token, replace: true });
+      store.forget();
     } catch (error) {
       setPlacing(false);
       throw error;
     }
   }
 
-  async function show(order: NewOrder) {
-    rememberOrder(order);
-    await navigate({ to: '/orders/$id', params: { id: order.id }, hash: order.token, replace: true });
-    store.forget();
-  }
-
   const { lines, total, ready, pending, count } = basket;
-  if (!ready) return <main id="main" className="wrap" aria-busy="true" tabIndex={-1} />;
+  if (!ready) return <Waiting />;
   // Placing the order empties the basket: the form stays until the order's page takes its place.
-  if (!placing && lines.length === 0) return <Recovered />;
-  if (!total) return <main id="main" className="wrap" aria-busy="true" tabIndex={-1} />;
+  if (!placing && lines.length === 0) return <Closed basketId={basketId} />;
+  if (!total) return <Waiting />;
   return (
     <CheckoutPage
       lines={lines}
       total={total}
       pending={pending}
+      known={knownCustomer(basketId)}
+      refusal={refusal}
       onPlace={place}
       onRefresh={() => store.refresh()}
       onQuantity={(id, quantity) => {
@@ -65,21 +69,74 @@ export function CheckoutRoute() {
   );
 }
 
-/** The basket is closed: if that was a checkout of ours whose answer was lost, its order is what one wants to see. */
-function Recovered() {
-  const state = useSyncExternalStore(found.subscribe, found.get);
-  switch (state.kind) {
-    case 'order': {
-      const { id, token } = state.order;
-      return <Navigate to="/orders/$id" params={{ id }} hash={token} replace />;
-    }
-    case 'asking':
-      return <main id="main" className="wrap" aria-busy="true" tabIndex={-1} />;
+/** The page was left or reloaded while the order was on its way: it is finished with the same key and body, and nothing is typed again. */
+function Finishing({ basketId }: { basketId: string }) {
+  const state = useRecovery(basketId);
+  useEffect(() => void recoverOrder(), []);
+  switch (state?.kind) {
+    case 'order':
+      return <ToOrder order={state.order} />;
     case 'no-answer':
       return <InDoubt />;
-    case 'nothing':
+    case 'refused':
+      return <Ordering refusal={state.error} />;
+    case 'none':
+      return <Ordering />;
+    default:
+      return <Waiting>Your order is on its way.</Waiting>;
+  }
+}
+
+/** The basket is closed: what one wants to see is its order, whether another tab placed it or the answer to this one was lost. */
+function Closed({ basketId }: { basketId: string | undefined }) {
+  const state = useRecovery(basketId);
+  const elsewhere = basketId === undefined ? undefined : desk.kept(basketId);
+  if (elsewhere) return <ToOrder order={elsewhere} />;
+  switch (state?.kind) {
+    case 'order':
+      return <ToOrder order={state.order} />;
+    case 'asking':
+      return <Waiting />;
+    case 'no-answer':
+      return <InDoubt />;
+    default:
       return <BasketPage />;
   }
+}
+
+/** Opens the order's page, and leaves the basket that it was. */
+function ToOrder({ order: { id, token } }: { order: Placed }) {
+  const store = useBasketStore();
+  useEffect(() => void store.refresh(), [store]);
+  return <Navigate to="/orders/$id" params={{ id }} hash={token} replace />;
+}
+
+function Waiting({ children }: { children?: ReactNode }) {
+  return (
+    <main id="main" className="wrap" aria-busy="true" tabIndex={-1}>
+      <p role="status" className="quiet pt-s8">
+        {children}
+      </p>
+    </main>
+  );
+}
+
+function useRecovery(basketId: string | undefined): Recovery | null {
+  const state = useSyncExternalStore(recovery.subscribe, recovery.get);
+  return basketId === undefined || state?.basketId === basketId ? state : null;
+}
+
+/** The last value there was: what became of the basket is asked when it is gone. */
+function useLastSeen<T>(value: T | undefined): T | undefined {
+  const [seen, setSeen] = useState(value);
+  if (value !== undefined && value !== seen) setSeen(value);
+  return value ?? seen;
+}
+
+/** What was typed for this basket before, if it was sent: a reload makes nobody type it twice. */
+function knownCustomer(basketId: string | undefined): Customer | undefined {
+  const attempt = desk.storage.read();
+  return attempt?.body.basketId === basketId ? attempt?.body.customer : undefined;
 }
 
 function InDoubt() {
@@ -99,7 +156,7 @@ function InDoubt() {
           </button>
         }
       >
-        <p>The shop took your basket, and its answer was lost on the line. Asking again places nothing twice.</p>
+        <p>It was sent, and the shop’s answer was lost on the line. Asking again places nothing twice.</p>
       </StatePage>
     </main>
   );

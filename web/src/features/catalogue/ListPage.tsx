@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Dot } from '@/components/Dot';
 import { Head } from '@/components/Head';
 import { Room } from '@/components/Tile';
@@ -106,8 +106,16 @@ function Categories({
   filters: Filters;
 }) {
   const all = categories.reduce((count, category) => count + category.count, 0);
+  const row = useRef<HTMLElement>(null);
+  // On a narrow screen the row scrolls: the room one is in has to be in sight.
+  useEffect(() => {
+    const here = row.current?.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (!row.current || !here) return;
+    const { left, width } = row.current.getBoundingClientRect();
+    row.current.scrollLeft += here.left - left - (width - here.width) / 2;
+  }, [current, categories.length]);
   return (
-    <nav className="scroll" aria-label="Rooms">
+    <nav className="scroll" aria-label="Rooms" ref={row}>
       <div className="chips">
         <Link className="chip" to="/search" search={q ? { q } : {}} aria-current={current ? undefined : 'page'}>
           Everything <span className="n">{all || ''}</span>

@@ -11,7 +11,7 @@ import { formatMoney } from '@/lib/money';
 import { acceptedAgreement, type Agreement, agreementOn, type Line, review } from './agreement';
 import { Consent, Shorts } from './Consent';
 import { COUNTRIES, likelyCountry } from './countries';
-import { type CustomerForm, customerForm, fieldOf, toCustomer } from './schema';
+import { BLANK, type CustomerForm, customerForm, fieldOf, fromCustomer, toCustomer } from './schema';
 
 export interface CheckoutPageProps {
   lines: readonly Line[];
@@ -19,6 +19,10 @@ export interface CheckoutPageProps {
   /** A line is on its way to the shop: its price is not known yet. */
   pending: boolean;
   summary: ReactNode;
+  /** What was typed before the page was reloaded. */
+  known?: Customer | undefined;
+  /** Why a checkout that was sent before the page was reloaded came to nothing. */
+  refusal?: ApiError | undefined;
   onPlace(customer: Customer, expectedTotal: Money): Promise<void>;
   /** The basket as it is now is needed: a refusal said that this one is old. */
   onRefresh(): Promise<void>;
@@ -26,23 +30,16 @@ export interface CheckoutPageProps {
 }
 
 /** One page, for a guest: who, where, what it costs, and what changed meanwhile. */
-export function CheckoutPage({ lines, total, pending, summary, onPlace, onRefresh, onQuantity }: CheckoutPageProps) {
+export function CheckoutPage(props: CheckoutPageProps) {
+  const { lines, total, pending, summary, known, refusal, onPlace, onRefresh, onQuantity } = props;
   const [agreed, setAgreed] = useState<Agreement>(() => acceptedAgreement(lines));
   const [tickedFor, setTickedFor] = useState<number | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(() => (refusal ? troubleOf(refusal) : null));
   const sending = useRef(false);
   const form = useForm<CustomerForm>({
     resolver: zodResolver(customerForm),
     mode: 'onTouched',
-    defaultValues: {
-      name: '',
-      email: '',
-      line1: '',
-      line2: '',
-      city: '',
-      postcode: '',
-      country: likelyCountry(navigator.languages),
-    },
+    defaultValues: known ? fromCustomer(known) : { ...BLANK, country: likelyCountry(navigator.languages) },
   });
   const { register, formState, handleSubmit, setError } = form;
   const { errors, isSubmitting } = formState;

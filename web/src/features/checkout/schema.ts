@@ -24,6 +24,15 @@ export const customerForm = z.object({
 
 export type CustomerForm = z.infer<typeof customerForm>;
 
+export const BLANK: CustomerForm = { name: '', email: '', line1: '', line2: '', city: '', postcode: '', country: '' };
+
+export const fromCustomer = ({ name, email, address }: Customer): CustomerForm => ({
+  ...BLANK,
+  name,
+  email,
+  ...address,
+});
+
 export function toCustomer({ name, email, line2, ...address }: CustomerForm): Customer {
   return { name, email, address: line2 ? { ...address, line2 } : address };
 }

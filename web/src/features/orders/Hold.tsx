@@ -1,19 +1,40 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type CSSProperties, useEffect, useState } from 'react';
-import { ApiError } from '@/lib/api/problem';
+import { useQuery } from '@tanstack/react-query';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Dot } from '@/components/Dot';
+import { FieldError } from '@/components/Field';
 import type { Order } from '@/lib/api/shapes';
+import { formatMoney } from '@/lib/money';
+import { latestNow, readClocks, type Sighting } from '@/lib/serverTime';
 import { formatClock, formatCountdown } from '@/lib/time';
 import { capitalized, inWords, plural } from '@/lib/words';
-import { cancelOrder, orderKey } from './queries';
+import { cancelOrder, metaQuery } from './queries';
+import { Till } from './Till';
+import { cancelTrouble } from './trouble';
+import { useMove } from './useMove';
 
 const SECOND_MS = 1_000;
+/** data-and-live.md: a payment starts only while the hold lasts for 30 seconds more. */
+const LEAST_TO_PAY_MS = 30_000;
 
-/** The hold's clock: the only countdown of the shop, and it protects the buyer. */
-export function Hold({ order, token }: { order: Order; token: string }) {
-  const left = useTimeLeft(order.holdUntil);
+export interface HoldProps {
+  order: Order;
+  token: string;
+  sighting: Sighting | null;
+}
+
+/** The hold's clock: the only countdown of the shop, and it protects the buyer. With it, what can be done before it ends. */
+export function Hold({ order, token, sighting }: HoldProps) {
+  const [paying, setPaying] = useState(false);
+  const payNow = useRef<HTMLButtonElement>(null);
+  const left = useTimeLeft(order.holdUntil, sighting);
+  const { data: meta, isError, refetch } = useQuery(metaQuery);
   const until = formatClock(new Date(order.holdUntil));
   const whole = Date.parse(order.holdUntil) - Date.parse(order.placedAt);
-  const pieces = order.lines.reduce((count, { quantity }) => count + quantity, 0);
+  const stillPayable = left > LEAST_TO_PAY_MS;
+  const leave = () => {
+    setPaying(false);
+    requestAnimationFrame(() => payNow.current?.focus());
+  };
   return (
     <section className="hold" aria-labelledby="hold">
       <span className="left-bar" aria-hidden="true">
@@ -22,68 +43,104 @@ export function Hold({ order, token }: { order: Order; token: string }) {
       <span className="clock" role="timer" aria-label={`Held until ${until}`}>
         {formatCountdown(left)}
       </span>
-      <div>
-        {left > 0 ? (
-          <>
-            <h2 id="hold">
-              We hold your {inWords(pieces)} {plural(pieces, 'piece')} for you until {until}
-            </h2>
-            <p className="quiet small">
-              Nobody else can buy {pieces === 1 ? 'it' : 'them'} meanwhile. This shop does not take payments yet, so
-              nothing is charged.
-            </p>
-          </>
-        ) : (
-          <>
-            <h2 id="hold">The hold ran out at {until}</h2>
-            <p className="quiet small">
-              {capitalized(inWords(pieces))} {plural(pieces, 'piece')} may go back on the shelf now. Nothing was
-              charged.
-            </p>
-          </>
-        )}
-      </div>
+      <Words order={order} left={left} until={until} takesPayment={meta?.switches.simulator} />
       <div className="pay">
-        <Cancel order={order} token={token} />
+        {isError && <Unknown onAsk={() => void refetch()} />}
+        {meta?.switches.simulator && left > 0 && !paying && (
+          <button
+            type="button"
+            ref={payNow}
+            className="btn full pair"
+            disabled={!stillPayable}
+            onClick={() => setPaying(true)}
+          >
+            <span>Pay now</span>
+            <span className="mono">{formatMoney(order.total)}</span>
+          </button>
+        )}
+        {/* Not beside an open till: a second click of a double click would land on it. */}
+        {left > 0 && !paying && <Cancel order={order} token={token} />}
       </div>
+      {paying && left > 0 && <Till order={order} token={token} stillPayable={stillPayable} onLeave={leave} />}
     </section>
   );
 }
 
-function Cancel({ order, token }: { order: Order; token: string }) {
-  const queries = useQueryClient();
-  const key = orderKey(order.id, token);
-  const cancel = useMutation({
-    mutationFn: () => cancelOrder(order.id, token),
-    onSuccess: (fetched) => queries.setQueryData(key, fetched),
-    onError: () => queries.invalidateQueries({ queryKey: key }),
-  });
+interface WordsProps {
+  order: Order;
+  left: number;
+  until: string;
+  takesPayment: boolean | undefined;
+}
+
+function Words({ order: { lines, payment }, left, until, takesPayment }: WordsProps) {
+  const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
+  const them = pieces === 1 ? 'it' : 'them';
+  if (left <= 0)
+    return (
+      <Text title={`The time ran out at ${until}`}>
+        {capitalized(inWords(pieces))} {plural(pieces, 'piece')} {pieces === 1 ? 'goes' : 'go'} back on the shelf within
+        a minute or two. Nothing was charged, and this page says when you can order {them} again.
+      </Text>
+    );
+  return (
+    <Text title={`We hold your ${inWords(pieces)} ${plural(pieces, 'piece')} for you until ${until}`}>
+      {left <= LEAST_TO_PAY_MS && takesPayment
+        ? 'Less than half a minute is left, too little to begin a payment. Nothing was charged.'
+        : `Nobody else can buy ${them} meanwhile. If the time runs out, ${pieces === 1 ? 'it goes' : 'they go'} back, and nothing is charged.`}
+      {takesPayment === false && ' This shop does not take payments here.'}
+      {payment.state === 'declined' && (
+        <span className="declined">
+          <Dot /> The last payment was declined; nothing was charged.
+        </span>
+      )}
+    </Text>
+  );
+}
+
+function Text({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <h2 id="hold">{title}</h2>
+      <p className="quiet small">{children}</p>
+    </div>
+  );
+}
+
+function Unknown({ onAsk }: { onAsk(): void }) {
+  return (
+    <p className="small quiet">
+      The shop did not say how it takes payments.{' '}
+      <button type="button" className="link" onClick={onAsk}>
+        Ask again
+      </button>
+    </p>
+  );
+}
+
+function Cancel({ order: { id }, token }: { order: Order; token: string }) {
+  const cancel = useMove(id, token, () => cancelOrder(id, token));
   return (
     <>
       <button
         type="button"
         className="btn line full"
-        aria-disabled={cancel.isPending}
-        onClick={() => !cancel.isPending && cancel.mutate()}
+        aria-disabled={cancel.busy}
+        onClick={() => cancel.begin(undefined)}
       >
         Cancel the order
       </button>
-      {cancel.error && (
-        <p className="error" role="alert">
-          {cancel.error instanceof ApiError && cancel.error.problem?.detail
-            ? cancel.error.problem.detail
-            : 'The shop did not answer. The order stands; please try again.'}
-        </p>
-      )}
+      <div role="alert">{cancel.error && <FieldError>{cancelTrouble(cancel.error)}</FieldError>}</div>
     </>
   );
 }
 
-function useTimeLeft(until: string): number {
-  const [now, setNow] = useState(() => Date.now());
+/** Never more than is left by the server's clock, whatever this machine's says. */
+function useTimeLeft(until: string, sighting: Sighting | null): number {
+  const [now, setNow] = useState(readClocks);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), SECOND_MS);
+    const timer = setInterval(() => setNow(readClocks()), SECOND_MS);
     return () => clearInterval(timer);
   }, []);
-  return Date.parse(until) - now;
+  return Date.parse(until) - (sighting ? latestNow(sighting, now) : now.wall);
 }

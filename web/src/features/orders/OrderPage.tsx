@@ -8,14 +8,15 @@ import { Icon } from '@/components/Icon';
 import { Price } from '@/components/Price';
 import { Picture, Room, Tile } from '@/components/Tile';
 import { useLiveStatus, useSubject } from '@/features/live/context';
-import type { Customer, Order, OrderLine } from '@/lib/api/shapes';
+import type { Order, OrderLine } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
 import { formatClock, formatMoment } from '@/lib/time';
 import { capitalized, inWords, plural } from '@/lib/words';
 import { Hold } from './Hold';
-import { orderQuery } from './queries';
+import { type FetchedOrder, orderQuery } from './queries';
+import { Standing } from './Standing';
 import { Timeline } from './Timeline';
-import { HEADLINES } from './timeline';
+import { headlineOf } from './timeline';
 
 export interface OrderPageProps {
   id: string;
@@ -37,13 +38,15 @@ export function OrderPage({ id, token, countryName, again }: OrderPageProps) {
         title={data ? `Order ${data.order.number}` : 'Order'}
         description="Where the order is. This page moves by itself."
       />
-      {data ? <Shown order={data.order} token={token} countryName={countryName} again={again} /> : <Loading />}
+      {data ? <Shown fetched={data} token={token} countryName={countryName} again={again} /> : <Loading />}
     </main>
   );
 }
 
-function Shown({ order, token, countryName, again }: { order: Order } & Omit<OrderPageProps, 'id'>) {
-  const { lines, state, total, customer, number } = order;
+type ShownProps = { fetched: FetchedOrder } & Omit<OrderPageProps, 'id'>;
+
+function Shown({ fetched: { order, sighting }, token, countryName, again }: ShownProps) {
+  const { lines, state, total, customer, number, payment } = order;
   const status = useLiveStatus();
   const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
   return (
@@ -56,21 +59,25 @@ function Shown({ order, token, countryName, again }: { order: Order } & Omit<Ord
             <span className="mono">{number}</span>
           </p>
           <div role="status">
-            <h1>{HEADLINES[state]}</h1>
+            <h1>{headlineOf(order)}</h1>
           </div>
           <p className="meta">
             <Live still={status !== 'live'}>
               {status === 'live' ? 'This page moves by itself' : 'This page looks every ten seconds'}
             </Live>
             <span>
-              Placed {formatMoment(new Date(order.placedAt), new Date())} by {customer.name}
+              Placed {formatMoment(new Date(order.placedAt), new Date())}
+              {customer.name && ` by ${customer.name}`}
             </span>
           </p>
         </div>
         <Shelf order={order} />
       </div>
       <Timeline order={order} />
-      {state === 'awaiting-payment' && <Hold order={order} token={token} />}
+      <Standing order={order} />
+      {state === 'awaiting-payment' && payment.state !== 'pending' && (
+        <Hold order={order} token={token} sighting={sighting} />
+      )}
       {(state === 'expired' || state === 'cancelled') && again(lines)}
       <div className="order-body">
         <section>
@@ -133,7 +140,7 @@ const PLACES = {
   ],
 };
 
-function Shelf({ order: { lines, state, holdUntil } }: { order: Order }) {
+function Shelf({ order: { lines, state, holdUntil, payment } }: { order: Order }) {
   const images = lines.flatMap(({ image }) => (image && image.placed !== 'photo' ? [image] : [])).slice(0, 3);
   const counts = { stands: 0, hangs: 0 };
   const placed = images
@@ -147,7 +154,7 @@ function Shelf({ order: { lines, state, holdUntil } }: { order: Order }) {
       {placed.map(({ image, style }, i) => (
         <Picture key={i} image={image} sizes="24vw" eager style={style} />
       ))}
-      {state === 'awaiting-payment' && (
+      {state === 'awaiting-payment' && payment.state !== 'pending' && (
         <>
           <span className="slip-line" />
           <span className="slip-tag">
@@ -163,10 +170,17 @@ function Destination({
   customer: { name, address },
   countryName,
 }: {
-  customer: Customer;
+  customer: Order['customer'];
   countryName: OrderPageProps['countryName'];
 }) {
-  const { line1, line2, postcode, city, country } = address;
+  const { line1, line2, postcode, city, country } = { line2: '', ...address };
+  if (!name)
+    return (
+      <div>
+        <h2>Going to</h2>
+        <p className="quiet">Name and address were erased.</p>
+      </div>
+    );
   return (
     <div>
       <h2>Going to</h2>
@@ -203,7 +217,9 @@ function Share({ order: { id }, token }: { order: Order; token: string }) {
           <span>Copy</span>
         </CopyButton>
       </div>
-      <p className="small quiet pt-s2">Whoever has the link sees this page and can cancel, so choose them well.</p>
+      <p className="small quiet pt-s2">
+        Whoever has the link sees this page, and can pay or cancel, so choose them well.
+      </p>
     </div>
   );
 }

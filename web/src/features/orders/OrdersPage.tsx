@@ -9,7 +9,7 @@ import { Room, Tile } from '@/components/Tile';
 import { formatMoment } from '@/lib/time';
 import { type OwnOrder, ownOrders } from './own';
 import { orderQuery } from './queries';
-import { HEADLINES } from './timeline';
+import { headlineOf } from './timeline';
 
 /** The orders that were placed in this browser. */
 export function OrdersPage() {
@@ -46,14 +46,14 @@ function Entry({ own: { id, token, number, placedAt } }: { own: OwnOrder }) {
       <Tile image={order?.lines[0]?.image} sizes="60px" />
       <div>
         <Link className="name" to="/orders/$id" params={{ id }} hash={token}>
-          {order ? HEADLINES[order.state].replace(/\.$/, '') : 'An order'}
+          {order ? headlineOf(order).replace(/\.$/, '') : 'An order'}
         </Link>
         <p className="each">
           <span className="mono">{number}</span>, {formatMoment(new Date(placedAt), new Date())}
         </p>
         {order?.state === 'awaiting-payment' && (
           <p className="small few">
-            <Dot kind="half" /> held
+            <Dot kind="half" /> {order.payment.state === 'pending' ? 'being paid' : 'held'}
           </p>
         )}
       </div>

@@ -7,6 +7,8 @@ export interface OwnOrder {
   token: string;
   number: string;
   placedAt: string;
+  /** The basket it was: other tabs that still show it find its order by this. */
+  basketId?: string;
 }
 
 const isOwnOrders = (value: unknown): value is OwnOrder[] =>
@@ -27,6 +29,11 @@ export const ownOrders = (): OwnOrder[] => storage.read() ?? [];
 
 export const ownOrder = (id: string): OwnOrder | undefined => ownOrders().find((order) => order.id === id);
 
-export function rememberOrder({ id, token, number, placedAt }: NewOrder): void {
-  storage.write([{ id, token, number, placedAt }, ...ownOrders().filter((order) => order.id !== id)].slice(0, MOST));
+/** What a basket became in this browser, whichever of its tabs ordered it. */
+export const ownOrderOfBasket = (basketId: string): OwnOrder | undefined =>
+  ownOrders().find((order) => order.basketId === basketId);
+
+export function rememberOrder({ id, token, number, placedAt }: NewOrder, basketId: string): void {
+  const others = ownOrders().filter((order) => order.id !== id);
+  storage.write([{ id, token, number, placedAt, basketId }, ...others].slice(0, MOST));
 }

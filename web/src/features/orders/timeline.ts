@@ -1,4 +1,7 @@
-import type { Order, OrderState } from '@/lib/api/shapes';
+import type { Order, OrderState, Payment } from '@/lib/api/shapes';
+
+type PaymentState = Payment['state'];
+type Way = Pick<Order, 'state' | 'history' | 'placedAt' | 'payment'>;
 
 export interface Stop {
   name: string;
@@ -18,24 +21,34 @@ const WAY: { name: string; reached: OrderState; waiting: string }[] = [
 
 const ENDS: Partial<Record<OrderState, string>> = { expired: 'Run out', cancelled: 'Cancelled', refunded: 'Refunded' };
 
+/** Paid, while it is not: what it waits for. */
+const UNPAID: Partial<Record<PaymentState, string>> = {
+  pending: 'being decided',
+  declined: 'declined, waiting for you',
+};
+
 /** The order's way as stops: the five of a good one, or how far it came and where it ended. */
-export function stopsOf({ state, history, placedAt }: Pick<Order, 'state' | 'history' | 'placedAt'>): Stop[] {
-  const reachedAt = new Map(history.map(({ to, at }) => [to, new Date(at)] as const));
+export function stopsOf({ state, history, placedAt, payment }: Way): Stop[] {
+  // An entry that leads nowhere is a note, not a move.
+  const moves = history.filter(({ from, to }) => from !== to);
+  const reachedAt = new Map(moves.map(({ to, at }) => [to, new Date(at)] as const));
   reachedAt.set('awaiting-payment', new Date(placedAt));
   const end = ENDS[state];
   const passed = WAY.filter(({ reached }) => reachedAt.has(reached)).map(({ name, reached }): Stop =>
     done(name, reachedAt.get(reached)),
   );
   if (end) return [...passed, done(end, reachedAt.get(state))];
-  const ahead = WAY.filter(({ reached }) => !reachedAt.has(reached)).map(({ name, waiting }, i): Stop =>
-    i === 0 ? { name, state: 'now', text: waiting } : { name, state: 'ahead' },
-  );
+  if (payment.state === 'refunding') return [...passed, { name: 'Refunded', state: 'now', text: 'on its way to you' }];
+  const ahead = WAY.filter(({ reached }) => !reachedAt.has(reached)).map(({ name, reached, waiting }, i): Stop => {
+    if (i > 0) return i === 1 ? { name, state: 'ahead', text: waiting } : { name, state: 'ahead' };
+    return { name, state: 'now', text: (reached === 'paid' && UNPAID[payment.state]) || waiting };
+  });
   return [...passed, ...ahead];
 }
 
 const done = (name: string, at: Date | undefined): Stop => (at ? { name, state: 'done', at } : { name, state: 'done' });
 
-export const HEADLINES: Record<OrderState, string> = {
+const HEADLINES: Record<OrderState, string> = {
   'awaiting-payment': 'Held for you.',
   paid: 'Paid, thank you.',
   packed: 'Packed, with care.',
@@ -45,3 +58,10 @@ export const HEADLINES: Record<OrderState, string> = {
   cancelled: 'Cancelled.',
   refunded: 'Refunded.',
 };
+
+/** How the order stands, in a few words. */
+export function headlineOf({ state, payment }: Pick<Order, 'state' | 'payment'>): string {
+  if (payment.state === 'pending') return 'One moment.';
+  if (payment.state === 'refunding') return 'On its way back.';
+  return HEADLINES[state];
+}

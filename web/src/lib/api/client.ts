@@ -1,3 +1,4 @@
+import { readClocks, type Sighting, sightingOf } from '../serverTime';
 import { ApiError, isProblem, NoAnswer } from './problem';
 
 const BASE = '/api/v1';
@@ -19,6 +20,8 @@ export interface Answer<T> {
   etag: string | null;
   /** The server's clock, in milliseconds; this machine's where the header is missing. */
   date: number;
+  /** What the answer tells of the server's clock; null where it has no date. */
+  sighting: Sighting | null;
 }
 
 /** Asks the API. Throws `ApiError` for any answer but 2xx and 304 (whose data is undefined), `NoAnswer` when none came. */
@@ -38,6 +41,7 @@ export async function ask<T>(
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
+  const asked = readClocks();
   const response = await send(BASE + path + search(query), init, signal);
   if (!response.ok && response.status !== 304) throw await refusal(response);
   const data = response.status === 204 || response.status === 304 ? undefined : await decode(response, signal);
@@ -46,6 +50,7 @@ export async function ask<T>(
     status: response.status,
     etag: response.headers.get('etag'),
     date: Date.parse(response.headers.get('date') ?? '') || Date.now(),
+    sighting: sightingOf(response.headers.get('date'), asked),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Card } from '@/lib/api/shapes';
+import type { Card, Change } from '@/lib/api/shapes';
 import { backoff } from './backoff';
 import { Feed, type Span } from './feed';
 import type { Frame } from './frames';
@@ -35,6 +35,8 @@ export class LiveClient {
   #head: Position | null = null;
   #syncing: Promise<void> | null = null;
   #running = false;
+  /** Grows with every reset: what was asked for before one says nothing about the time after. */
+  #era = 0;
   #cancelRetry: (() => void) | null = null;
   #cancelRenew: (() => void) | null = null;
   #cancelPoll: (() => void) | null = null;
@@ -71,7 +73,7 @@ export class LiveClient {
     return () => this.#resetListeners.delete(listener);
   }
 
-  /** The line stands (again): answers of single products that were asked for before it may be too old to be brought forward. */
+  /** The line stands (again), or polling has begun: answers of single products that were asked for before it may be too old to be brought forward. */
   onReady(listener: () => void): () => void {
     this.#readyListeners.add(listener);
     return () => this.#readyListeners.delete(listener);
@@ -118,10 +120,16 @@ export class LiveClient {
       this.feed.start(position);
       if (this.#head?.epoch === position.epoch) this.#hearHead(this.#head);
     } else if (position.seq < this.feed.position.seq && !this.feed.covers(position)) {
-      if (!(await this.#extendBack(position))) return this.#reset();
+      const era = this.#era;
+      const reached = await this.#extendBack(position);
+      // Whoever asked before a reset asks again after it.
+      if (era !== this.#era) return;
+      if (!reached) return this.#reset();
     }
     for (const card of answer.items) this.feed.learn(card);
     this.#drainBuffer();
+    // What was read on the way may have told of changes without their content.
+    if (this.feed.unread.length > 0) void this.#sync();
   }
 
   /** One product's answer: a consistent read, so its revision alone tells whether something newer is known. */
@@ -228,6 +236,7 @@ export class LiveClient {
     this.#syncing ??= this.#catchUp().finally(() => {
       this.#syncing = null;
       this.#drainBuffer();
+      if (this.#running && this.feed.unread.length > 0) void this.#sync();
     });
     return this.#syncing;
   }
@@ -247,7 +256,9 @@ export class LiveClient {
     for (;;) {
       const from = this.feed.position;
       if (from === null) return 'done';
+      const era = this.#era;
       const answer = await this.world.changesSince(from);
+      if (era !== this.#era) return 'done';
       if (answer === 'lost') return 'lost';
       if (this.feed.apply({ from, to: answer.to, changes: answer.changes }) === 'new-epoch') return 'lost';
       if (!answer.more) return 'done';
@@ -255,21 +266,29 @@ export class LiveClient {
   }
 
   async #readUnread(): Promise<void> {
-    for (const id of this.feed.unread) this.feed.read(id, await this.world.product(id));
+    for (let id = this.feed.unread[0]; id !== undefined; id = this.feed.unread[0]) {
+      const era = this.#era;
+      const card = await this.world.product(id);
+      if (era === this.#era) this.feed.read(id, card);
+    }
   }
 
   async #extendBack(position: Position): Promise<boolean> {
+    const missed: Change[] = [];
+    const era = this.#era;
     let from = position;
     for (;;) {
       const own = this.feed.position;
       if (own === null || own.epoch !== from.epoch) return false;
       if (from.seq >= own.seq) break;
       const answer = await this.world.changesSince(from);
-      if (answer === 'lost' || answer.to.epoch !== from.epoch) return false;
-      this.feed.absorb(answer.changes);
+      if (era !== this.#era || answer === 'lost' || answer.to.epoch !== from.epoch) return false;
+      missed.push(...answer.changes);
       if (!answer.more || answer.to.seq <= from.seq) break;
       from = answer.to;
     }
+    // All at once: half of them would show a product as it was before the own position.
+    this.feed.absorb(missed);
     this.feed.extendBack(position);
     return true;
   }
@@ -283,6 +302,7 @@ export class LiveClient {
   }
 
   #reset(): void {
+    this.#era++;
     this.feed.reset();
     this.#resetListeners.forEach((listener) => listener());
   }
@@ -296,9 +316,12 @@ export class LiveClient {
   async #poll(): Promise<void> {
     if (!this.#running || this.#line) return;
     const from = this.feed.position;
+    const begins = from !== null && this.#status !== 'polling';
     try {
       if (from !== null && (await this.#readOn()) === 'lost') this.#reset();
+      await this.#readUnread();
       if (!this.#line) this.#setStatus(from === null ? 'connecting' : 'polling');
+      if (begins) this.#readyListeners.forEach((listener) => listener());
       this.#refreshSubjects();
     } catch {
       if (!this.#line) this.#setStatus('offline');

@@ -1,0 +1,79 @@
+#include "services/application/pay_order.hpp"
+
+#include <utility>
+
+#include "lib/ids.hpp"
+#include "services/application/get_order.hpp"
+#include "services/application/orders.hpp"
+#include "services/application/settle_payment.hpp"
+#include "services/domain/payment.hpp"
+
+namespace shop::application {
+namespace {
+
+using domain::PaymentFault;
+using domain::PaymentState;
+
+std::unexpected<Error> not_payable(const domain::Order& order) {
+    const std::string why =
+        order.payment.state == PaymentState::refunded && order.state == domain::OrderState::awaiting_payment
+            ? "It could not be sold any more, and was paid back."
+            : "The order is " + std::string(domain::name_of(order.state)) + ".";
+    return refuse(Refusal::order_not_payable, why + " Only an order that awaits payment can be paid for.", order.state);
+}
+
+// nullopt: the order says it all.
+Outcome<std::optional<OrderChange>> begun(const Shop& shop, const domain::Order& before, const std::string& key,
+                                          const std::string& method) {
+    domain::Order after = before;
+    const auto begun = domain::begin_payment(after, key, method, shop.clock());
+    if (begun) return OrderChange{before, std::move(after)};
+    switch (begun.error()) {
+        case PaymentFault::paid:
+        case PaymentFault::pending:
+            return std::nullopt;
+        case PaymentFault::refunding:
+            return refuse(Refusal::payment_in_progress, {}, before.state);
+        case PaymentFault::hold_expired:
+            return refuse(Refusal::hold_expired);
+        case PaymentFault::not_payable:
+            break;
+    }
+    return not_payable(before);
+}
+
+// What the end of this call's own charge means to the customer.
+Outcome<domain::Order> told(domain::Order order) {
+    switch (order.payment.state) {
+        case PaymentState::declined:
+            return refuse(Refusal::payment_declined);
+        case PaymentState::none:
+            return refuse(Refusal::unavailable, "The payment took too long and was given up. Nothing was charged.");
+        case PaymentState::refunded:
+            return not_payable(order);
+        case PaymentState::pending:
+        case PaymentState::paid:
+        case PaymentState::refunding:
+            break;
+    }
+    return order;
+}
+
+}  // namespace
+
+Outcome<domain::Order> pay_order(const Shop& shop, Payments& payments, const store::Context& context,
+                                 const domain::OrderId& id, const Secret& token, const PaymentWish& wish) {
+    auto order = get_order(shop, context, id, {token, false});
+    if (!order) return order;
+    const std::string key = vitrine::new_uuid(shop.random);
+    order = change_order(shop, context, *std::move(order),
+                         [&](const domain::Order& before) { return begun(shop, before, key, wish.method); });
+    if (!order || order->payment.key != key) return order;
+    const auto charge = payments.charge(asking_provider(context), {key, order->total, wish.instrument});
+    // From here on the order tells the truth whatever fails: it is pending, and the sweeper will settle it.
+    if (!charge) return order;
+    auto settled = settle_payment(shop, payments, context, *order, *charge);
+    return settled ? told(*std::move(settled)) : order;
+}
+
+}  // namespace shop::application

@@ -1,0 +1,25 @@
+// The customer pays: one charge is begun, asked for and, where the provider answers in time, ended.
+#pragma once
+
+#include <string>
+
+#include "services/application/error.hpp"
+#include "services/application/ports.hpp"
+#include "services/application/shop.hpp"
+#include "services/application/tokens.hpp"
+#include "services/domain/order.hpp"
+
+namespace shop::application {
+
+struct PaymentWish {
+    std::string method;
+    Instrument instrument = Instrument::ok;
+};
+
+// The order: paid, also where it was already; or pending, where the provider has not answered yet, also to an earlier
+// call. not_found where the token does not open it; payment_declined; hold_expired; order_not_payable;
+// payment_in_progress while it is being refunded; unavailable where the charge was given up meanwhile.
+[[nodiscard]] Outcome<domain::Order> pay_order(const Shop& shop, Payments& payments, const store::Context& context,
+                                               const domain::OrderId& id, const Secret& token, const PaymentWish& wish);
+
+}  // namespace shop::application

@@ -1,0 +1,25 @@
+// The end of a charge: what the provider knows becomes the order's.
+#pragma once
+
+#include "services/application/error.hpp"
+#include "services/application/ports.hpp"
+#include "services/application/shop.hpp"
+#include "services/domain/order.hpp"
+
+namespace shop::application {
+
+// The provider has this long to answer, within the deadline of whoever asks: the order stays pending (202) or refunding
+// where it does not, and there is time left to say so.
+constexpr vitrine::Milliseconds provider_patience{2'000};
+[[nodiscard]] store::Context asking_provider(const store::Context& context);
+
+// Ends the charge that `order` was read pending with. A charge the provider does not know is voided first; one that was
+// charged for an order that can no longer be sold is paid back. The order as it is then; where others settled it
+// meanwhile, as they did. An error: it is still pending, or nobody knows; ask again later.
+[[nodiscard]] Outcome<domain::Order> settle_payment(const Shop& shop, Payments& payments, const store::Context& context,
+                                                    domain::Order order, Charge charge);
+// The same, after asking the provider.
+[[nodiscard]] Outcome<domain::Order> settle_payment(const Shop& shop, Payments& payments, const store::Context& context,
+                                                    domain::Order order);
+
+}  // namespace shop::application

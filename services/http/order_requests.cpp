@@ -1,0 +1,61 @@
+#include "services/http/order_requests.hpp"
+
+#include <array>
+#include <utility>
+
+#include "services/http/fields.hpp"
+
+namespace shop::http {
+namespace {
+
+using application::Instrument;
+using domain::OrderState;
+
+constexpr std::string_view simulator_method = "simulator";
+
+std::optional<Instrument> instrument_from(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, Instrument>, 3> instruments{
+        {{"ok", Instrument::ok}, {"declined", Instrument::declined}, {"timeout", Instrument::timeout}}};
+    for (const auto& [known, instrument] : instruments) {
+        if (known == name) return instrument;
+    }
+    return std::nullopt;
+}
+
+std::optional<OrderState> owners_state_from(std::string_view name) {
+    const auto state = domain::order_state_from(name);
+    for (const auto& way : domain::transitions()) {
+        if (way.by == domain::Actor::owner && way.to == state) return state;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<application::PaymentWish, Failure> read_payment(const json::value& body, Simulator simulator) {
+    application::FieldErrors errors;
+    Fields fields(body, errors);
+    const auto method = fields.parsed(
+        "method",
+        [&](std::string_view name) {
+            return simulator == Simulator::open && name == simulator_method ? std::optional(std::string(name))
+                                                                            : std::nullopt;
+        },
+        simulator == Simulator::open ? "simulator." : "This shop takes no simulated payments.", Need::required);
+    const auto instrument = fields.parsed("instrument", instrument_from, "ok, declined or timeout.", Need::required);
+    fields.refuse_others();
+    if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
+    return application::PaymentWish{*method, *instrument};
+}
+
+std::expected<OrderState, Failure> read_order_move(const json::value& body) {
+    application::FieldErrors errors;
+    Fields fields(body, errors);
+    const auto to =
+        fields.parsed("to", owners_state_from, "paid, packed, shipped, delivered or refunded.", Need::required);
+    fields.refuse_others();
+    if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
+    return *to;
+}
+
+}  // namespace shop::http

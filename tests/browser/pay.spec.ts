@@ -1,0 +1,172 @@
+// An order's money and time, as the one who placed it sees them.
+import { shopApp } from '../support/app.ts';
+import { startHost } from '../support/host.ts';
+import { euros, must, type Order, Shop } from '../support/shop.ts';
+import { checkOut, expect, type Page, putIntoBasket, test as base, untilLive } from './fixtures.ts';
+
+const SHORT_HOLD_SECONDS = 40;
+
+/** A second shop, in which a hold is over soon. */
+const test = base.extend<object, { hasty: Shop }>({
+  hasty: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs off this pattern.
+    async ({}, use) => {
+      const app = await shopApp(({ functions }) => {
+        for (const { environment } of Object.values(functions)) {
+          if (environment?.HOLD_SECONDS !== undefined) environment.HOLD_SECONDS = String(SHORT_HOLD_SECONDS);
+        }
+      });
+      const host = await startHost({ app });
+      await use(new Shop(host.url));
+      await host.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+const stop = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Where the order is' }).getByRole('listitem').filter({ hasText: name });
+
+async function orderOne(page: Page, shop: Shop, available = 5): Promise<string> {
+  const { id } = await shop.create({ category: 'testing', price: euros(4000), available });
+  await putIntoBasket(page, id);
+  await checkOut(page);
+  return id;
+}
+
+const openTill = (page: Page) => page.getByRole('button', { name: /^Pay now/ }).click();
+
+async function payWith(page: Page, card: RegExp): Promise<void> {
+  await page.getByRole('radio', { name: card }).check();
+  await page.getByRole('button', { name: /^Pay €/ }).click();
+}
+
+/** The order that a page shows, by the link in its address. */
+async function orderOf(page: Page, shop: Shop): Promise<Order> {
+  const { pathname, hash } = new URL(page.url());
+  return must(200, await shop.getOrder({ id: pathname.split('/')[2] ?? '', token: hash.slice(1) }));
+}
+
+test('declined, then paid: the pieces stay held in between', async ({ visit, shop }) => {
+  const visitor = await visit();
+  const { page } = visitor;
+  visitor.expected.push(/402/);
+  const id = await orderOne(page, shop);
+  await openTill(page);
+  await payWith(page, /is declined/);
+  await expect(page.getByRole('alert')).toContainText('The payment was declined. Nothing was charged');
+  await expect(stop(page, 'Paid')).toContainText('declined, waiting for you');
+  expect((await shop.product(id)).available).toBe(4);
+
+  await payWith(page, /that works/);
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible();
+  await expect(page.getByRole('timer')).toHaveCount(0);
+  expect(await orderOf(page, shop)).toMatchObject({ state: 'paid', payment: { state: 'paid', method: 'simulator' } });
+});
+
+test('a double click on Pay charges once', async ({ visit, shop }) => {
+  const { page } = await visit();
+  await orderOne(page, shop);
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/payment')) sent++;
+  });
+  await page.getByRole('button', { name: /^Pay now/ }).dblclick();
+  await page.getByRole('button', { name: /^Pay €/ }).dblclick();
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible();
+  expect(sent).toBe(1);
+  expect((await orderOf(page, shop)).history.filter(({ to }) => to === 'paid')).toHaveLength(1);
+});
+
+test('a payment whose answer was lost on the line shows by itself', async ({ visit, shop }) => {
+  const visitor = await visit();
+  const { page } = visitor;
+  visitor.expected.push(/Failed to load resource/);
+  await orderOne(page, shop);
+  await page.route(
+    '**/payment',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await openTill(page);
+  await payWith(page, /that works/);
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible();
+});
+
+test('reloaded in the middle of a payment, the page shows how it ended', async ({ visit, shop }) => {
+  const { page } = await visit();
+  await orderOne(page, shop);
+  await page.route('**/payment', async (route) => void (await route.fetch()), { times: 1 });
+  const leaving = page.waitForRequest(/\/payment$/);
+  await openTill(page);
+  await payWith(page, /that works/);
+  await leaving;
+  await page.reload();
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible();
+});
+
+test('a payment that the bank does not answer is pending, outlives a reload, and is settled', async ({ visit, shop }) => {
+  test.setTimeout(240_000);
+  const { page } = await visit();
+  await orderOne(page, shop);
+  await openTill(page);
+  await payWith(page, /does not answer/);
+  await expect(page.getByRole('heading', { name: 'Your payment is being decided' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('timer')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Cancel the order' })).toHaveCount(0);
+  await page.reload();
+  await expect(heading(page, 'One moment.')).toBeVisible();
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible({ timeout: 150_000 });
+  expect(await orderOf(page, shop)).toMatchObject({ state: 'paid', payment: { state: 'paid' } });
+});
+
+test('the owner’s moves are seen as they happen', async ({ visit, shop }) => {
+  const { page } = await visit();
+  await orderOne(page, shop);
+  await openTill(page);
+  await payWith(page, /that works/);
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible();
+  await untilLive(page);
+  const moves = { packed: 'Packed, with care.', shipped: 'On its way.', delivered: 'Delivered.' };
+  for (const [to, headline] of Object.entries(moves)) {
+    const { id, rev } = await orderOf(page, shop);
+    must(200, await shop.own('POST', `/orders/${id}/transitions`, { json: { to }, headers: { 'If-Match': `"${rev}"` } }));
+    await expect(heading(page, headline)).toBeVisible();
+  }
+  await expect(page.getByRole('list', { name: 'Where the order is' }).locator('.done')).toHaveCount(5);
+});
+
+test('a refund is told, and gives the pieces back', async ({ visit, shop }) => {
+  const { page } = await visit();
+  const product = await orderOne(page, shop);
+  await openTill(page);
+  await payWith(page, /that works/);
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible();
+  await untilLive(page);
+  const { id, rev } = await orderOf(page, shop);
+  const headers = { 'If-Match': `"${rev}"` };
+  const moved = await shop.own('POST', `/orders/${id}/transitions`, { json: { to: 'refunded' }, headers });
+  expect([200, 202]).toContain(moved.status);
+  await expect(heading(page, 'Refunded.')).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByRole('heading', { name: '€40.00 went back to you' })).toBeVisible();
+  expect((await shop.product(product)).available).toBe(5);
+});
+
+test('a hold that runs out says so, goes back, and fills a new basket', async ({ visit, hasty }) => {
+  test.setTimeout(300_000);
+  const visitor = await visit({ baseURL: hasty.url });
+  const { page } = visitor;
+  const id = await orderOne(page, hasty, 1);
+  expect((await hasty.product(id)).available).toBe(0);
+  await expect(page.getByRole('heading', { name: /^The time ran out at/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^Pay now|^Cancel/ })).toHaveCount(0);
+  await expect(heading(page, 'Back on the shelf.')).toBeVisible({ timeout: 120_000 });
+  expect((await hasty.product(id)).available).toBe(1);
+
+  await page.getByRole('button', { name: 'Fill a new basket with these' }).click();
+  await expect(page.getByRole('dialog', { name: 'Basket' }).locator('output')).toHaveText('1');
+});

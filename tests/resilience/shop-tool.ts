@@ -1,0 +1,44 @@
+// Runs out/bin/shop, a client that never gives up and counts at the end. `--long` of ./dev test arrives as VITRINE_LONG.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../support/host.ts';
+
+const program = process.env.SHOP_BIN ?? join(root, 'out/bin/shop');
+
+/** A figure of the short form, or of the long one. */
+export const sized = (short: number, long: number): number => (process.env.VITRINE_LONG === undefined ? short : long);
+
+export interface Told {
+  code: number | null;
+  /** The line of JSON that it prints. */
+  summary: Record<string, number>;
+  complaints: string;
+}
+
+export async function shop(
+  verb: string,
+  url: string,
+  options: Record<string, number | string | true> = {},
+): Promise<Told> {
+  const args = Object.entries(options).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, String(value)],
+  );
+  const child = spawn(program, [verb, '--url', url, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let complaints = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve);
+    child.once('error', reject);
+  });
+  let summary: Record<string, number> = {};
+  try {
+    summary = JSON.parse(out.trim().split('\n').at(-1) ?? '') as Record<string, number>;
+  } catch {
+    complaints += out;
+  }
+  // For docs/testing.md, where the figures of the long form stand.
+  if (process.env.VITRINE_LONG !== undefined) console.log(`shop ${verb}: ${out.trim()}`);
+  return { code, summary, complaints };
+}

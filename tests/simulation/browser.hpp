@@ -1,0 +1,68 @@
+// A browser on the shop's page: keeps a LiveModel at the present over a socket that may be cut at any moment, and over
+// GET /changes; looks at lists now and then; follows orders.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "services/application/tokens.hpp"
+#include "tests/simulation/catalog.hpp"
+#include "tests/simulation/gateway.hpp"
+#include "tests/simulation/live_model.hpp"
+
+namespace shop::simulation {
+
+class Browser {
+public:
+    Browser(World& world, Gateway& gateway, Catalog& catalog, std::uint32_t number)
+        : world_(world), gateway_(gateway), catalog_(catalog), number_(number) {}
+    Browser(const Browser&) = delete;
+    Browser& operator=(const Browser&) = delete;
+
+    // Until the run stops it.
+    void live();
+    // An order page: from now on this browser follows it.
+    void follow(const domain::OrderId& order, const application::Secret& token);
+
+    [[nodiscard]] const LiveModel& model() const { return model_; }
+    struct Followed {
+        application::Secret token;
+        std::int64_t rev = 0;
+        std::string state;
+        bool said = false;  // hello was sent on the present socket
+    };
+    [[nodiscard]] const std::map<std::string, Followed>& orders() const { return orders_; }
+
+private:
+    void converse();
+    void say_hello();
+    void say_ping();
+    void follow_more();
+    bool hear(const std::string& frame);  // true: the answer that was waited for
+    void hear_changes(Span span);
+    void hear_head(const Position& head);
+    void snapshot();
+    void look_at_list();
+    void sync();
+    bool read_on();
+    void read_unread();
+    bool bring_forward(const Position& from);
+    void drain();
+    void forget();
+    void refresh_orders();
+    void fetch_order(const std::string& id);
+    void stand();
+    [[nodiscard]] Duration backoff();
+
+    World& world_;
+    Gateway& gateway_;
+    Catalog& catalog_;
+    std::uint32_t number_;
+    LiveModel model_;
+    std::shared_ptr<Socket> socket_;
+    std::map<std::string, Followed> orders_;
+    int failures_ = 0;
+};
+
+}  // namespace shop::simulation

@@ -1,0 +1,97 @@
+// The books of a run: what must hold at every step (invariants 3, 4 and 5 of ARCHITECTURE.md) and once all is quiet.
+// They are kept from what is written and from what callers were told, never from what the application believes.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/application/place_order.hpp"
+#include "services/application/store.hpp"
+#include "services/domain/position.hpp"
+
+namespace shop::simulation {
+
+// How far a machine's clock may be from the true time.
+constexpr std::chrono::seconds most_clock_error{5};
+// How long after its sender's look at the clock a write may still be carried out.
+constexpr std::chrono::seconds slowest_write{15};
+
+class Provider;
+
+class Ledger {
+public:
+    // Of the tables. Called for every write, and after each verb.
+    void written(const store::TableName& table, const store::Item* before, const store::Item* after,
+                 domain::Instant now);
+    void settle();
+
+    // Of what callers were told.
+    void placed(int shopper, const std::string& key, const application::PlacedOrder& told, domain::Money expected);
+    void adjusted(const std::string& product, std::int64_t units, bool known);
+
+    // What a browser holds of a product that entry `seq` told of: its rev; nothing where it knows that it has yet to
+    // read it, or where it was told by a snapshot after that entry that there is no such product.
+    using KnownRev = std::function<std::optional<std::int64_t>(const std::string& product, std::int64_t seq)>;
+    void browser_stands(std::uint32_t browser, const domain::Position& at, const KnownRev& known);
+    void browser_forgot(std::uint32_t browser);
+
+    // Once all is quiet: every acknowledged order is there, each key has its one order, stock is what orders say.
+    void close(const std::vector<store::Item>& orders, const std::vector<store::Item>& products);
+
+    // Each charge is one paid order, or one refund; no payment is left undecided, no hold unreleased.
+    void close_payments(const std::vector<store::Item>& orders, const Provider& provider);
+
+    void broken(std::string words);
+    [[nodiscard]] const std::optional<std::string>& complaint() const { return complaint_; }
+    [[nodiscard]] const std::vector<std::string>& orders() const { return orders_; }  // ids, of all in the table
+    [[nodiscard]] std::size_t orders_placed() const { return told_.size(); }
+    [[nodiscard]] std::size_t feed_length() const;
+
+private:
+    struct Books {  // what orders say of a product's stock
+        std::int64_t reserved = 0;
+        std::int64_t sold = 0;
+        std::int64_t in_reserved = 0;  // what the product says
+        std::int64_t in_sold = 0;
+        std::int64_t received = 0;
+        std::int64_t expected = 0;          // received at first, and every acknowledged adjustment
+        std::vector<std::int64_t> unknown;  // adjustments whose caller was not told
+        std::int64_t price = 0;
+        bool on_show = false;
+        bool touched = false;
+    };
+    struct Told {
+        std::string order;
+        int shopper;
+    };
+    using FeedEntry = std::vector<std::pair<std::string, std::int64_t>>;  // product and rev
+
+    void product_written(const store::Item* before, const store::Item* after);
+    void order_written(const store::Item* before, const store::Item* after);
+    void history_written(const store::Item& before, const store::Item& after);
+    void prices_written(const store::Item& order);
+    void payment_written(const store::Item& before, const store::Item& after);
+    void key_written(const store::Item* before, const store::Item* after);
+    void feed_written(const store::Item* before, const store::Item* after);
+    void book(const store::Item& order, std::int64_t sign);
+    Books& books(const std::string& product);
+
+    std::map<std::string, Books> products_;
+    std::vector<Books*> touched_;
+    std::map<std::pair<int, std::string>, Told> told_;  // by shopper and key
+    std::map<std::string, std::string> order_of_;       // by the customer's name
+    std::map<std::string, std::string> key_of_;         // by order
+    std::map<std::string, std::vector<FeedEntry>> feed_;
+    std::map<std::uint32_t, std::pair<std::string, std::size_t>> browsers_;  // epoch and entries seen to be held
+    std::vector<std::string> orders_;
+    domain::Instant now_;
+    std::optional<std::string> complaint_;
+};
+
+}  // namespace shop::simulation

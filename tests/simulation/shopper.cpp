@@ -1,0 +1,177 @@
+#include "tests/simulation/shopper.hpp"
+
+#include <array>
+#include <utility>
+
+#include "services/application/cancel_order.hpp"
+#include "services/application/pay_order.hpp"
+#include "services/application/set_line.hpp"
+
+namespace shop::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+using application::Outcome;
+using application::Refusal;
+
+// 5xx and silence: nobody knows; the same again finds out.
+template <typename T>
+bool unknown(const std::optional<Outcome<T>>& answer) {
+    if (!answer) return true;
+    return !*answer &&
+           (answer->error().refusal == Refusal::unavailable || answer->error().refusal == Refusal::internal);
+}
+
+}  // namespace
+
+void Shopper::shop() {
+    if (!take_basket() || !fill_basket()) return;
+    think(Duration{2s});
+    const auto wish = checkout("key-1");
+    if (world_.happens(0.15)) meddle();
+    if (world_.happens(0.25))  // a second tab, or a double click
+        world_.scheduler.spawn(
+            "tab", [tab = *this, wish]() mutable { tab.order(wish); },
+            world_.dice.between(Duration{0}, Duration{50ms}));
+    if (world_.happens(0.1))  // and one with a key of its own
+        world_.scheduler.spawn(
+            "thief", [thief = *this, other = checkout("key-2")]() mutable { thief.order(other); },
+            world_.dice.between(Duration{0}, Duration{50ms}));
+    if (!order(wish)) return;
+    if (follower_) follower_->follow(placed_->order.id, placed_->token);
+    if (world_.happens(0.2)) come_back(wish);
+    think(Duration{15s});
+    const double what = world_.dice.uniform();
+    if (what < 0.15) return;  // leaves it at that: the hold runs out
+    if (what < 0.85) pay();
+    if (what < 0.25 || what > 0.85) cancel();
+}
+
+void Shopper::think(Duration most) {
+    world_.scheduler.sleep(world_.dice.between(Duration{10ms}, world_.pace * most));
+}
+
+bool Shopper::persists() {
+    think(Duration{3s});
+    return !world_.happens(0.1);
+}
+
+bool Shopper::take_basket() {
+    do {
+        auto answer = call<Outcome<application::NewBasket>>(world_, "baskets", [](Invocation& invocation) {
+            return application::create_basket(invocation.shop, invocation.context);
+        });
+        if (!unknown(answer)) {
+            basket_ = **std::move(answer);
+            return true;
+        }
+    } while (persists());
+    return false;
+}
+
+bool Shopper::fill_basket() {
+    const std::int64_t lines = world_.dice.between(1, 3);
+    const auto first = static_cast<std::size_t>(world_.dice.below(static_cast<std::int64_t>(products_.size())));
+    for (std::size_t i = 0; i < static_cast<std::size_t>(lines); ++i)
+        if (!set_line(products_[(first + i) % products_.size()], world_.dice.between(1, 3))) return i > 0;
+    return true;
+}
+
+bool Shopper::set_line(const std::string& product, std::int64_t units) {
+    using Answer = Outcome<application::BasketView>;
+    const application::LineWish wish{*domain::ProductId::parse(product), domain::Quantity::of(units)};
+    do {
+        const auto answer = call<Answer>(
+            world_, "baskets", [wish, id = basket_->basket.id, token = basket_->token](Invocation& invocation) {
+                return application::set_line(invocation.shop, invocation.context, id, token, wish);
+            });
+        if (unknown(answer)) continue;
+        if (!*answer) return false;
+        total_ = (*answer)->priced.total;
+        rev_ = (*answer)->basket.rev;
+        return true;
+    } while (persists());
+    return false;
+}
+
+application::Checkout Shopper::checkout(const std::string& key) const {
+    const std::string name = "Shopper " + std::to_string(number_);
+    return {key,
+            basket_->basket.id,
+            rev_,
+            {name, "shopper@example.com", {"1 Example Street", {}, "Sample", "0001", "GB"}},
+            total_};
+}
+
+bool Shopper::order(const application::Checkout& wish) {
+    using Answer = Outcome<application::PlacedOrder>;
+    do {
+        const auto answer = call<Answer>(world_, "orders", [wish, token = basket_->token](Invocation& invocation) {
+            return application::place_order(invocation.shop, invocation.context, wish, token);
+        });
+        if (unknown(answer)) continue;
+        world_.note("checkout", *answer ? "placed" : "refused");
+        if (!*answer) return false;
+        placed_ = **answer;
+        world_.ledger.placed(number_, wish.idempotency_key, *placed_, wish.expected_total);
+        return true;
+    } while (persists());
+    return false;
+}
+
+// Another tab takes more into the basket while it is being ordered.
+void Shopper::meddle() {
+    world_.scheduler.spawn(
+        "meddler", [tab = *this]() mutable { (void)tab.set_line(tab.products_.front(), 3); },
+        world_.dice.between(Duration{0}, Duration{50ms}));
+}
+
+// The same request again is the same order; another one under its key is refused.
+void Shopper::come_back(const application::Checkout& wish) {
+    (void)order(wish);
+    application::Checkout other = wish;
+    other.customer.address.city = "Elsewhere";
+    const auto first = std::exchange(placed_, std::nullopt);
+    if (order(other)) world_.ledger.broken("invariant 4: one key, two requests, and both were accepted");
+    placed_ = first;
+}
+
+void Shopper::pay() {
+    if (world_.happens(0.2))  // a double click, or a second tab
+        world_.scheduler.spawn(
+            "payer", [tab = *this]() mutable { tab.pay_once(); }, world_.dice.between(Duration{0}, Duration{50ms}));
+    if (world_.happens(0.1))  // a cancellation at the same moment
+        world_.scheduler.spawn(
+            "canceller", [tab = *this]() mutable { tab.cancel(); }, world_.dice.between(Duration{0}, Duration{50ms}));
+    for (int attempt = 0; attempt < 4 && !pay_once(); ++attempt) think(Duration{20s});
+}
+
+bool Shopper::pay_once() {
+    using Answer = Outcome<domain::Order>;
+    constexpr std::array instruments{application::Instrument::ok, application::Instrument::ok,
+                                     application::Instrument::declined, application::Instrument::timeout};
+    const application::PaymentWish wish{"simulator", world_.dice.one_of(instruments)};
+    const auto answer =
+        call<Answer>(world_, "orders",
+                     [wish, id = placed_->order.id, token = placed_->token, &provider = provider_,
+                      &world = world_](Invocation& invocation) {
+                         ProviderPort port(world, provider, invocation.deadline);
+                         return application::pay_order(invocation.shop, port, invocation.context, id, token, wish);
+                     });
+    if (unknown(answer)) return false;
+    const bool paid = *answer && (*answer)->payment.state == domain::PaymentState::paid;
+    world_.note("pay", paid ? "paid" : *answer ? "pending" : "refused");
+    return paid || (!*answer && answer->error().refusal != Refusal::payment_declined);
+}
+
+void Shopper::cancel() {
+    do {
+        const auto answer = call<Outcome<domain::Order>>(
+            world_, "orders", [id = placed_->order.id, token = placed_->token](Invocation& invocation) {
+                return application::cancel_order(invocation.shop, invocation.context, id, token);
+            });
+        if (!unknown(answer)) return world_.note("cancel", *answer ? "cancelled" : "refused");
+    } while (persists());
+}
+
+}  // namespace shop::simulation

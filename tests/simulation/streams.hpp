@@ -1,0 +1,51 @@
+// The tables' streams and what they wake, by Lambda's rules: four shards by hash of the partition key, records of a
+// shard in order, a batch again until it is done or, where its mapping says so, given up; sometimes done twice.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "services/application/stream.hpp"
+#include "tests/simulation/invocation.hpp"
+#include "tests/simulation/world.hpp"
+
+namespace shop::simulation {
+
+constexpr std::size_t shards_of_a_stream = 4;
+constexpr int for_ever = -1;
+
+struct Mapping {
+    std::string_view function;
+    store::TableName table;
+    int retries;
+    std::function<bool(const application::StreamRecord&)> filter;
+    std::function<bool(Invocation&, const std::vector<application::StreamRecord>&)> handler;  // false: again
+};
+
+class Streams {
+public:
+    Streams(World& world, std::vector<Mapping> mappings);
+    void written(const store::TableName& table, const store::Item* before, const store::Item* after);
+
+private:
+    struct Shard {
+        std::deque<application::StreamRecord> records;
+        bool being_read = false;
+    };
+    struct Reader {
+        Mapping mapping;
+        std::array<Shard, shards_of_a_stream> shards;
+    };
+    void read(Reader& reader, Shard& shard);
+    void deliver(const Reader& reader, const std::vector<application::StreamRecord>& batch);
+    bool invoke(const Reader& reader, const std::vector<application::StreamRecord>& batch);
+
+    World& world_;
+    std::deque<Reader> readers_;
+    std::uint64_t sequence_ = 0;
+};
+
+}  // namespace shop::simulation

@@ -1,0 +1,77 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { FieldError } from '@/components/Field';
+import type { Instrument, Order } from '@/lib/api/shapes';
+import { formatMoney } from '@/lib/money';
+import { payOrder } from './queries';
+import { payTrouble } from './trouble';
+import { useMove } from './useMove';
+
+const WAYS: { instrument: Instrument; name: string; hint: string }[] = [
+  { instrument: 'ok', name: 'A card that works', hint: 'Charged at once.' },
+  { instrument: 'declined', name: 'A card that is declined', hint: 'Nothing is charged, and your pieces stay held.' },
+  {
+    instrument: 'timeout',
+    name: 'A bank that does not answer',
+    hint: 'Charged, but the shop has to find that out. It takes up to two minutes.',
+  },
+];
+
+export interface TillProps {
+  order: Order;
+  token: string;
+  /** Enough of the hold is left to begin a payment. */
+  stillPayable: boolean;
+  onLeave(): void;
+}
+
+/** The payment step. The provider is a simulator, and says so: one chooses how it answers. */
+export function Till({ order: { id, total }, token, stillPayable, onLeave }: TillProps) {
+  const [instrument, setInstrument] = useState<Instrument>('ok');
+  const first = useRef<HTMLInputElement>(null);
+  const pay = useMove(id, token, (chosen: Instrument) => payOrder(id, token, chosen));
+  useEffect(() => first.current?.focus(), []);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (stillPayable) pay.begin(instrument);
+  }
+
+  return (
+    <form className="till" aria-label="Payment" onSubmit={submit}>
+      <fieldset>
+        <legend>How would you like to pay?</legend>
+        <p className="small quiet">
+          No real money moves in this shop. Its payment provider is a simulator, and you choose how it answers.
+        </p>
+        <div className="ways">
+          {WAYS.map(({ instrument: way, name, hint }, i) => (
+            <label key={way} className="check">
+              <input
+                ref={i === 0 ? first : undefined}
+                type="radio"
+                name="instrument"
+                value={way}
+                checked={instrument === way}
+                onChange={() => setInstrument(way)}
+              />
+              <span>
+                {name}
+                <span className="hint">{hint}</span>
+              </span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <div role="alert">{pay.error && <FieldError>{payTrouble(pay.error)}</FieldError>}</div>
+      <div className="acts">
+        <button type="submit" className="btn pair" disabled={!stillPayable} aria-disabled={pay.busy}>
+          <span>{pay.busy ? 'Asking the bank' : 'Pay'}</span>
+          <span className="mono">{formatMoney(total)}</span>
+        </button>
+        <button type="button" className="link" onClick={onLeave}>
+          Not now
+        </button>
+      </div>
+    </form>
+  );
+}
