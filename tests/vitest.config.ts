@@ -54,7 +54,17 @@ const local = [
       fileParallelism: false,
     },
   },
-  { test: { ...shared, name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 600_000 } },
+  {
+    test: {
+      ...shared,
+      name: 'infra',
+      include: ['infra/**/*.test.ts'],
+      globalSetup: ['infra/set-up-plans.ts'],
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
+      maxConcurrency: 2,
+    },
+  },
   { test: { ...shared, name: 'durability', include: ['durability/**/*.test.ts'], testTimeout: 60_000 } },
 ];
 

@@ -58,6 +58,14 @@ module "bucket" {
   force_destroy = !var.size.keep_data
 }
 
+module "web_acl" {
+  source = "../modules/web_acl"
+  count  = can(local.app.web) ? 1 : 0
+
+  name       = local.prefix
+  rate_limit = var.size.requests_of_one
+}
+
 module "site" {
   source = "../modules/site"
   count  = can(local.app.web) ? 1 : 0
@@ -69,7 +77,7 @@ module "site" {
   headers     = try(local.app.web.headers, {})
   domain      = var.domain
   price_class = var.size.price_class
-  rate_limit  = var.size.requests_of_one
+  web_acl_arn = module.web_acl[0].arn
 
   origin_header = {
     name  = local.app.web.originHeader

@@ -6,20 +6,22 @@ locals {
   # The closed set of placeholders; the local host resolves the same. Hashes of random secrets give nothing away.
   placeholders = merge(
     {
-      "$${stage}"              = var.environment
-      "$${local.loopback}"     = ""
-      "$${site.origins}"       = can(local.app.web) ? module.site[0].origin : ""
-      "$${websocket.endpoint}" = local.websocket == null ? "" : module.websocket_api[0].management_endpoint
-      "$${origin.secretHash}"  = nonsensitive(join(",", [for secret in local.origin_secrets : sha256(trimspace(secret))]))
-      "$${editor.keyHashes}"   = nonsensitive(join(",", [for key in local.editor_keys : sha256(trimspace(key))]))
+      "stage"              = var.environment
+      "local.loopback"     = ""
+      "site.origins"       = can(local.app.web) ? module.site[0].origin : ""
+      "websocket.endpoint" = local.websocket == null ? "" : module.websocket_api[0].management_endpoint
+      "origin.secretHash"  = nonsensitive(join(",", [for secret in local.origin_secrets : sha256(trimspace(secret))]))
+      "editor.keyHashes"   = nonsensitive(join(",", [for key in local.editor_keys : sha256(trimspace(key))]))
     },
-    { for name, table in module.table : "$${table.${name}}" => table.name },
-    { for name, bucket in local.buckets : "$${bucket.${name}}" => bucket },
+    { for name, table in module.table : "table.${name}" => table.name },
+    { for name, bucket in local.buckets : "bucket.${name}" => bucket },
   )
 
+  # A value is a literal or one placeholder, written in braces behind a dollar.
   environments = {
     for name, function in local.app.functions : name => {
-      for variable, value in try(function.environment, {}) : variable => strcontains(value, "$${") ? local.placeholders[value] : value
+      for variable, value in try(function.environment, {}) : variable =>
+      can(regex("^[$][{].*[}]$", value)) ? local.placeholders[regex("^[$][{](.*)[}]$", value)[0]] : value
     }
   }
 

@@ -59,16 +59,17 @@ module "function" {
   source   = "../modules/function"
   for_each = local.app.functions
 
-  name               = "${local.prefix}-${each.key}"
-  package            = "${local.packages}/${each.key}.zip"
-  architecture       = var.architecture
-  memory             = try(each.value.memory, 128)
-  timeout            = try(each.value.timeout, 3)
-  environment        = local.environments[each.key]
-  grants             = local.grants[each.key]
-  failure_queues     = distinct([for event in values(local.events) : module.failure_queue[event.onFailure].arn if event.to == each.key && can(event.onFailure)])
-  gradual            = contains(local.facing, each.key)
-  log_retention_days = var.size.log_retention_days
+  name                 = "${local.prefix}-${each.key}"
+  package              = "${local.packages}/${each.key}.zip"
+  architecture         = var.architecture
+  memory               = try(each.value.memory, 128)
+  timeout              = try(each.value.timeout, 3)
+  environment          = local.environments[each.key]
+  grants               = local.grants[each.key]
+  failure_queues       = distinct([for event in values(local.events) : module.failure_queue[event.onFailure].arn if event.to == each.key && can(event.onFailure)])
+  gradual              = contains(local.facing, each.key)
+  log_retention_days   = var.size.log_retention_days
+  permissions_boundary = var.permissions_boundary
 }
 
 module "event" {
@@ -90,7 +91,8 @@ module "schedule" {
   source   = "../modules/schedule"
   for_each = local.schedules
 
-  name       = "${local.prefix}-${each.key}"
-  every      = each.value.every
-  target_arn = module.function[each.value.to].alias.arn
+  name                 = "${local.prefix}-${each.key}"
+  every                = each.value.every
+  target_arn           = module.function[each.value.to].alias.arn
+  permissions_boundary = var.permissions_boundary
 }

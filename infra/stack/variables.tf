@@ -56,3 +56,9 @@ variable "size" {
   })
   default = {}
 }
+
+variable "permissions_boundary" {
+  description = "The ARN of the policy that bounds every role: a pipeline may make no others; null for none."
+  type        = string
+  default     = null
+}

@@ -25,4 +25,5 @@ module "deployment" {
       alarm_arn  = module.alarms.error_alarms[name].arn
     }
   }
+  permissions_boundary = var.permissions_boundary
 }

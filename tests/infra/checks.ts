@@ -1,18 +1,17 @@
 // What must hold of a plan, judged from the plan and app.yaml alone. Each check returns what is wrong, in words; nothing when all is well.
-import { type App, type Attributes, type Plan, type Resource, account, changes, resources } from './plan.ts';
+import { type App, type Attributes, type Plan, type Resource, account, changes, region, resources } from './plan.ts';
 
 export interface Subject {
   plan: Plan;
   app: App;
   environment: string;
 }
-type Check = (subject: Subject) => string[];
+type Check = (subject: Subject) => string[] | Promise<string[]>;
 
 const values = (plan: Plan, type: string): Attributes[] => resources(plan, type).map((one) => one.values);
 const one = (plan: Plan, type: string): Attributes => values(plan, type)[0] ?? {};
 const texts = (items: unknown[]): string => JSON.stringify(items.map(String).toSorted());
 const same = (a: unknown[], b: unknown[]): boolean => texts(a) === texts(b);
-const region = 'eu-central-1';
 
 interface Statement {
   Sid?: string;
@@ -238,10 +237,14 @@ const cdn: Check = ({ plan, app }) => {
       .every((origin) => origin.custom_header.some((header: Attributes) => header.name === app.web.originHeader))
       ? []
       : ["an API's origin lacks the origin secret"]),
-    ...(one(plan, 'aws_wafv2_web_acl').region === 'us-east-1' && one(plan, 'aws_wafv2_web_acl').scope === 'CLOUDFRONT'
-      ? []
-      : ['WAF for CloudFront lives in us-east-1']),
-    ...(site.web_acl_id === one(plan, 'aws_wafv2_web_acl').arn ? [] : ['the distribution has no web ACL']),
+  ];
+};
+
+const webAcl: Check = ({ plan }) => {
+  const acl = one(plan, 'aws_wafv2_web_acl');
+  return [
+    ...(acl.region === 'us-east-1' && acl.scope === 'CLOUDFRONT' ? [] : ['WAF for CloudFront lives in us-east-1']),
+    ...(one(plan, 'aws_cloudfront_distribution').web_acl_id === acl.arn ? [] : ['the distribution has no web ACL']),
   ];
 };
 
@@ -372,10 +375,12 @@ export const checks = {
   roles,
   wildcards,
   cdn,
+  webAcl,
   headers,
   events,
   protection,
   still,
 };
-export const judge = (subject: Subject): string[] => Object.values(checks).flatMap((check) => check(subject));
+export const judge = async (subject: Subject): Promise<string[]> =>
+  (await Promise.all(Object.values(checks).map((check) => check(subject)))).flat();
 export type { Resource };

@@ -1,13 +1,26 @@
-// Each patch in mistakes/ is a mistake somebody could make. Planned on the state of a shop whose aliases CodeDeploy has moved, each has to
-// fail with the words its first line names.
+// Each patch in mistakes/ is a mistake somebody could make; its first lines say with which words it fails, and what shows it:
+//   Shown by: plan of prod            (the default) on the state of a shop whose aliases CodeDeploy has moved, judged by all checks
+//   Shown by: CHECK of PATH           the module or example in infra/PATH, applied before and planned with the mistake, judged by one check
+//   Shown by: validate of PATH        Terraform's own word on infra/PATH
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { judge } from './checks.ts';
-import { Copy, type Plan, readApp, root, say, terraform } from './plan.ts';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { checks, judge } from './checks.ts';
+import { canPlan, copyOf, discard, init, pathOf, plan, readApp, say, tf } from './plan.ts';
 
 const folder = join(import.meta.dirname, 'mistakes');
-let copy: Copy;
+
+interface Mistake {
+  name: string;
+  message: string;
+  by: string;
+  at: string;
+}
+const mistakes: Mistake[] = readdirSync(folder).map((name) => {
+  const text = readFileSync(join(folder, name), 'utf8');
+  const [, by = 'plan', at = 'prod'] = /^Shown by: (\S+) of (\S+)$/m.exec(text) ?? [];
+  return { name, message: /^Fails with: (.+)$/m.exec(text)?.[1] ?? '', by, at };
+});
 
 interface State {
   serial: number;
@@ -22,37 +35,56 @@ function moveAliases(file: string): void {
   writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1 }));
 }
 
-/** What Terraform or the checks say, on one line. */
-async function verdict(): Promise<string> {
-  const environment = copy.environment('prod');
+/** What Terraform or the checks say of a copy, on one line. */
+async function verdict(copy: string, { by, at }: Pick<Mistake, 'by' | 'at'>): Promise<string> {
   try {
-    await say(environment, terraform, 'plan', '-refresh=false', '-input=false', '-no-color', '-out=plan');
-    const plan = JSON.parse(await say(environment, terraform, 'show', '-json', 'plan')) as Plan;
-    return judge({ plan, app: await readApp(), environment: 'prod' }).join(' ');
+    if (by === 'validate') return await tf(join(copy, 'infra', at), 'validate').catch(toText);
+    if (by !== 'plan') {
+      const check = checks[by as keyof typeof checks];
+      const subject = { plan: await plan(join(copy, 'infra', at), '-refresh=false'), environment: 'prod' };
+      return (await check({ ...subject, app: await readApp() })).join(' ');
+    }
+    const subject = { plan: await plan(pathOf(copy, 'prod'), '-refresh=false'), environment: 'prod' };
+    return (await judge({ ...subject, app: await readApp() })).join(' ');
   } catch (error) {
-    return (error as Error).message.replaceAll(/[\s│]+/g, ' ');
+    return toText(error);
   }
 }
+const toText = (error: unknown): string => (error as Error).message.replaceAll(/[\s│]+/g, ' ');
 
-beforeAll(async () => {
-  copy = await Copy.of(root);
-  await copy.init('prod');
-  await copy.apply('prod');
-  moveAliases(join(copy.environment('prod'), 'terraform.tfstate'));
-});
-afterAll(() => copy.remove());
+describe.runIf(canPlan)('mistakes', () => {
+  beforeAll(async () => {
+    moveAliases(join(pathOf(inject('planned'), 'prod'), 'terraform.tfstate'));
+    const applied = new Set(mistakes.filter(({ by }) => by !== 'plan').map(({ by, at }) => `${by === 'validate'} ${at}`));
+    for (const [validate, at] of [...applied].map((one) => one.split(' ') as [string, string])) {
+      const place = join(inject('planned'), 'infra', at);
+      if (validate === 'true') await tf(place, 'init', '-backend=false');
+      else {
+        await init(place);
+        await tf(place, 'apply', '-auto-approve');
+      }
+    }
+  });
 
-it('finds nothing where no mistake was made, though a release moved the aliases', async () => {
-  expect(await verdict()).toBe('');
-});
+  const copied = async (work: (copy: string) => Promise<void>): Promise<void> => {
+    const copy = await copyOf(inject('planned'));
+    await work(copy).finally(() => discard(copy));
+  };
 
-it.each(readdirSync(folder))('%s fails with its message', async (name) => {
-  const patch = join(folder, name);
-  const message = /^Fails with: (.+)$/m.exec(readFileSync(patch, 'utf8'))?.[1];
-  await say(copy.folder, 'patch', '-s', '-p1', '-i', patch);
-  try {
-    expect(await verdict()).toContain(message);
-  } finally {
-    await say(copy.folder, 'patch', '-s', '-R', '-p1', '-i', patch);
-  }
+  it.concurrent.each([
+    { by: 'plan', at: 'prod' },
+    ...new Map(mistakes.filter(({ by }) => !['plan', 'validate'].includes(by)).map((one) => [one.by + one.at, one])).values(),
+  ])('$by of $at finds nothing where no mistake was made', async ({ by, at }) => {
+    await copied(async (copy) => {
+      expect(await verdict(copy, { by, at })).toBe('');
+    });
+  });
+
+  it.concurrent.each(mistakes)('$name fails with its message', async (mistake) => {
+    expect(mistake.message).not.toBe('');
+    await copied(async (copy) => {
+      await say(copy, 'patch', '-s', '-p1', '-i', join(folder, mistake.name));
+      expect(await verdict(copy, mistake)).toContain(mistake.message);
+    });
+  });
 });

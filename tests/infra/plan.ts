@@ -1,4 +1,4 @@
-// Terraform run on a copy of infra/, with a local state, and what its plan says. Nothing is written beside the sources.
+// Terraform run on a copy of infra/, with a local state, and what its plan says.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,12 @@ const run = promisify(execFile);
 export const root = resolve(import.meta.dirname, '../..');
 export const terraform = process.env.TERRAFORM ?? 'terraform';
 export const account = '123456789012';
-export type Environment = 'dev' | 'staging' | 'prod';
+export const region = 'eu-central-1';
+/** Without the stand-in for AWS's provider nothing can be planned: there is no account to ask. */
+export const canPlan = process.env.VITRINE_PROVIDER === 'stand-in';
+export const environments = ['dev', 'staging', 'prod'] as const;
+export type Environment = (typeof environments)[number];
+export const pathOf = (copy: string, environment: Environment): string => join(copy, 'infra/envs', environment);
 
 /** A resource as a plan or a state gives it; its attributes are the provider's. */
 export interface Resource {
@@ -60,55 +65,61 @@ interface Key {
 
 export const readApp = async (): Promise<App> => parse(await readFile(join(root, 'app.yaml'), 'utf8')) as App;
 
+/** Nobody's: whoever has real ones must not find a test's resources in their account. */
+const nobody = {
+  AWS_ACCESS_KEY_ID: 'nobody',
+  AWS_SECRET_ACCESS_KEY: 'nobody',
+  AWS_SESSION_TOKEN: '',
+  AWS_PROFILE: '',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
 /** Runs a program in a folder; what it said is the error's message when it fails. */
 export async function say(folder: string, program: string, ...words: string[]): Promise<string> {
   try {
-    const env = { ...process.env, AWS_REGION: 'eu-central-1', TF_IN_AUTOMATION: '1', TF_VAR_account_id: account };
-    return (await run(program, words, { cwd: folder, env, maxBuffer: 1 << 28, timeout: 120_000 })).stdout;
+    const env = {
+      ...process.env,
+      ...nobody,
+      GOGC: '400',
+      AWS_REGION: region,
+      TF_IN_AUTOMATION: '1',
+      TF_VAR_account_id: account,
+    };
+    return (await run(program, words, { cwd: folder, env, maxBuffer: 1 << 28, timeout: 170_000 })).stdout;
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${program} ${words.join(' ')}\n${stdout}\n${stderr}`, { cause: error });
   }
 }
 
-/** A copy of app.yaml and infra/ in a folder of its own, whose environments keep their state beside them. */
-export class Copy {
-  readonly folder: string;
+export const tf = (folder: string, verb: string, ...words: string[]): Promise<string> =>
+  say(folder, terraform, verb, '-no-color', ...(verb === 'validate' ? [] : ['-input=false']), ...words);
 
-  private constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  static async of(source: string): Promise<Copy> {
-    const folder = await mkdtemp(join(tmpdir(), 'vitrine-infra-'));
-    for (const name of ['app.yaml', 'infra'])
-      await cp(join(source, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
-    await symlink(join(root, 'out'), join(folder, 'out'));
-    return new Copy(folder);
-  }
-
-  environment(name: Environment): string {
-    return join(this.folder, 'infra/envs', name);
-  }
-
-  /** Initialised, with a state on disk in place of the bucket. */
-  async init(name: Environment): Promise<void> {
-    await writeFile(join(this.environment(name), 'backend_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
-    await say(this.environment(name), terraform, 'init', '-no-color', '-input=false');
-  }
-
-  apply = (name: Environment) =>
-    say(this.environment(name), terraform, 'apply', '-no-color', '-input=false', '-auto-approve');
-
-  /** The plan against the state there is. After an apply every value in it is known. */
-  async plan(name: Environment): Promise<Plan> {
-    const folder = this.environment(name);
-    await say(folder, terraform, 'plan', '-no-color', '-input=false', '-out=plan');
-    return JSON.parse(await say(folder, terraform, 'show', '-json', 'plan')) as Plan;
-  }
-
-  remove = () => rm(this.folder, { recursive: true, force: true });
+/** A copy of app.yaml and infra/ in a folder of its own, so that nothing is written beside the sources. `out` is a link. */
+export async function copyOf(source: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'vitrine-infra-'));
+  for (const name of ['app.yaml', 'infra'])
+    await cp(join(source, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+  await symlink(join(root, 'out'), join(folder, 'out'));
+  return folder;
 }
+export const discard = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
+
+/** With a state on disk in place of the bucket. */
+export async function init(folder: string): Promise<void> {
+  await writeFile(join(folder, 'backend_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
+  await tf(folder, 'init');
+}
+
+/** The plan against the state there is. After an apply every value in it is known. */
+export async function plan(folder: string, ...words: string[]): Promise<Plan> {
+  await tf(folder, 'plan', '-lock=false', '-out=plan', ...words);
+  return JSON.parse(await say(folder, terraform, 'show', '-json', 'plan')) as Plan;
+}
+
+/** What set-up-plans.ts left: each environment's first plan, and its plan once that is applied. */
+export const readPlan = async (folder: string, environment: Environment, which: 'first' | 'second'): Promise<Plan> =>
+  JSON.parse(await readFile(join(folder, `${environment}.${which}.json`), 'utf8')) as Plan;
 
 const inside = (module: Module): Resource[] => [
   ...(module.resources ?? []),

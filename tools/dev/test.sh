@@ -53,11 +53,13 @@ suite_resilience() {
         --outputFile.junit=../out/test/resilience/shop.xml)
 }
 
-# Terraform's plans, judged. Without the provider's stand-in, Terraform fetches the real one, whose plans ask AWS who it is.
+# Terraform's plans, judged. What is deployed has to be packaged first: Terraform reads the zips.
 suite_infra() {
-    command -v "${TERRAFORM:-terraform}" >/dev/null || die "the suite infra needs Terraform 1.11 or newer in PATH, or TERRAFORM=tofu: https://developer.hashicorp.com/terraform/install"
-    local standin="${AWS_PROVIDER_STANDIN:-../shared/terraform}"
-    if [[ -x "$standin/setup" ]]; then eval "$("$standin/setup")"; fi
+    # shellcheck source=tools/setup/terraform.sh
+    source tools/setup/terraform.sh
+    need_terraform
+    need_provider
+    [[ "$VITRINE_PROVIDER" == stand-in ]] || say "No stand-in for the AWS provider: what is written is checked, but nothing can be planned."
     node tools/package/main.ts
     (cd tests && vitest run --project infra --reporter=default --reporter=junit --outputFile.junit="../out/test/infra/infra.xml")
 }

@@ -28,8 +28,9 @@ provider "aws" {
 module "shop" {
   source = "../../stack"
 
-  environment      = "dev"
-  domain           = var.domain
-  alarm_recipients = var.alarm_recipients
-  size             = { keep_data = false, recovery = false, log_retention_days = 7, requests_per_second = 100, requests_at_once = 200, monthly_budget_usd = 10 }
+  environment          = "dev"
+  domain               = var.domain
+  alarm_recipients     = var.alarm_recipients
+  permissions_boundary = var.permissions_boundary
+  size                 = { keep_data = false, recovery = false, log_retention_days = 7, requests_per_second = 100, requests_at_once = 200, monthly_budget_usd = 10 }
 }

@@ -28,9 +28,10 @@ provider "aws" {
 module "shop" {
   source = "../../stack"
 
-  environment      = "prod"
-  domain           = var.domain
-  alarm_recipients = var.alarm_recipients
+  environment          = "prod"
+  domain               = var.domain
+  alarm_recipients     = var.alarm_recipients
+  permissions_boundary = var.permissions_boundary
   size = {
     pace                = "CodeDeployDefault.LambdaCanary10Percent5Minutes"
     log_retention_days  = 90

@@ -28,8 +28,9 @@ provider "aws" {
 module "shop" {
   source = "../../stack"
 
-  environment      = "staging"
-  domain           = var.domain
-  alarm_recipients = var.alarm_recipients
-  size             = { keep_data = false, log_retention_days = 14, requests_per_second = 200, requests_at_once = 400, monthly_budget_usd = 20 }
+  environment          = "staging"
+  domain               = var.domain
+  alarm_recipients     = var.alarm_recipients
+  permissions_boundary = var.permissions_boundary
+  size                 = { keep_data = false, log_retention_days = 14, requests_per_second = 200, requests_at_once = 400, monthly_budget_usd = 20 }
 }

@@ -28,3 +28,9 @@ variable "alarm_recipients" {
   type        = set(string)
   default     = []
 }
+
+variable "permissions_boundary" {
+  description = "The ARN of the policy that bounds every role, as infra/bootstrap puts it out: a pipeline may make no others; null for none."
+  type        = string
+  default     = null
+}

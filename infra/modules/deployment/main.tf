@@ -4,7 +4,8 @@ resource "aws_codedeploy_app" "this" {
 }
 
 resource "aws_iam_role" "this" {
-  name = "${var.name}-codedeploy"
+  name                 = "${var.name}-codedeploy"
+  permissions_boundary = var.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

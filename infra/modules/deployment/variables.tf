@@ -23,3 +23,9 @@ variable "pace" {
     error_message = "The pace is one of CodeDeploy's configurations for Lambda."
   }
 }
+
+variable "permissions_boundary" {
+  description = "The ARN of the policy that bounds the role; null for none."
+  type        = string
+  default     = null
+}

@@ -1,7 +1,8 @@
 data "aws_caller_identity" "current" {}
 
 resource "aws_iam_role" "this" {
-  name = "${var.name}-schedule"
+  name                 = "${var.name}-schedule"
+  permissions_boundary = var.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -17,3 +17,9 @@ variable "target_arn" {
   description = "The ARN of the function's alias."
   type        = string
 }
+
+variable "permissions_boundary" {
+  description = "The ARN of the policy that bounds the role; null for none."
+  type        = string
+  default     = null
+}

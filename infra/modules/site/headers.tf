@@ -6,6 +6,7 @@ locals {
 }
 
 resource "aws_cloudfront_response_headers_policy" "this" {
+  #checkov:skip=CKV_AWS_259:Strict-Transport-Security comes from app.yaml; tests compare it with the plan.
   name = var.name
 
   security_headers_config {

@@ -45,7 +45,7 @@ resource "aws_cloudfront_distribution" "this" {
   #checkov:skip=CKV2_AWS_42:A certificate of one's own comes with a domain of one's own.
   #checkov:skip=CKV_AWS_310:Each origin is one regional service; there is no second one to fail over to.
   #checkov:skip=CKV_AWS_374:The shop sells wherever its owner ships.
-  #checkov:skip=CKV2_AWS_47:AWSManagedRulesKnownBadInputsRuleSet is in the web ACL.
+  #checkov:skip=CKV2_AWS_47:AWSManagedRulesKnownBadInputsRuleSet is in the web ACL, a module of its own.
   enabled             = true
   comment             = var.name
   is_ipv6_enabled     = true
@@ -53,7 +53,7 @@ resource "aws_cloudfront_distribution" "this" {
   price_class         = var.price_class
   aliases             = var.domain == null ? [] : [var.domain.name]
   default_root_object = "index.html"
-  web_acl_id          = aws_wafv2_web_acl.this.arn
+  web_acl_id          = var.web_acl_arn
 
   dynamic "origin" {
     for_each = local.bucket_origins

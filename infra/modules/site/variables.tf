@@ -63,13 +63,7 @@ variable "price_class" {
   default     = "PriceClass_100"
 }
 
-variable "rate_limit" {
-  description = "Requests an address may make in five minutes."
-  type        = number
-  default     = 3000
-
-  validation {
-    condition     = var.rate_limit >= 10
-    error_message = "WAF counts no fewer than 10 requests."
-  }
+variable "web_acl_arn" {
+  description = "The web ACL that every request passes first."
+  type        = string
 }
