@@ -21,8 +21,9 @@ export default defineConfig(
   },
   {
     // A plan has the shapes of the AWS provider's schema, which no type here knows: what is missing fails the check that reads it.
-    files: ['infra/checks.ts'],
+    files: ['infra/checks/*.ts', 'infra/planned-tables.ts', 'infra/stages.test.ts'],
     rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

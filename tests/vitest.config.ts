@@ -65,6 +65,15 @@ const local = [
       maxConcurrency: 2,
     },
   },
+  {
+    test: {
+      ...shared,
+      name: 'planned-tables',
+      include: core.map((name) => `functional/${name}.test.ts`),
+      globalSetup: ['infra/set-up-tables.ts'],
+      testTimeout: 60_000,
+    },
+  },
   { test: { ...shared, name: 'durability', include: ['durability/**/*.test.ts'], testTimeout: 60_000 } },
 ];
 

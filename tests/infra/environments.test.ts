@@ -22,8 +22,8 @@ const planOf = (environment: Environment): Plan => {
 
 describe.runIf(canPlan)('the plan', () => {
   describe.each(environments)('of %s', (environment) => {
-    it.each(Object.entries(checks))('holds what app.yaml says: %s', async (_, check) => {
-      expect(await check({ plan: planOf(environment), app, environment })).toEqual([]);
+    it.each(Object.entries(checks))('holds what app.yaml says: %s', (_, check) => {
+      expect(check({ plan: planOf(environment), app, environment })).toEqual([]);
     });
   });
 

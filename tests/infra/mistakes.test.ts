@@ -42,10 +42,10 @@ async function verdict(copy: string, { by, at }: Pick<Mistake, 'by' | 'at'>): Pr
     if (by !== 'plan') {
       const check = checks[by as keyof typeof checks];
       const subject = { plan: await plan(join(copy, 'infra', at), '-refresh=false'), environment: 'prod' };
-      return (await check({ ...subject, app: await readApp() })).join(' ');
+      return check({ ...subject, app: await readApp() }).join(' ');
     }
     const subject = { plan: await plan(pathOf(copy, 'prod'), '-refresh=false'), environment: 'prod' };
-    return (await judge({ ...subject, app: await readApp() })).join(' ');
+    return judge({ ...subject, app: await readApp() }).join(' ');
   } catch (error) {
     return toText(error);
   }
@@ -55,7 +55,9 @@ const toText = (error: unknown): string => (error as Error).message.replaceAll(/
 describe.runIf(canPlan)('mistakes', () => {
   beforeAll(async () => {
     moveAliases(join(pathOf(inject('planned'), 'prod'), 'terraform.tfstate'));
-    const applied = new Set(mistakes.filter(({ by }) => by !== 'plan').map(({ by, at }) => `${by === 'validate'} ${at}`));
+    const applied = new Set(
+      mistakes.filter(({ by }) => by !== 'plan').map(({ by, at }) => `${by === 'validate'} ${at}`),
+    );
     for (const [validate, at] of [...applied].map((one) => one.split(' ') as [string, string])) {
       const place = join(inject('planned'), 'infra', at);
       if (validate === 'true') await tf(place, 'init', '-backend=false');
@@ -73,7 +75,9 @@ describe.runIf(canPlan)('mistakes', () => {
 
   it.concurrent.each([
     { by: 'plan', at: 'prod' },
-    ...new Map(mistakes.filter(({ by }) => !['plan', 'validate'].includes(by)).map((one) => [one.by + one.at, one])).values(),
+    ...new Map(
+      mistakes.filter(({ by }) => !['plan', 'validate'].includes(by)).map((one) => [one.by + one.at, one]),
+    ).values(),
   ])('$by of $at finds nothing where no mistake was made', async ({ by, at }) => {
     await copied(async (copy) => {
       expect(await verdict(copy, { by, at })).toBe('');

@@ -15,7 +15,8 @@ export const region = 'eu-central-1';
 export const canPlan = process.env.VITRINE_PROVIDER === 'stand-in';
 export const environments = ['dev', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
-export const pathOf = (copy: string, environment: Environment): string => join(copy, 'infra/envs', environment);
+export const pathOf = (copy: string, environment: Environment | 'bootstrap'): string =>
+  join(copy, 'infra', environment === 'bootstrap' ? '' : 'envs', environment);
 
 /** A resource as a plan or a state gives it; its attributes are the provider's. */
 export interface Resource {
@@ -84,6 +85,7 @@ export async function say(folder: string, program: string, ...words: string[]): 
       AWS_REGION: region,
       TF_IN_AUTOMATION: '1',
       TF_VAR_account_id: account,
+      TF_VAR_repository: 'someone/vitrine', // what bootstrap's pipelines release
     };
     return (await run(program, words, { cwd: folder, env, maxBuffer: 1 << 28, timeout: 170_000 })).stdout;
   } catch (error) {
@@ -117,9 +119,12 @@ export async function plan(folder: string, ...words: string[]): Promise<Plan> {
   return JSON.parse(await say(folder, terraform, 'show', '-json', 'plan')) as Plan;
 }
 
-/** What set-up-plans.ts left: each environment's first plan, and its plan once that is applied. */
-export const readPlan = async (folder: string, environment: Environment, which: 'first' | 'second'): Promise<Plan> =>
-  JSON.parse(await readFile(join(folder, `${environment}.${which}.json`), 'utf8')) as Plan;
+/** What set-up-plans.ts left: the first plan of each environment and of bootstrap, and the plan once that is applied. */
+export const readPlan = async (
+  folder: string,
+  environment: Environment | 'bootstrap',
+  which: 'first' | 'second',
+): Promise<Plan> => JSON.parse(await readFile(join(folder, `${environment}.${which}.json`), 'utf8')) as Plan;
 
 const inside = (module: Module): Resource[] => [
   ...(module.resources ?? []),

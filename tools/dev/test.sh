@@ -53,15 +53,33 @@ suite_resilience() {
         --outputFile.junit=../out/test/resilience/shop.xml)
 }
 
-# Terraform's plans, judged. What is deployed has to be packaged first: Terraform reads the zips.
+# Terraform's plans, judged; then the shop on the tables of prod's plan. What is deployed has to be packaged first: Terraform reads the zips.
 suite_infra() {
+    local project projects=(infra) status=0
     # shellcheck source=tools/setup/terraform.sh
     source tools/setup/terraform.sh
+    # shellcheck source=tools/setup/dynamodb-local.sh
+    source tools/setup/dynamodb-local.sh
+    # shellcheck source=tools/setup/checkov.sh
+    source tools/setup/checkov.sh
+    need infra
     need_terraform
     need_provider
-    [[ "$VITRINE_PROVIDER" == stand-in ]] || say "No stand-in for the AWS provider: what is written is checked, but nothing can be planned."
+    need_checkov
+    if [[ "$VITRINE_PROVIDER" == stand-in ]]; then
+        need_dynamodb_local
+        export VITRINE_PLAN="$PWD/out/infra/prod.json"
+        rm -rf out/infra
+        projects+=(planned-tables)
+    else
+        say "No stand-in for the AWS provider: what is written is checked, but nothing can be planned."
+    fi
     node tools/package/main.ts
-    (cd tests && vitest run --project infra --reporter=default --reporter=junit --outputFile.junit="../out/test/infra/infra.xml")
+    for project in "${projects[@]}"; do
+        (cd tests && vitest run --project "$project" --reporter=default --reporter=junit \
+            --outputFile.junit="../out/test/infra/$project.xml") || status=1
+    done
+    return "$status"
 }
 
 suite_mutants() { bash tests/mutants/run.sh; }

@@ -31,13 +31,14 @@ need_go() {
 build_opentofu() {
     local sources
     need_go
-    sources="$(GOFLAGS=-mod=mod go mod download -json "github.com/opentofu/opentofu@v$opentofu" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')" || true
+    sources="$(go mod download -json "github.com/opentofu/opentofu@v$opentofu" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')" || true
     [[ -d "$sources" ]] || die "neither Terraform $terraform_least nor OpenTofu is in PATH, and OpenTofu's sources could not be fetched: install one of them"
     # -modfile writes what Go may note about modules beside the result: the module cache is read-only.
     mkdir -p .cache/opentofu
     cp "$sources/go.mod" "$sources/go.sum" .cache/opentofu/
     chmod u+w .cache/opentofu/go.mod .cache/opentofu/go.sum
-    go -C "$sources" build -modfile="$PWD/.cache/opentofu/go.mod" -trimpath -ldflags='-s -w' -o "$PWD/.cache/opentofu/tofu" ./cmd/tofu
+    CGO_ENABLED=0 GOFLAGS=-buildvcs=false go -C "$sources" build -modfile="$PWD/.cache/opentofu/go.mod" -trimpath \
+        -ldflags='-s -w -X github.com/opentofu/opentofu/version.dev=no' -o "$PWD/.cache/opentofu/tofu" ./cmd/tofu
 }
 
 # Names the program in TERRAFORM.
@@ -50,7 +51,8 @@ need_terraform() {
         fi
         [[ "$program" != "${TERRAFORM:-}" ]] || die "TERRAFORM is $program, which is no Terraform or OpenTofu of $terraform_least or newer"
     done
-    phase opentofu build_opentofu
+    phase opentofu build_opentofu # some minutes, once
+    is_terraform "$PWD/.cache/opentofu/tofu" || die "OpenTofu could not be built from its sources: install Terraform $terraform_least or newer"
     export TERRAFORM="$PWD/.cache/opentofu/tofu"
 }
 
