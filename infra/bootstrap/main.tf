@@ -55,6 +55,7 @@ module "pipeline" {
 
   name            = local.name
   repository      = var.repository
+  environments    = var.environments
   connection_arn  = aws_codeconnections_connection.repository[0].arn
   artefact_bucket = { name = module.artefacts[0].name, arn = module.artefacts[0].arn }
   state_bucket    = { name = module.state.name, arn = module.state.arn }

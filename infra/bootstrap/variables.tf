@@ -25,3 +25,19 @@ variable "repository_host" {
   type        = string
   default     = "GitHub"
 }
+
+variable "environments" {
+  description = "What the pipelines deploy, in the order of a release; see the module pipeline."
+  type = list(object({
+    name             = string
+    blackbox         = optional(bool, false)
+    approved         = optional(bool, false)
+    alarm_recipients = optional(set(string), [])
+    domain           = optional(object({ name = string, zone_id = string }))
+  }))
+  default = [
+    { name = "dev" },
+    { name = "staging", blackbox = true },
+    { name = "prod", approved = true },
+  ]
+}

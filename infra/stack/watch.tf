@@ -1,3 +1,10 @@
+# The shop's own rule on its own data: the projector, which sees each product's image, counts those whose stock does not add up.
+locals {
+  own_metrics = {
+    for name in keys(local.app.functions) : "stock-imbalance" => { namespace = "Vitrine", metric = "StockImbalance", function = name } if name == "projector"
+  }
+}
+
 module "alarms" {
   source = "../modules/alarms"
 
@@ -8,6 +15,7 @@ module "alarms" {
   http_api           = { id = module.http_api.id }
   queues             = { for name, queue in module.failure_queue : name => queue.name }
   tables             = { for name, table in module.table : name => table.name }
+  own_metrics        = local.own_metrics
   monthly_budget_usd = var.size.monthly_budget_usd
 }
 

@@ -1,6 +1,6 @@
 // What must hold of a plan, judged from the plan, app.yaml and the contract alone.
 import { permissions, routes } from './checks/apis.ts';
-import { protection, still } from './checks/protection.ts';
+import { protection, still, watched } from './checks/protection.ts';
 import { grants, roles, wildcards } from './checks/rights.ts';
 import { cdn, headers, webAcl } from './checks/site.ts';
 import type { Subject } from './checks/subject.ts';
@@ -19,6 +19,7 @@ export const checks = {
   headers,
   events,
   protection,
+  watched,
   still,
 };
 export const judge = (subject: Subject): string[] => Object.values(checks).flatMap((check) => check(subject));

@@ -24,7 +24,7 @@ locals {
   ]...)
   own_alarms = {
     for alarm, own in var.own_metrics : alarm => {
-      namespace = own.namespace, metric = own.metric, stat = "Sum", dimensions = {}, threshold = 1, periods = 1, heading = alarm
+      namespace = own.namespace, metric = own.metric, stat = "Sum", dimensions = { FunctionName = var.functions[own.function] }, threshold = 1, periods = 1, heading = alarm
     }
   }
   latency_alarms = var.http_api == null ? {} : {

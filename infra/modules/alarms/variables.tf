@@ -49,6 +49,7 @@ variable "own_metrics" {
   type = map(object({
     namespace = string
     metric    = string
+    function  = string # its short name; the metric's one dimension is FunctionName
   }))
   default = {}
 }

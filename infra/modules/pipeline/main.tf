@@ -65,6 +65,8 @@ resource "aws_codebuild_project" "this" {
         TF_VAR_account_id           = local.account
         TF_VAR_region               = local.region
         TF_VAR_permissions_boundary = aws_iam_policy.boundary[each.value.environment].arn
+        TF_VAR_alarm_recipients     = jsonencode(local.environments[each.value.environment].alarm_recipients)
+        TF_VAR_domain               = jsonencode(local.environments[each.value.environment].domain)
       }
 
       content {

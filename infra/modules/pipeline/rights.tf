@@ -106,10 +106,10 @@ locals {
       for sid, right in {
         NewCertificate = { on = local.certificates, to = ["acm:RequestCertificate", "acm:AddTagsToCertificate"], if = local.tagging[name] }
         Certificate    = { on = local.certificates, to = ["acm:DescribeCertificate", "acm:ListTagsForCertificate", "acm:DeleteCertificate"], if = local.tagged[name] }
-        Records        = { on = ["${local.arn}:route53:::hostedzone/${coalesce(environment.zone_id, "none")}"], to = ["route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ChangeResourceRecordSets"] }
+        Records        = { on = ["${local.arn}:route53:::hostedzone/${try(environment.domain.zone_id, "")}"], to = ["route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ChangeResourceRecordSets"] }
         Changes        = { on = ["${local.arn}:route53:::change/*"], to = ["route53:GetChange"] }
       } : merge({ Sid = "Name${sid}", Effect = "Allow", Action = right.to, Resource = right.on }, { for key in ["Condition"] : key => right.if if can(right.if) })
-    ] if environment.zone_id != null
+    ] if environment.domain != null
   }
 
   may_make_roles = {

@@ -45,7 +45,10 @@ variable "environments" {
     name     = string
     blackbox = optional(bool, false)
     approved = optional(bool, false)
-    zone_id  = optional(string) # of a domain of its own: its records and certificate are Terraform's to make
+
+    # What a person would write into the environment's terraform.tfvars.
+    alarm_recipients = optional(set(string), [])
+    domain           = optional(object({ name = string, zone_id = string }))
   }))
   default = [
     { name = "dev" },

@@ -1,6 +1,6 @@
 // What is kept, watched and rolled back; and that a second plan changes nothing.
 import { changes } from '../plan.ts';
-import { type Check, values } from './subject.ts';
+import { type Check, one, values } from './subject.ts';
 
 export const protection: Check = ({ plan, environment }) => [
   ...(environment === 'dev' ||
@@ -34,5 +34,34 @@ export const protection: Check = ({ plan, environment }) => [
     ? []
     : ['a bucket may be made public']),
 ];
+
+/** What has to be watched, by the metric and the thing it is of. */
+export const watched: Check = ({ plan, app }) => {
+  const prefix = one(plan, 'aws_sns_topic').name.replace(/-alarms$/, '') as string;
+  const alarms = values(plan, 'aws_cloudwatch_metric_alarm');
+  const has = new Set(
+    alarms.flatMap((alarm) => [
+      ...Object.values((alarm.dimensions ?? {}) as Record<string, string>).map((of) => `${alarm.metric_name} of ${of}`),
+      ...(alarm.metric_query as { metric?: { metric_name: string }[] }[])
+        .flatMap(({ metric }) => metric ?? [])
+        .map(({ metric_name }) => `${metric_name} of the API`),
+      ...(alarm.metric_name === 'Latency' ? ['Latency of the API'] : []),
+    ]),
+  );
+  const wanted = [
+    ...Object.keys(app.functions).flatMap((name) => ['Errors', 'Throttles'].map((of) => `${of} of ${prefix}-${name}`)),
+    ...app.events.map(({ to }) => `IteratorAge of ${prefix}-${to}`),
+    ...app.events.flatMap(({ onFailure }) =>
+      onFailure === undefined ? [] : [`ApproximateNumberOfMessagesVisible of ${prefix}-${onFailure}`],
+    ),
+    ...Object.keys(app.tables).flatMap((name) =>
+      ['Read', 'Write'].map((of) => `${of}ThrottleEvents of ${prefix}-${name}`),
+    ),
+    `StockImbalance of ${prefix}-projector`,
+    '5xx of the API',
+    'Latency of the API',
+  ];
+  return wanted.filter((metric) => !has.has(metric)).map((metric) => `no alarm watches ${metric}`);
+};
 
 export const still: Check = ({ plan }) => changes(plan).map((address) => `a second plan would change ${address}`);

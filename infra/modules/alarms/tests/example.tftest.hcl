@@ -27,6 +27,21 @@ run "every_alarm_tells_somebody" {
   }
 }
 
+run "watches_a_metric_of_ones_own" {
+  command = plan
+
+  variables {
+    name        = "shop-dev"
+    functions   = { projector = "shop-dev-projector" }
+    own_metrics = { stock-imbalance = { namespace = "Shop", metric = "StockImbalance", function = "projector" } }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["stock-imbalance"].dimensions.FunctionName == "shop-dev-projector"
+    error_message = "A function's metric is told apart from that of another environment's function."
+  }
+}
+
 run "refuses_an_unknown_reader" {
   command = plan
 

@@ -49,6 +49,19 @@ run "order_of_a_release" {
   }
 }
 
+run "a_domain_belongs_to_its_environment" {
+  command = plan
+
+  variables {
+    environments = [{ name = "dev" }, { name = "prod", domain = { name = "shop.example.com", zone_id = "Z0EXAMPLE" } }]
+  }
+
+  assert {
+    condition     = strcontains(jsonencode(local.may_name), "hostedzone/Z0EXAMPLE") && join(",", keys(local.may_name)) == "prod"
+    error_message = "The records of a zone are made by the stage of the environment that has the domain."
+  }
+}
+
 run "refuses_a_floating_image" {
   command = plan
 
