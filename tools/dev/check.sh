@@ -16,7 +16,7 @@ changed_since() {
 }
 
 check_format() { cpp_files | xargs clang-format-19 --dry-run --Werror; }
-check_shell() { bash -n dev && bash -n .ci/run && for file in tools/dev/*.sh tools/setup/*.sh tests/mutants/*.sh; do [[ ! -e "$file" ]] || bash -n "$file"; done; }
+check_shell() { bash -n dev && bash -n .ci/run && for file in tools/dev/*.sh tests/mutants/*.sh; do [[ ! -e "$file" ]] || bash -n "$file"; done; }
 check_rules() { node tools/check/rules.ts; }
 check_tools() { tsc -p tools; }
 check_workspace() { # NAME: its own linters, formatter and types
