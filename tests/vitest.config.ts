@@ -50,7 +50,7 @@ const local = [
       ...shared,
       name: 'resilience',
       include: ['resilience/**/*.test.ts'],
-      testTimeout: 20 * 60_000,
+      testTimeout: (process.env.VITRINE_LONG === undefined ? 20 : 180) * 60_000,
       fileParallelism: false,
     },
   },

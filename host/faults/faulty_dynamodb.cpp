@@ -22,6 +22,11 @@ constexpr std::string_view throughput_message =
 struct Operation {
     std::string_view name;
     std::size_t actions = 0;  // of a transaction; 0: it is none
+
+    Operation(const AwsRequest& request, const std::vector<std::string>& tables)
+        : name(request.target.substr(request.target.find('.') + 1)) {
+        if (name.starts_with("Transact")) actions = std::max<std::size_t>(1, tables.size());
+    }
 };
 
 AwsAnswer answer(int status, std::string_view type, std::string_view message) {
@@ -100,31 +105,41 @@ public:
         : real_(std::move(real)), network_(network), faults_(faults), name_prefix_(std::move(name_prefix)) {}
 
     void operator()(const AwsRequest& request, AwsDone done) {
-        const Operation operation{request.target.substr(request.target.find('.') + 1)};
-        const Injection injection = faults_.draw(Part::tables, {.function = request.principal,
-                                                                .operation = operation.name,
-                                                                .tables = tables_of(request.body, name_prefix_)});
-        if (injection.latency.count() == 0) return carry_out(request, injection.strike, std::move(done));
+        const auto tables = tables_of(request.body, name_prefix_);
+        const Operation operation(request, tables);
+        const Injection injection =
+            faults_.draw(Part::tables, {.function = request.principal, .operation = operation.name, .tables = tables});
+        const auto blow = blow_of(injection, operation);
+        if (injection.latency.count() == 0) return carry_out(request, blow, std::move(done));
         const auto timer = std::make_shared<boost::asio::steady_timer>(network_, injection.latency);
-        timer->async_wait([this, timer, strike = injection.strike, waiting = Waiting(request),
+        timer->async_wait([this, timer, blow, waiting = Waiting(request),
                            done = std::move(done)](const boost::system::error_code&) mutable {
-            carry_out(waiting.request(), strike, std::move(done));
+            carry_out(waiting.request(), blow, std::move(done));
         });
     }
 
 private:
-    void carry_out(const AwsRequest& request, const std::optional<Injection::Strike>& strike, AwsDone done) {
-        if (!strike) return real_(request, std::move(done));
-        if (strike->kind == FaultKind::drop) return real_(request, hang_up(std::move(done), network_));
-        const AwsAnswer fault = answer_of(*strike, request);
-        if (strike->when == When::before) return done(fault);
-        real_(request, instead(std::move(done), fault));
+    // What becomes of a call instead of its own answer.
+    struct Blow {
+        std::optional<AwsAnswer> answer;  // nullopt: none, the connection is closed
+        When when = When::before;
+    };
+
+    void carry_out(const AwsRequest& request, const std::optional<Blow>& blow, AwsDone done) {
+        if (!blow) return real_(request, std::move(done));
+        if (!blow->answer) return real_(request, hang_up(std::move(done), network_));
+        if (blow->when == When::before) return done(*blow->answer);
+        real_(request, instead(std::move(done), *blow->answer));
     }
 
-    static AwsAnswer answer_of(const Injection::Strike& strike, const AwsRequest& request) {
-        Operation operation{request.target.substr(request.target.find('.') + 1)};
-        if (operation.name.starts_with("Transact"))
-            operation.actions = std::max<std::size_t>(1, tables_of(request.body, "").size());
+    static std::optional<Blow> blow_of(const Injection& injection, const Operation& operation) {
+        if (!injection.strike) return std::nullopt;
+        const auto& strike = *injection.strike;
+        if (strike.kind == FaultKind::drop) return Blow{};
+        return Blow{answer_of(strike, operation), strike.when};
+    }
+
+    static AwsAnswer answer_of(const Injection::Strike& strike, const Operation& operation) {
         if (strike.kind == FaultKind::conflict) return conflict(operation, strike.chance);
         if (strike.kind == FaultKind::throttle) return throttle(operation, strike.chance);
         return internal_error();

@@ -309,7 +309,8 @@ Result<void> MemoryStore::transact(const Context& context, const std::vector<Act
     if (token.empty() || token.size() > 36) return invalid("a token has 1 to 36 characters");
     auto judged = judge_all(actions);
     if (!judged) return std::unexpected(judged.error());
-    for (Judged& one : *judged) apply(std::move(one));
+    for (std::size_t i = 0; i < actions.size(); ++i)
+        if (!std::holds_alternative<Check>(actions[i])) apply(std::move((*judged)[i]));
     committed_.emplace(token, actions);
     return {};
 }

@@ -11,7 +11,7 @@
 #include "services/application/order_item.hpp"
 #include "services/application/place_order.hpp"
 #include "services/application/set_line.hpp"
-#include "services/application/test_world.hpp"
+#include "services/application/test_checkout.hpp"
 
 namespace shop::application {
 namespace {
@@ -25,14 +25,6 @@ protected:
         world.shelve(product("teapot", 4900, 12));
         world.shelve(product("kettle", 2500, 3));
     }
-    NewBasket filled(std::int64_t teapots, std::int64_t kettles = 0) {
-        NewBasket made = create_basket(world.shop, world.context).value();
-        for (const auto& [id, units] : {std::pair{"teapot", teapots}, std::pair{"kettle", kettles}}) {
-            const LineWish wish{product_id(id), domain::Quantity::of(units)};
-            EXPECT_TRUE(set_line(world.shop, world.context, made.basket.id, made.token, wish));
-        }
-        return made;
-    }
     static Checkout of(const NewBasket& basket, std::int64_t expected_total) {
         return {"key-1", basket.basket.id, std::nullopt, testing::ada(), domain::Money{expected_total}};
     }
@@ -40,22 +32,12 @@ protected:
         return place_order(world.shop, world.context, checkout, basket.token);
     }
     PlacedOrder ordered(std::int64_t teapots) {
-        const NewBasket basket = filled(teapots);
+        const NewBasket basket = testing::filled(world, teapots);
         return order(of(basket, 4900 * teapots), basket).value();
     }
     void set_price(const std::string& id, std::int64_t price) {
         ASSERT_TRUE(
             edit_content(world.shop, world.context, product_id(id), {true, {}}, {.price = domain::Money{price}}));
-    }
-    // Before the next transaction something else happens.
-    void meanwhile(const std::function<void()>& what) {
-        world.store.intercept([this, what](std::string_view verb) -> std::optional<store::Error> {
-            if (verb == "transact") {
-                world.store.intercept({});
-                what();
-            }
-            return std::nullopt;
-        });
     }
     // Of the next transaction only the answer is lost, after `what` (the transaction itself, or nothing) happened.
     void lose_the_answer(const std::function<void()>& what) {
@@ -71,7 +53,7 @@ protected:
 };
 
 TEST_F(ACheckout, PlacesTheOrderHoldsTheStockAndClosesTheBasket) {
-    const NewBasket basket = filled(2, 1);
+    const NewBasket basket = testing::filled(world, 2, 1);
     const auto placed = order(of(basket, 12300), basket);
     ASSERT_TRUE(placed);
     EXPECT_EQ(placed->order.total, domain::Money{12300});
@@ -95,7 +77,7 @@ TEST_F(ACheckout, KeepsWhatWasSoldWhateverIsEditedLater) {
 }
 
 TEST_F(ACheckout, RepeatedReturnsTheSameOrderAsItIsNow) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     const auto first = order(of(basket, 4900), basket);
     ASSERT_TRUE(first);
     ASSERT_TRUE(cancel_order(world.shop, world.context, first->order.id, first->token));
@@ -108,7 +90,7 @@ TEST_F(ACheckout, RepeatedReturnsTheSameOrderAsItIsNow) {
 }
 
 TEST_F(ACheckout, WithTheSameKeyAndAnotherBodyIsRefused) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     ASSERT_TRUE(order(of(basket, 4900), basket));
     EXPECT_EQ(order(of(basket, 5000), basket).error().refusal, Refusal::idempotency_key_reused);
     Checkout other_key = of(basket, 4900);
@@ -117,13 +99,13 @@ TEST_F(ACheckout, WithTheSameKeyAndAnotherBodyIsRefused) {
 }
 
 TEST_F(ACheckout, ThatIsRefusedLeavesItsKeyFree) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     EXPECT_EQ(order(of(basket, 4899), basket).error().refusal, Refusal::price_changed);
     EXPECT_FALSE(order(of(basket, 4900), basket)->replayed);
 }
 
 TEST_F(ACheckout, NamesEveryLineThatIsShort) {
-    const NewBasket basket = filled(13, 4);
+    const NewBasket basket = testing::filled(world, 13, 4);
     const auto refused = order(of(basket, 1), basket);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().refusal, Refusal::insufficient_stock) << "where prices fail too, stock is told";
@@ -135,7 +117,7 @@ TEST_F(ACheckout, NamesEveryLineThatIsShort) {
 }
 
 TEST_F(ACheckout, OfAnArchivedProductHasNoneAvailable) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     auto archived = world.on_shelf("teapot");
     archived.status = domain::ProductStatus::archived;
     world.shelve(archived);
@@ -143,7 +125,7 @@ TEST_F(ACheckout, OfAnArchivedProductHasNoneAvailable) {
 }
 
 TEST_F(ACheckout, TellsOldAndNewPriceWhereTheTotalRose) {
-    const NewBasket basket = filled(2);
+    const NewBasket basket = testing::filled(world, 2);
     set_price("teapot", 5000);
     const auto refused = order(of(basket, 9800), basket);
     ASSERT_FALSE(refused);
@@ -155,13 +137,13 @@ TEST_F(ACheckout, TellsOldAndNewPriceWhereTheTotalRose) {
 }
 
 TEST_F(ACheckout, ChargesATotalThatFell) {
-    const NewBasket basket = filled(2);
+    const NewBasket basket = testing::filled(world, 2);
     set_price("teapot", 4000);
     EXPECT_EQ(order(of(basket, 9800), basket)->order.total, domain::Money{8000});
 }
 
 TEST_F(ACheckout, OfAnotherRevisionOfTheBasketIsRefused) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     Checkout checkout = of(basket, 4900);
     checkout.basket_rev = domain::Rev{1};
     EXPECT_EQ(order(checkout, basket).error().refusal, Refusal::basket_changed);
@@ -172,21 +154,21 @@ TEST_F(ACheckout, OfAnotherRevisionOfTheBasketIsRefused) {
 TEST_F(ACheckout, OfAnEmptyBasketOrWithAWrongTokenIsRefused) {
     const NewBasket empty = create_basket(world.shop, world.context).value();
     EXPECT_EQ(order(of(empty, 0), empty).error().refusal, Refusal::basket_empty);
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     EXPECT_EQ(place_order(world.shop, world.context, of(basket, 4900), Secret("wrong")).error().refusal,
               Refusal::not_found);
 }
 
 TEST_F(ACheckout, IsJudgedAnewWhenAProductIsEditedMeanwhile) {
-    const NewBasket basket = filled(1);
-    meanwhile([&] { set_price("teapot", 4000); });
+    const NewBasket basket = testing::filled(world, 1);
+    world.meanwhile("transact", [&] { set_price("teapot", 4000); });
     EXPECT_EQ(order(of(basket, 4900), basket)->order.total, domain::Money{4000});
 }
 
 TEST_F(ACheckout, ThatLosesTheLastUnitsMeanwhileIsShort) {
-    const NewBasket first = filled(7);
-    const NewBasket second = filled(7);
-    meanwhile([&] { EXPECT_TRUE(order(of(second, 34300), second)); });
+    const NewBasket first = testing::filled(world, 7);
+    const NewBasket second = testing::filled(world, 7);
+    world.meanwhile("transact", [&] { EXPECT_TRUE(order(of(second, 34300), second)); });
     const auto refused = order(of(first, 34300), first);
     ASSERT_FALSE(refused);
     EXPECT_EQ(std::get<ShortLines>(refused.error().facts).at(0).available, 5);
@@ -194,9 +176,9 @@ TEST_F(ACheckout, ThatLosesTheLastUnitsMeanwhileIsShort) {
 }
 
 TEST_F(ACheckout, SentTwiceAtOnceMakesOneOrder) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     std::optional<PlacedOrder> other;
-    meanwhile([&] { other = order(of(basket, 4900), basket).value(); });
+    world.meanwhile("transact", [&] { other = order(of(basket, 4900), basket).value(); });
     const auto placed = order(of(basket, 4900), basket);
     ASSERT_TRUE(placed);
     EXPECT_TRUE(placed->replayed);
@@ -205,19 +187,19 @@ TEST_F(ACheckout, SentTwiceAtOnceMakesOneOrder) {
 }
 
 TEST_F(ACheckout, OfABasketThatChangesMeanwhileIsJudgedByItsRevision) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     const auto add = [&] {
         const LineWish wish{product_id("kettle"), domain::Quantity::of(1)};
         EXPECT_TRUE(set_line(world.shop, world.context, basket.basket.id, basket.token, wish));
     };
     Checkout checkout = of(basket, 4900);
     checkout.basket_rev = domain::Rev{2};
-    meanwhile(add);
+    world.meanwhile("transact", add);
     EXPECT_EQ(order(checkout, basket).error().refusal, Refusal::basket_changed);
 }
 
 TEST_F(ACheckout, WhoseAnswerWasLostFindsItsOrderByTheKey) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     std::optional<PlacedOrder> happened;
     lose_the_answer([&] { happened = order(of(basket, 4900), basket).value(); });
     const auto placed = order(of(basket, 4900), basket);
@@ -226,14 +208,14 @@ TEST_F(ACheckout, WhoseAnswerWasLostFindsItsOrderByTheKey) {
 }
 
 TEST_F(ACheckout, WhoseOutcomeNobodyKnowsMayBeRepeated) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     lose_the_answer([] {});
     EXPECT_EQ(order(of(basket, 4900), basket).error().refusal, Refusal::unavailable);
     EXPECT_TRUE(order(of(basket, 4900), basket));
 }
 
 TEST_F(ACheckout, InConflictIsNeverCalledSoldOut) {
-    const NewBasket basket = filled(1);
+    const NewBasket basket = testing::filled(world, 1);
     world.store.intercept([](std::string_view verb) -> std::optional<store::Error> {
         if (verb != "transact") return std::nullopt;
         store::Error error{store::Fault::conflict, "others", {}, {}};
@@ -247,7 +229,7 @@ TEST_F(ACheckout, InConflictIsNeverCalledSoldOut) {
 TEST_F(ACheckout, SellsTwentyUnitsToTwentyOfFiveHundred) {
     world.shelve(product("teapot", 4900, 20));
     std::vector<NewBasket> baskets;
-    for (int i = 0; i < 500; ++i) baskets.push_back(filled(1));
+    for (int i = 0; i < 500; ++i) baskets.push_back(testing::filled(world, 1));
     // Each judges before the one before it has committed: as many racing as there are.
     int sold = 0;
     int refused = 0;
@@ -255,7 +237,7 @@ TEST_F(ACheckout, SellsTwentyUnitsToTwentyOfFiveHundred) {
     const std::function<void()> race = [&] {
         if (next == baskets.size()) return;
         const NewBasket& basket = baskets[next++];
-        if (next % 5 != 0) meanwhile(race);
+        if (next % 5 != 0) world.meanwhile("transact", race);
         const auto placed = order(of(basket, 4900), basket);
         placed ? ++sold : ++refused;
         if (!placed) {
@@ -282,7 +264,7 @@ TEST_F(ACheckout, CancelledReturnsItsStockOnce) {
 TEST_F(ACheckout, CancelledTwiceAtOnceReturnsItsStockOnce) {
     const PlacedOrder placed = ordered(3);
     const auto cancel = [&] { return cancel_order(world.shop, world.context, placed.order.id, placed.token); };
-    meanwhile([&] { EXPECT_TRUE(cancel()); });
+    world.meanwhile("transact", [&] { EXPECT_TRUE(cancel()); });
     EXPECT_TRUE(cancel());
     EXPECT_EQ(world.on_shelf("teapot").stock, domain::Stock::initial(12));
 }

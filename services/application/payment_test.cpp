@@ -141,7 +141,7 @@ TEST_F(APayment, ThatIsPendingBlocksEverythingElse) {
 
 TEST_F(APayment, AfterACancellationThatWasFasterChargesNothing) {
     const PlacedOrder placed = ordered(1);
-    meanwhile("modify", [&] { ASSERT_TRUE(cancel(placed)); });
+    world.meanwhile("modify", [&] { ASSERT_TRUE(cancel(placed)); });
     EXPECT_EQ(pay(placed).error().refusal, Refusal::order_not_payable);
     EXPECT_TRUE(charges().empty());
     EXPECT_EQ(teapots(), Stock::initial(12));
@@ -149,7 +149,7 @@ TEST_F(APayment, AfterACancellationThatWasFasterChargesNothing) {
 
 TEST_F(APayment, AfterAnExpiryThatWasFasterChargesNothing) {
     const PlacedOrder placed = ordered(1);
-    meanwhile("modify", [&] {
+    world.meanwhile("modify", [&] {
         world.now = placed.order.hold_until;
         EXPECT_EQ(sweep(world.shop, payments, world.context).expired, 1);
     });
@@ -159,7 +159,7 @@ TEST_F(APayment, AfterAnExpiryThatWasFasterChargesNothing) {
 
 TEST_F(APayment, ThatWasFasterThanACancellationStands) {
     const PlacedOrder placed = ordered(1);
-    meanwhile("transact", [&] { ASSERT_TRUE(pay(placed)); });
+    world.meanwhile("transact", [&] { ASSERT_TRUE(pay(placed)); });
     EXPECT_EQ(cancel(placed).error().refusal, Refusal::order_not_cancellable);
     EXPECT_EQ(now(placed).state, OrderState::paid);
     EXPECT_EQ(teapots(), (Stock{12, 11, 0, 1}));
@@ -168,7 +168,7 @@ TEST_F(APayment, ThatWasFasterThanACancellationStands) {
 TEST_F(APayment, ThatBeginsWhileTheSweeperReleasesKeepsItsHold) {
     const PlacedOrder placed = ordered(1);
     world.now = placed.order.hold_until;
-    meanwhile("transact", [&] {
+    world.meanwhile("transact", [&] {
         world.now -= seconds{60};  // the clocks of two machines
         ASSERT_TRUE(pay(placed, Instrument::timeout));
         world.now += seconds{60};
@@ -182,7 +182,7 @@ TEST_F(APayment, ThatBeginsWhileTheSweeperReleasesKeepsItsHold) {
 
 TEST_F(APayment, OfTwoAtOnceBeginsOne) {
     const PlacedOrder placed = ordered(1);
-    meanwhile("modify", [&] { ASSERT_TRUE(pay(placed)); });
+    world.meanwhile("modify", [&] { ASSERT_TRUE(pay(placed)); });
     EXPECT_EQ(pay(placed).value().state, OrderState::paid);
     EXPECT_EQ(charges().size(), 1u);
 }
@@ -313,7 +313,7 @@ TEST_F(AnOrder, IsMovedOnlyAsItWasSeen) {
 TEST_F(AnOrder, ThatChangesBetweenReadAndWriteIsNotMoved) {
     const PlacedOrder placed = ordered(1);
     const auto paid = pay(placed);
-    meanwhile("modify", [&] { ASSERT_TRUE(move(placed, OrderState::refunded)); });
+    world.meanwhile("modify", [&] { ASSERT_TRUE(move(placed, OrderState::refunded)); });
     const auto refused = transition_order(world.shop, payments, world.context, placed.order.id, {false, {paid->rev}},
                                           OrderState::packed);
     EXPECT_EQ(refused.error().refusal, Refusal::precondition_failed);

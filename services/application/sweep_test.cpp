@@ -5,6 +5,7 @@
 #include "services/application/pay_order.hpp"
 #include "services/application/release_holds.hpp"
 #include "services/application/test_checkout.hpp"
+#include "services/application/transition_order.hpp"
 
 namespace shop::application {
 namespace {
@@ -122,6 +123,21 @@ TEST_F(ASweep, ComesBackForWhatTheStoreRefused) {
     EXPECT_EQ(sweep().left, 3);
     world.store.intercept({});
     EXPECT_EQ(sweep().expired, 3);
+}
+
+TEST_F(ASweep, PaysBackUnderTheSameKeyWhatWasPaidBackUnheard) {
+    ASSERT_TRUE(
+        pay_order(world.shop, payments, world.context, placed_.order.id, placed_.token, {"simulator", Instrument::ok}));
+    payments.refunds_unheard = true;
+    ASSERT_TRUE(transition_order(world.shop, payments, world.context, placed_.order.id, {.any = true, .revs = {}},
+                                 OrderState::refunded));
+    EXPECT_EQ(now(placed_).payment.state, domain::PaymentState::refunding);
+    payments.refunds_unheard = false;
+    world.now += seconds{61};
+    EXPECT_EQ(sweep().refunded, 1);
+    EXPECT_EQ(now(placed_).state, OrderState::refunded);
+    EXPECT_EQ(payments.refunds, 2) << "asked for twice";
+    EXPECT_EQ(charges()[0].at("refunded"), store::Value(4900)) << "and paid back once";
 }
 
 TEST_F(ASweep, GoesOnWithTheRestWhereOneOrderMovedOn) {

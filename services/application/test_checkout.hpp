@@ -24,8 +24,9 @@ public:
 
     std::function<void()> before_charge;  // what happens while the charge is on its way
     bool refunds_fail = false;
-    bool silent = false;  // answers nothing, does nothing
-    int refunds = 0;      // that were asked for
+    bool refunds_unheard = false;  // done, and never answered
+    bool silent = false;           // answers nothing, does nothing
+    int refunds = 0;               // that were asked for
 
     store::Result<Charge> charge(const store::Context& context, const ChargeRequest& request) override {
         if (before_charge) before_charge();
@@ -44,7 +45,9 @@ public:
                                domain::Money amount) override {
         ++refunds;
         if (silent || refunds_fail) return std::unexpected(unanswered().error());
-        return inner_.refund(context, key, charge_key, amount);
+        auto done = inner_.refund(context, key, charge_key, amount);
+        if (refunds_unheard) return std::unexpected(unanswered().error());
+        return done;
     }
 
 private:
@@ -54,6 +57,16 @@ private:
     SimulatedPayments inner_;
 };
 
+// A basket of the two products that the tests of orders sell.
+[[nodiscard]] inline NewBasket filled(World& world, std::int64_t teapots, std::int64_t kettles = 0) {
+    NewBasket made = create_basket(world.shop, world.context).value();
+    for (const auto& [id, units] : {std::pair{"teapot", teapots}, std::pair{"kettle", kettles}}) {
+        const LineWish wish{product_id(id), domain::Quantity::of(units)};
+        EXPECT_TRUE(set_line(world.shop, world.context, made.basket.id, made.token, wish));
+    }
+    return made;
+}
+
 class AShopWithOrders : public ::testing::Test {
 protected:
     AShopWithOrders() {
@@ -61,27 +74,13 @@ protected:
         world.shelve(product("kettle", 2500, 3));
     }
     PlacedOrder ordered(std::int64_t teapots, std::int64_t kettles = 0) {
-        const NewBasket basket = create_basket(world.shop, world.context).value();
-        for (const auto& [id, units] : {std::pair{"teapot", teapots}, std::pair{"kettle", kettles}}) {
-            EXPECT_TRUE(set_line(world.shop, world.context, basket.basket.id, basket.token,
-                                 {product_id(id), domain::Quantity::of(units)}));
-        }
+        const NewBasket basket = filled(world, teapots, kettles);
         return place_order(world.shop, world.context,
                            {"key-1", basket.basket.id, std::nullopt, ada(), domain::Money{1'000'000}}, basket.token)
             .value();
     }
     domain::Order now(const PlacedOrder& placed) {
         return get_order(world.shop, world.context, placed.order.id, {{}, true}).value();
-    }
-    // Once, before the next call of the verb, something else happens.
-    void meanwhile(const std::string& verb, const std::function<void()>& what) {
-        world.store.intercept([this, verb, what](std::string_view called) -> std::optional<store::Error> {
-            if (called == verb) {
-                world.store.intercept({});
-                what();
-            }
-            return std::nullopt;
-        });
     }
     // Every call of the verb fails, carried out or not as `what` does it.
     void fail_each(const std::string& verb, store::Fault fault) {

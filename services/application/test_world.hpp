@@ -1,6 +1,7 @@
 // A shop in memory for the tests of use cases and of HTTP: its own clock, repeatable randomness, and a shelf to fill.
 #pragma once
 
+#include <functional>
 #include <random>
 #include <string>
 
@@ -45,6 +46,16 @@ public:
     }
     [[nodiscard]] domain::Product on_shelf(const std::string& id) {
         return read_product(shop, context, *domain::ProductId::parse(id)).value().value();
+    }
+    // Once, before the next call of the store's verb, something else happens.
+    void meanwhile(const std::string& verb, const std::function<void()>& what) {
+        store.intercept([this, verb, what](std::string_view called) -> std::optional<store::Error> {
+            if (called == verb) {
+                store.intercept({});
+                what();
+            }
+            return std::nullopt;
+        });
     }
     // received = available + reserved + sold, for every product.
     [[nodiscard]] bool balanced() const {

@@ -19,8 +19,8 @@ public:
                                                                                       World world);
     ~DynamoDb() override;
 
-    // Resolves, connects and, over TLS, shakes hands, so that the first event need not. A failure shows with the first
-    // call.
+    // Resolves, connects and, over TLS, shakes hands, so that the first event need not; nothing where a connection is
+    // open. A failure shows with the first call.
     void connect(const store::Context& context);
 
     store::Result<std::optional<store::Item>> get(const store::Context&, const store::GetRequest&,

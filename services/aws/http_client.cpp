@@ -271,6 +271,7 @@ HttpResult HttpClient::send(HttpRequest request, Deadline deadline) {
 }
 
 void HttpClient::connect(Deadline deadline) {
+    if (!idle_.empty()) return;
     Exchanges one;
     one.push_back(std::make_unique<Exchange>(0, HttpRequest{}, deadline));
     Exchange& exchange = *one.front();

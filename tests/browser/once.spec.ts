@@ -43,6 +43,21 @@ async function toTheButton(page: Page, id: string, name?: string): Promise<void>
   await fillCheckout(page, name);
 }
 
+/** Two tabs of one visitor, both about to order the same basket. */
+async function twoTabs(
+  visitor: Visitor,
+  shop: Shop,
+): Promise<{ id: string; visitor: Visitor; sent: Sent[]; first: Page; second: Page }> {
+  const id = await newThing(shop);
+  const first = visitor.page;
+  const sent = record(visitor);
+  await toTheButton(first, id, 'First Tab');
+  const second = await visitor.tab();
+  await second.goto('/checkout');
+  await fillCheckout(second, 'Second Tab');
+  return { id, visitor, sent, first, second };
+}
+
 /** Holds answers back: the request reaches the shop, which acts on it; its answer comes when `release` is called, if anybody still waits. */
 async function holdAnswers(page: Page): Promise<{ arrived: Promise<void>; release: () => void }> {
   const arrived = gate();
@@ -136,14 +151,7 @@ test('after the order, Back does not lead into the checkout again', async ({ vis
 });
 
 test('pressed in two tabs at once, both end at one order', async ({ visit, shop }) => {
-  const id = await newThing(shop);
-  const visitor = await visit();
-  const first = visitor.page;
-  const sent = record(visitor);
-  await toTheButton(first, id, 'First Tab');
-  const second = await visitor.tab();
-  await second.goto('/checkout');
-  await fillCheckout(second, 'Second Tab');
+  const { id, visitor, sent, first, second } = await twoTabs(await visit(), shop);
   // Neither request reaches the shop before both are on their way.
   const both = gate();
   let waiting = 0;
@@ -161,14 +169,7 @@ test('pressed in two tabs at once, both end at one order', async ({ visit, shop 
 });
 
 test('pressed in a second tab while the first waits for its answer, it is the first one’s order', async ({ visit, shop }) => {
-  const id = await newThing(shop);
-  const visitor = await visit();
-  const first = visitor.page;
-  const sent = record(visitor);
-  await toTheButton(first, id, 'First Tab');
-  const second = await visitor.tab();
-  await second.goto('/checkout');
-  await fillCheckout(second, 'Second Tab');
+  const { id, sent, first, second } = await twoTabs(await visit(), shop);
   // The first one's request hangs before it reaches the shop: the second tab's basket is open still.
   const hanging = gate();
   await first.route(ORDERS, async (route) => {

@@ -1,4 +1,5 @@
 // An order's money and time, as the one who placed it sees them.
+import type { Locator } from '@playwright/test';
 import { shopApp } from '../support/app.ts';
 import { startHost } from '../support/host.ts';
 import { euros, must, type Order, Shop } from '../support/shop.ts';
@@ -77,6 +78,42 @@ test('a double click on Pay charges once', async ({ visit, shop }) => {
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
   expect(sent).toBe(1);
   expect((await orderOf(page, shop)).history.filter(({ to }) => to === 'paid')).toHaveLength(1);
+});
+
+/** Presses Tab until the control has the focus. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; ++presses) {
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('the keyboard does not lead there');
+}
+
+test('the till works with the keyboard alone, and the focus is never lost', async ({ visit, shop }) => {
+  const visitor = await visit();
+  const { page } = visitor;
+  visitor.expected.push(/402/);
+  await orderOne(page, shop);
+  await tabTo(page, page.getByRole('button', { name: /^Pay now/ }));
+  await page.keyboard.press('Enter');
+  const works = page.getByRole('radio', { name: /that works/ });
+  const declined = page.getByRole('radio', { name: /is declined/ });
+  await expect(works).toBeVisible();
+  await tabTo(page, works);
+  await page.keyboard.press('ArrowDown');
+  await expect(declined).toBeChecked();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: /^Pay €/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('The payment was declined');
+  expect(await page.evaluate(() => document.activeElement?.tagName), 'where the focus is').not.toBe('BODY');
+  await page.keyboard.press('Shift+Tab');
+  await expect(declined).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(works).toBeChecked();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Paid, thank you.')).toBeVisible();
 });
 
 test('a payment whose answer was lost on the line shows by itself', async ({ visit, shop }) => {

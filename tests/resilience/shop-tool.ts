@@ -5,8 +5,8 @@ import { root } from '../support/host.ts';
 
 const program = process.env.SHOP_BIN ?? join(root, 'out/bin/shop');
 
-/** A figure of the short form, or of the long one. */
-export const sized = (short: number, long: number): number => (process.env.VITRINE_LONG === undefined ? short : long);
+/** What the short form takes, or the long one. */
+export const sized = <Size>(short: Size, long: Size): Size => (process.env.VITRINE_LONG === undefined ? short : long);
 
 export interface Told {
   code: number | null;

@@ -4,15 +4,17 @@
 #include <utility>
 
 #include "services/application/feed.hpp"
+#include "services/application/get_basket.hpp"
 #include "services/application/get_order.hpp"
 #include "services/application/json_text.hpp"
-#include "services/application/subscribe.hpp"
+#include "services/application/subscriptions.hpp"
 
 namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
 namespace json = boost::json;
+namespace subscriptions = application::subscriptions;
 
 std::string frame_of(std::string_view type, const Position& head) {
     return "{\"type\":\"" + std::string(type) + "\",\"head\":\"" + head.text() + "\"}";
@@ -45,18 +47,28 @@ void Browser::live() {
             converse();
             gateway_.close(*socket_);
         }
-        if (++failures_ >= 2 && model_.position()) sync();
-        world_.scheduler.sleep(backoff());
+        const bool polls = ++failures_ >= 2;
+        if (polls) poll();
+        world_.scheduler.sleep(polls ? std::min<Duration>(backoff(), 10s) : backoff());
     }
 }
 
-// The client speaks first. It pings after a silence and gives the socket up where an answer stays away.
+// L11, L9: no line is to be had.
+void Browser::poll() {
+    if (model_.position()) sync();
+    refresh_followed();
+}
+
+// L10: The client speaks first. It pings after a silence and gives the socket up where an answer stays away.
 void Browser::converse() {
-    for (auto& [id, order] : orders_) order.said = false;
+    const bool hidden = world_.happens(0.1);  // until the run comes to rest
+    for (auto& [topic, one] : followed_) one.said = false;
     say_hello();
     bool waiting = true;
     while (true) {
-        const auto frame = gateway_.hear(*socket_, waiting ? Duration{10s} : Duration{60s});
+        const auto frame = gateway_.hear(*socket_, waiting                     ? Duration{10s}
+                                                   : hidden && !world_.closing ? Duration{240s}
+                                                                               : Duration{60s});
         if (!frame && waiting) return;
         if (!frame) {
             say_ping();
@@ -86,21 +98,23 @@ void Browser::say_ping() {
     });
 }
 
-void Browser::follow(const domain::OrderId& order, const application::Secret& token) {
-    orders_.try_emplace(order.text(), Followed{token, 0, {}, false});
-    if (socket_) world_.note("follow", order.text());
+void Browser::follow(const application::Claim& claim) {
+    const std::string topic = std::visit([](const auto& id) { return subscriptions::topic_of(id); }, claim.of);
+    followed_.try_emplace(topic, Followed{claim, 0, false});
+    if (socket_) world_.note("follow", topic);
 }
 
 void Browser::follow_more() {
-    for (auto& [id, order] : orders_) {
-        if (std::exchange(order.said, true)) continue;
-        const application::Claim claim{*domain::OrderId::parse(id), order.token};
-        gateway_.say(*socket_, [socket = socket_->id(), claim](Invocation& invocation) -> std::optional<std::string> {
-            const auto head = application::subscribe(invocation.shop, connections_table, invocation.context,
-                                                     {socket, invocation.shop.clock()}, {.claims = {claim}});
-            if (!head) return std::nullopt;
-            return frame_of("ready", *head);
-        });
+    for (auto& [topic, one] : followed_) {
+        if (std::exchange(one.said, true)) continue;
+        gateway_.say(*socket_,
+                     [socket = socket_->id(), claim = one.claim](Invocation& invocation) -> std::optional<std::string> {
+                         const auto head =
+                             application::subscribe(invocation.shop, connections_table, invocation.context,
+                                                    {socket, invocation.shop.clock()}, {.claims = {claim}});
+                         if (!head) return std::nullopt;
+                         return frame_of("ready", *head);
+                     });
     }
 }
 
@@ -114,15 +128,15 @@ bool Browser::hear(const std::string& text) {
         hear_changes(std::move(span));
         return false;
     }
-    if (type == "order") {
-        const std::string id = text_of(frame, "id");
-        const auto order = orders_.find(id);
-        if (order != orders_.end() && frame.at("rev").as_int64() > order->second.rev) fetch_order(id);
+    if (type == "order" || type == "basket") {
+        const std::string topic = type + "#" + text_of(frame, "id");
+        const auto one = followed_.find(topic);
+        if (one != followed_.end() && frame.at("rev").as_int64() > one->second.rev) fetch(topic);
         return false;
     }
     failures_ = 0;
     hear_head(position_of(frame, "head"));
-    refresh_orders();
+    refresh_followed();  // L9
     return true;
 }
 
@@ -227,21 +241,32 @@ void Browser::forget() {
     world_.note("forget", "begins afresh");
 }
 
-void Browser::refresh_orders() {
-    for (const auto& [id, order] : std::map(orders_)) fetch_order(id);
+void Browser::refresh_followed() {
+    std::vector<std::string> topics;  // more may come while these are asked for
+    for (const auto& [topic, one] : followed_) topics.push_back(topic);
+    for (const std::string& topic : topics) fetch(topic);
 }
 
-void Browser::fetch_order(const std::string& id) {
-    using Answer = application::Outcome<domain::Order>;
-    const application::OrderAccess access{orders_.at(id).token};
-    const auto answer = call<Answer>(world_, "orders", [id, access](Invocation& invocation) {
-        return application::get_order(invocation.shop, invocation.context, *domain::OrderId::parse(id), access);
+void Browser::fetch(const std::string& topic) {
+    const auto rev = rev_of(followed_.at(topic).claim);
+    Followed& one = followed_.at(topic);
+    if (rev) one.rev = std::max(one.rev, *rev);
+}
+
+std::optional<std::int64_t> Browser::rev_of(const application::Claim& claim) {
+    if (const auto* id = std::get_if<domain::OrderId>(&claim.of)) {
+        using Answer = application::Outcome<domain::Order>;
+        const auto answer = call<Answer>(world_, "orders", [id = *id, token = claim.token](Invocation& invocation) {
+            return application::get_order(invocation.shop, invocation.context, id, {token});
+        });
+        return answer && *answer ? std::optional((*answer)->rev.number) : std::nullopt;
+    }
+    using Answer = application::Outcome<application::BasketView>;
+    const auto& id = std::get<domain::BasketId>(claim.of);
+    const auto answer = call<Answer>(world_, "baskets", [id, token = claim.token](Invocation& invocation) {
+        return application::get_basket(invocation.shop, invocation.context, id, token);
     });
-    if (!answer || !*answer) return;
-    Followed& order = orders_.at(id);
-    if ((*answer)->rev.number <= order.rev) return;
-    order.rev = (*answer)->rev.number;
-    order.state = domain::name_of((*answer)->state);
+    return answer && *answer ? std::optional((*answer)->basket.rev.number) : std::nullopt;
 }
 
 void Browser::stand() {

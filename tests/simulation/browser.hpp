@@ -1,12 +1,12 @@
 // A browser on the shop's page: keeps a LiveModel at the present over a socket that may be cut at any moment, and over
-// GET /changes; looks at lists now and then; follows orders.
+// GET /changes; looks at lists now and then; follows orders and baskets.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
 
-#include "services/application/tokens.hpp"
+#include "services/application/subscribe.hpp"
 #include "tests/simulation/catalog.hpp"
 #include "tests/simulation/gateway.hpp"
 #include "tests/simulation/live_model.hpp"
@@ -22,20 +22,21 @@ public:
 
     // Until the run stops it.
     void live();
-    // An order page: from now on this browser follows it.
-    void follow(const domain::OrderId& order, const application::Secret& token);
+    // The page of an order or basket: from now on this browser follows it.
+    void follow(const application::Claim& claim);
 
     [[nodiscard]] const LiveModel& model() const { return model_; }
     struct Followed {
-        application::Secret token;
+        application::Claim claim;
         std::int64_t rev = 0;
-        std::string state;
         bool said = false;  // hello was sent on the present socket
     };
-    [[nodiscard]] const std::map<std::string, Followed>& orders() const { return orders_; }
+    // By topic: order#ID or basket#ID.
+    [[nodiscard]] const std::map<std::string, Followed>& followed() const { return followed_; }
 
 private:
     void converse();
+    void poll();
     void say_hello();
     void say_ping();
     void follow_more();
@@ -50,8 +51,9 @@ private:
     bool bring_forward(const Position& from);
     void drain();
     void forget();
-    void refresh_orders();
-    void fetch_order(const std::string& id);
+    void refresh_followed();
+    void fetch(const std::string& topic);
+    [[nodiscard]] std::optional<std::int64_t> rev_of(const application::Claim& claim);
     void stand();
     [[nodiscard]] Duration backoff();
 
@@ -61,7 +63,7 @@ private:
     std::uint32_t number_;
     LiveModel model_;
     std::shared_ptr<Socket> socket_;
-    std::map<std::string, Followed> orders_;
+    std::map<std::string, Followed> followed_;
     int failures_ = 0;
 };
 

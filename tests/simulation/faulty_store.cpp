@@ -40,7 +40,7 @@ template <typename Now>
 auto FaultyStore::read(std::string_view verb, const Now& now) -> decltype(now()) {
     world_.port_call(verb, deadline_);
     constexpr std::array faults{Fault::timed_out, Fault::throttled, Fault::unavailable};
-    const bool fails = world_.happens(world_.faults.unreadable);
+    const bool fails = world_.strikes(world_.faults.unreadable);
     decltype(now()) result = fails ? fault(world_.dice.one_of(faults)) : now();
     world_.note(verb, outcome_of(result));
     return result;
@@ -64,9 +64,9 @@ auto FaultyStore::send(std::string_view verb, Repeatable repeatable, const Now& 
     -> decltype(now()) {
     const Faults& faults = world_.faults;
     constexpr std::array refusals{Fault::conflict, Fault::throttled, Fault::unavailable, Fault::timed_out};
-    if (world_.happens(faults.refused)) return fault(world_.dice.one_of(refusals));
+    if (world_.strikes(faults.refused)) return fault(world_.dice.one_of(refusals));
     if (repeatable == Repeatable::yes) {
-        if (!world_.happens(faults.resent)) return now();
+        if (!world_.strikes(faults.resent)) return now();
         const auto unheard = now();
         world_.ledger.settle();
         world_.note(verb, unheard ? "done, unheard" : "refused, unheard");
@@ -76,8 +76,8 @@ auto FaultyStore::send(std::string_view verb, Repeatable repeatable, const Now& 
         if (!again && again.error().fault == Fault::condition_failed) return fault(Fault::in_doubt);
         return again;
     }
-    if (world_.happens(faults.unsent)) return fault(Fault::in_doubt);
-    if (world_.happens(faults.late)) {
+    if (world_.strikes(faults.unsent)) return fault(Fault::in_doubt);
+    if (world_.strikes(faults.late)) {
         const auto afterwards = [&world = world_, verb, later = copy()] {
             const auto result = later();
             world.ledger.settle();
@@ -87,7 +87,7 @@ auto FaultyStore::send(std::string_view verb, Repeatable repeatable, const Now& 
         return fault(Fault::in_doubt);
     }
     auto result = now();
-    if (!world_.happens(faults.unheard)) return result;
+    if (!world_.strikes(faults.unheard)) return result;
     world_.note(verb, result ? "done, unheard" : "refused, unheard");
     return fault(Fault::in_doubt);
 }

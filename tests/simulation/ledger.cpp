@@ -96,6 +96,7 @@ void Ledger::order_written(const Item* before, const Item* after) {
         book(*before, -1);
         history_written(*before, *after);
         payment_written(*before, *after);
+        bounds_written(*before, *after);
     } else {
         const auto customer = after->find("customer");
         const std::string& name = text(*customer->second.map(), "name");
@@ -142,6 +143,7 @@ void Ledger::history_written(const Item& before, const Item& after) {
             return broken(
                 fmt::format("an order went from {} to {} by the {}, which no transition allows: {}", from, to, by, pk));
         state = to;
+        reached_.emplace(pk.substr(6), to);
     }
     if (state != text(after, "state"))
         broken(fmt::format("an order is {} and its history says {}: {}", text(after, "state"), state, pk));
@@ -185,6 +187,12 @@ void Ledger::placed(int shopper, const std::string& key, const application::Plac
     if (told.order.total > expected)
         broken(fmt::format("shopper {} accepted {} and was charged {}", shopper, expected.minor(),
                            told.order.total.minor()));
+}
+
+void Ledger::moved(const std::string& order, domain::OrderState told) {
+    const std::string state(domain::name_of(told));
+    if (!reached_.contains({order, state}))
+        broken(fmt::format("order {} is said to be {} and never was", order, state));
 }
 
 void Ledger::adjusted(const std::string& product, std::int64_t units, bool known) {

@@ -22,6 +22,14 @@ constexpr std::chrono::seconds most_clock_error{5};
 // How long after its sender's look at the clock a write may still be carried out.
 constexpr std::chrono::seconds slowest_write{15};
 
+// How long things may take (data-and-live.md), from when they were due or, where that is later, from the end of the
+// last trouble: of the store, the provider, or the functions' processes.
+constexpr std::chrono::seconds release_is_late{90};  // of a hold, after its end
+constexpr std::chrono::seconds payment_ends{120};    // or a refund, after it was begun, whatever became of its caller
+constexpr std::chrono::seconds decline_ends{10};  // a payment that the provider declined: within its own call's timeout
+// What the bounds do not count: two clocks that differ, and the run of the sweep itself.
+constexpr std::chrono::seconds bounds_tolerance = 2 * most_clock_error + std::chrono::seconds{5};
+
 class Provider;
 
 class Ledger {
@@ -30,9 +38,13 @@ public:
     void written(const store::TableName& table, const store::Item* before, const store::Item* after,
                  domain::Instant now);
     void settle();
+    // Something failed that may have kept the shop from its work.
+    void troubled(domain::Instant now) { last_trouble_ = now; }
 
     // Of what callers were told.
     void placed(int shopper, const std::string& key, const application::PlacedOrder& told, domain::Money expected);
+    // An order that is said to be in a state has been in it.
+    void moved(const std::string& order, domain::OrderState told);
     void adjusted(const std::string& product, std::int64_t units, bool known);
 
     // What a browser holds of a product that entry `seq` told of: its rev; nothing where it knows that it has yet to
@@ -77,6 +89,8 @@ private:
     void history_written(const store::Item& before, const store::Item& after);
     void prices_written(const store::Item& order);
     void payment_written(const store::Item& before, const store::Item& after);
+    void bounds_written(const store::Item& before, const store::Item& after);
+    void in_time(std::string_view what, domain::Instant due, std::chrono::seconds bound, const std::string& pk);
     void key_written(const store::Item* before, const store::Item* after);
     void feed_written(const store::Item* before, const store::Item* after);
     void book(const store::Item& order, std::int64_t sign);
@@ -90,6 +104,9 @@ private:
     std::map<std::string, std::vector<FeedEntry>> feed_;
     std::map<std::uint32_t, std::pair<std::string, std::size_t>> browsers_;  // epoch and entries seen to be held
     std::vector<std::string> orders_;
+    std::set<std::pair<std::string, std::string>> reached_;  // order and state
+    std::map<std::string, domain::Instant> payment_since_;   // by order: when its payment became what it is
+    domain::Instant last_trouble_;
     domain::Instant now_;
     std::optional<std::string> complaint_;
 };

@@ -1,6 +1,8 @@
 // The part of the books that is about money.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/simulation/items.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/provider.hpp"
@@ -38,6 +40,28 @@ void Ledger::payment_written(const Item& before, const Item& after) {
     const bool begins = payment(after, "state") == "pending" && !undecided(before);
     if (begins && now_ + std::chrono::seconds{30} > *hold_until + most_clock_error + slowest_write)
         broken("a charge was begun too late for its hold: " + pk);
+}
+
+void Ledger::in_time(std::string_view what, domain::Instant due, std::chrono::seconds bound, const std::string& pk) {
+    const domain::Instant from = std::max(due, last_trouble_ + slowest_write);
+    if (now_ <= from + bound + bounds_tolerance) return;
+    const auto late = std::chrono::duration_cast<std::chrono::seconds>(now_ - from);
+    broken(fmt::format("{} took {} s, {} s at most are allowed: {}", what, late.count(), bound.count(), pk));
+}
+
+// Everything that waits for a decision ends within its bound.
+void Ledger::bounds_written(const Item& before, const Item& after) {
+    const std::string& pk = text(after, "pk");
+    const bool decided = undecided(before) && !undecided(after);
+    domain::Instant& since = payment_since_[pk];
+    if (decided) in_time("deciding a payment or refund", since, payment_ends, pk);
+    const bool calm = last_trouble_ + slowest_write < since;
+    if (decided && calm && payment(after, "state") == "declined")
+        in_time("declining a payment", since, decline_ends, pk);
+    if (text(before, "state") != "expired" && text(after, "state") == "expired")
+        in_time("releasing a hold", std::max(since, *vitrine::from_rfc3339(text(after, "holdUntil"))), release_is_late,
+                pk);
+    if (payment(before, "state") != payment(after, "state")) since = now_;
 }
 
 void Ledger::close_payments(const std::vector<Item>& orders, const Provider& provider) {

@@ -1,11 +1,16 @@
 // The rules by which a client stays at the shop's present (data-and-live.md, "Client"), as small as they can be said.
-// The site's own client (web/src/lib/live) keeps the same ones:
-//   rev        what is not newer than what is known is dropped; what is gone is remembered with its rev
-//   span       changes cover (from, to]: at or before the own position they are old, beyond it they leave a gap
-//   snapshot   a list's `feed` is the position it begins at; one that is behind is brought forward before it shows
-//   unread     what a message could not carry is known to be unread until it is fetched
-//   epoch      another epoch, or a log that is cut, means: forget everything and begin afresh
-//   hold       what arrives before there is a position, or while one is asked for, is kept and applied in order
+// The site's own client (web/src/lib/live) keeps the same ones; docs/frontend.md numbers them. The model's:
+//   L1  what is heard before the snapshot is held until it is there
+//   L2  changes cover (from, to]: at or before the own position they are old
+//   L3  beyond it they leave a gap
+//   L4  a revision at or below the known one is dropped; what is gone is remembered with its revision
+//   L5  a list's `feed` is the position it begins at; one that is behind is brought forward before it shows
+//   L6  one product's answer only ever adds
+//   L7  what a message could not carry is known to be unread until it is fetched
+//   L8  another epoch, or a log that is cut, means: forget everything and begin afresh
+// Those of the line are in browser.cpp: L9 (orders and baskets are asked for after every ready, pong and poll), L10 (a
+// ping after silence, whose head tells what was lost) and L11 (pauses that grow, polling without a line). A line's
+// renewal before two hours is not modelled: no run lasts that long.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +19,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/domain/position.hpp"
@@ -48,7 +54,7 @@ public:
     [[nodiscard]] const std::map<std::string, Known>& known() const { return known_; }
     [[nodiscard]] const std::map<std::string, std::int64_t>& unread() const { return unread_; }
 
-    // snapshot
+    // L5
     void start(const Position& at) { position_ = base_ = at, begun_ = at.seq; }
     [[nodiscard]] std::int64_t begun() const { return begun_; }  // what is unknown was not on show then
     [[nodiscard]] bool covers(const Position& at) const {
@@ -58,7 +64,7 @@ public:
         if (base_ && base_->epoch == at.epoch) base_->seq = std::min(base_->seq, at.seq);
     }
 
-    // span
+    // L2, L3
     Step apply(const Span& span) {
         if (!position_ || span.from.epoch != position_->epoch || span.to.epoch != position_->epoch)
             return Step::new_epoch;
@@ -72,7 +78,7 @@ public:
         for (const Told& change : changes) learn(change);
     }
 
-    // rev, unread
+    // L4, L6, L7
     void learn(const Told& told) {
         const auto before = known_.find(told.product);
         const std::int64_t rev = before == known_.end() ? 0 : before->second.rev;
@@ -91,13 +97,13 @@ public:
         learn(answer);
     }
 
-    // epoch
+    // L8
     void forget() {
         position_.reset(), base_.reset();
         known_.clear(), unread_.clear();
     }
 
-    // hold
+    // L1
     void hold(Span span) { held_.push_back(std::move(span)); }
     [[nodiscard]] std::vector<Span> take_held() {
         std::ranges::stable_sort(held_, {}, [](const Span& span) { return span.from.seq; });

@@ -85,6 +85,7 @@ void Owner::move_along() {
             return application::transition_order(invocation.shop, port, invocation.context, id,
                                                  {.any = true, .revs = {}}, to);
         });
+    if (answer && *answer && (*answer)->state == to) world_.ledger.moved(id.text(), to);
     world_.note(domain::name_of(to), answer && *answer ? "done" : "not done");
 }
 

@@ -37,7 +37,7 @@ bool Provider::refund(const std::string& key, const std::string& charge_key, dom
 template <typename Verb>
 auto ProviderPort::ask(std::string_view name, const Verb& verb) -> Result<decltype(verb())> {
     world_.port_call(name, deadline_);
-    const bool troubled = world_.happens(world_.faults.provider);
+    const bool troubled = world_.strikes(world_.faults.provider);
     const bool heard = !troubled || world_.happens(0.5);
     if (!heard) {
         world_.note(name, "unheard of");

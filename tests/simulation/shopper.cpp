@@ -25,7 +25,9 @@ bool unknown(const std::optional<Outcome<T>>& answer) {
 }  // namespace
 
 void Shopper::shop() {
-    if (!take_basket() || !fill_basket()) return;
+    if (!take_basket()) return;
+    if (follower_) follower_->follow({basket_->basket.id, basket_->token});
+    if (!fill_basket()) return;
     think(Duration{2s});
     const auto wish = checkout("key-1");
     if (world_.happens(0.15)) meddle();
@@ -38,7 +40,7 @@ void Shopper::shop() {
             "thief", [thief = *this, other = checkout("key-2")]() mutable { thief.order(other); },
             world_.dice.between(Duration{0}, Duration{50ms}));
     if (!order(wish)) return;
-    if (follower_) follower_->follow(placed_->order.id, placed_->token);
+    if (follower_) follower_->follow({placed_->order.id, placed_->token});
     if (world_.happens(0.2)) come_back(wish);
     think(Duration{15s});
     const double what = world_.dice.uniform();
@@ -160,6 +162,7 @@ bool Shopper::pay_once() {
                      });
     if (unknown(answer)) return false;
     const bool paid = *answer && (*answer)->payment.state == domain::PaymentState::paid;
+    if (paid) world_.ledger.moved((*answer)->id.text(), domain::OrderState::paid);
     world_.note("pay", paid ? "paid" : *answer ? "pending" : "refused");
     return paid || (!*answer && answer->error().refusal != Refusal::payment_declined);
 }
@@ -170,7 +173,9 @@ void Shopper::cancel() {
             world_, "orders", [id = placed_->order.id, token = placed_->token](Invocation& invocation) {
                 return application::cancel_order(invocation.shop, invocation.context, id, token);
             });
-        if (!unknown(answer)) return world_.note("cancel", *answer ? "cancelled" : "refused");
+        if (unknown(answer)) continue;
+        if (*answer) world_.ledger.moved((*answer)->id.text(), domain::OrderState::cancelled);
+        return world_.note("cancel", *answer ? "cancelled" : "refused");
     } while (persists());
 }
 

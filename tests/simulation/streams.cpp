@@ -33,10 +33,10 @@ Streams::Streams(World& world, std::vector<Mapping> mappings) : world_(world) {
 void Streams::written(const store::TableName& table, const store::Item* before, const store::Item* after) {
     for (Reader& reader : readers_) {
         if (reader.mapping.table != table) continue;
+        if (!reader.mapping.filter(before, after)) continue;
         StreamRecord record{std::to_string(++sequence_), keys_of(table, after ? *after : *before), {}, {}};
-        if (before) record.before = *before;
+        if (before && reader.mapping.with_before) record.before = *before;
         if (after) record.after = *after;
-        if (!reader.mapping.filter(record)) continue;
         Shard& shard = reader.shards[shard_of(record.keys)];
         shard.records.push_back(std::move(record));
         if (std::exchange(shard.being_read, true)) continue;

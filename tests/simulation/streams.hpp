@@ -21,7 +21,8 @@ struct Mapping {
     std::string_view function;
     store::TableName table;
     int retries;
-    std::function<bool(const application::StreamRecord&)> filter;
+    bool with_before;  // the stream carries the old image too
+    std::function<bool(const store::Item* before, const store::Item* after)> filter;
     std::function<bool(Invocation&, const std::vector<application::StreamRecord>&)> handler;  // false: again
 };
 

@@ -24,7 +24,7 @@ World::World(std::uint64_t seed, Stacks& stacks, std::function<void(std::string_
     : dice(seed), scheduler(dice, stacks), trace(std::move(print)), store(schemas()), faults(Faults::drawn(dice)) {}
 
 void World::port_call(std::string_view verb, Duration deadline) {
-    const bool slow = happens(faults.slow);
+    const bool slow = strikes(faults.slow);
     scheduler.sleep(slow ? dice.between(Duration{1s}, Duration{8s}) : dice.between(Duration{200us}, Duration{20ms}));
     may_crash(verb);
     if (scheduler.now() > deadline) {
@@ -34,9 +34,15 @@ void World::port_call(std::string_view verb, Duration deadline) {
 }
 
 void World::may_crash(std::string_view verb) {
-    if (!happens(faults.crash)) return;
+    if (!strikes(faults.crash)) return;
     note(verb, "crashed");
     throw Crashed{};
+}
+
+bool World::strikes(double rate) {
+    const bool struck = happens(rate);
+    if (struck) ledger.troubled(true_time());
+    return struck;
 }
 
 void World::note(std::string_view verb, std::string_view outcome) {

@@ -30,6 +30,8 @@ struct World {
     void may_crash(std::string_view verb);
     void note(std::string_view verb, std::string_view outcome);
     [[nodiscard]] bool happens(double probability) { return dice.chance(probability); }
+    // As `happens`, of a fault that may keep what is due from being done in time.
+    [[nodiscard]] bool strikes(double rate);
     [[nodiscard]] domain::Instant machine_time(std::size_t machine) const;
     [[nodiscard]] domain::Instant true_time() const;
 

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# ./dev test [SUITE...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums
-# are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes.
-all=(unit functional simulation browser infra)
-suites=() long='' seeds=''
+# ./dev test [SUITE...] [MUTANT...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in
+# out/test/SUITE/; their sums are the last line. --long and --seeds are resilience's: its full size, and how many runs the
+# simulator makes. A name of tests/mutants runs that one alone.
+all=(unit functional resilience browser infra)
+suites=() mutants=() long='' seeds=''
 while (($#)); do
     case "$1" in
         --long) long=true ;;
@@ -12,10 +13,11 @@ while (($#)); do
             shift
             ;;
         -*) die "'$1' is no option; there are: --long, --seeds N" ;;
-        *) suites+=("$1") ;;
+        *) [[ -f "tests/mutants/$1.patch" ]] && mutants+=("$1") || suites+=("$1") ;;
     esac
     shift
 done
+((${#mutants[@]} == 0)) || [[ " ${suites[*]} " == *" mutants "* ]] || suites+=(mutants)
 ((${#suites[@]})) || suites=("${all[@]}")
 set -- "${suites[@]}"
 
@@ -82,7 +84,7 @@ suite_infra() {
     return "$status"
 }
 
-suite_mutants() { bash tests/mutants/run.sh; }
+suite_mutants() { bash tests/mutants/run.sh "${mutants[@]}"; }
 
 # Sums of one suite's JUnit files: `passed failed`. No file means that its runner broke before it could say anything.
 sums_of() {
@@ -93,7 +95,7 @@ sums_of() {
 }
 
 for suite in "$@"; do
-    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} resilience mutants"
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation mutants"
 done
 
 need build test

@@ -35,6 +35,7 @@ struct CommandLine {
     shop_tool::WatchOptions watch;
     std::string lasting = "60s";
     std::string watching = "5s";
+    std::string patience = "5m";
     bool no_owner = false;
     bool no_payment = false;
     std::function<int(const shop_tool::Origin&)> verb;
@@ -85,8 +86,11 @@ struct CommandLine {
         number("--at-once", storm.at_once, "customers in the shop at a time");
         command.add_flag("--no-payment", no_payment, "customers order, and neither pay nor cancel");
         command.add_option("--seed", storm.seed, "of all chances taken")->capture_default_str();
+        command.add_option("--patience", patience, "how long answers are waited for, and again settled payments: 5m")
+            ->capture_default_str();
         verb_of(command, [this](const shop_tool::Origin& origin) {
             storm.origin = origin;
+            storm.patience = duration(patience);
             storm.pay = !no_payment;
             return shop_tool::run_storm(storm);
         });

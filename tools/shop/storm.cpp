@@ -96,7 +96,7 @@ int run_storm(const StormOptions& options) {
                        {"accepted", storm.accepted},
                        {"refused", of([](const Visit& visit) { return visit.refused && !visit.order; })},
                        {"cancelled", of([](const Visit& visit) { return visit.cancelled; })},
-                       {"seconds", std::chrono::duration<double>(over - began).count()}});
+                       {"milliseconds", std::chrono::duration_cast<std::chrono::milliseconds>(over - began).count()}});
 }
 
 int run_verify(const Origin& origin) {

@@ -18,12 +18,13 @@ namespace shop_tool {
 struct StormOptions {
     Origin origin;
     int shoppers = 300;
-    int units = 50;                      // in all, spread over the products
-    int products = 1;                    // made for this storm
-    int sends = 5;                       // of each order at once, 1 to so many
-    int at_once = 128;                   // customers in the shop
-    bool pay = true;                     // and cancel; false: only order
-    std::chrono::seconds patience{150};  // of the storm, and again of what is looked at afterwards
+    int units = 50;     // in all, spread over the products
+    int products = 1;   // made for this storm
+    int sends = 5;      // of each order at once, 1 to so many
+    int at_once = 128;  // customers in the shop
+    bool pay = true;    // and cancel; false: only order
+    std::chrono::milliseconds patience{
+        300'000};  // of the storm, and again of the count: what is in doubt waits for some sweeps, which fail, too
     std::uint64_t seed = 1;
 };
 

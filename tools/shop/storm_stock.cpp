@@ -14,6 +14,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr int counts = 5;
+
 struct Held {
     int reserved = 0;
     int sold = 0;
@@ -40,23 +42,39 @@ asio::awaitable<Response> once_settled(Storm& storm, Client& client, const Order
     co_return there;
 }
 
-// The order is there, as it was acknowledged, and a repeat of its request returns it. Its state; empty: all is lost.
-asio::awaitable<std::string> look_again(Storm& storm, Client& client, const Visit& visit) {
+// The order is there, as it was acknowledged, and a repeat of its request returns it.
+asio::awaitable<void> look_again(Storm& storm, Client& client, const Visit& visit) {
     const Response there = co_await once_settled(storm, client, *visit.order);
-    if (there.status != 200 || text(there.body, "number") != visit.number) {
-        storm.wrong(fmt::format("order {} was acknowledged and is lost ({})", visit.order->id, there.status));
-        co_return "";
-    }
+    if (there.status != 200 || text(there.body, "number") != visit.number)
+        co_return storm.wrong(fmt::format("order {} was acknowledged and is lost ({})", visit.order->id, there.status));
     const Response again = co_await insist(storm, client, place(*visit.basket, visit.key));
     if (again.status != 201 || text(again.body, "id") != visit.order->id)
         storm.wrong(fmt::format("a repeat does not return order {} ({})", visit.order->id, again.status));
-    co_return text(again.status == 201 ? again.body : there.body, "state");
 }
 
-void compare(Storm& storm, const Stock& stock, const Held& held) {
-    if (stock.reserved != held.reserved || stock.sold != held.sold)
-        storm.wrong(fmt::format("{}: {} reserved and {} sold, but the orders say {} and {}", stock.id, stock.reserved,
-                                stock.sold, held.reserved, held.sold));
+// What the orders say of each product.
+asio::awaitable<std::map<std::string, Held>> read_held(Storm& storm, Client& client) {
+    std::map<std::string, Held> held;
+    for (const Visit& visit : storm.visits) {
+        if (!visit.order) continue;
+        const Response there = co_await insist(storm, client, look_at(*visit.order));
+        if (there.status == 200) count(text(there.body, "state"), held[visit.product]);
+    }
+    co_return held;
+}
+
+std::vector<std::string> differences(const Storm& storm, const std::vector<Stock>& all,
+                                     std::map<std::string, Held> held) {
+    std::vector<std::string> found;
+    for (const Stock& stock : all) {
+        if (!stock.adds_up()) found.push_back(stock.id + " does not add up");
+        if (std::ranges::find(storm.products, stock.id) == storm.products.end()) continue;
+        const Held& orders = held[stock.id];
+        if (stock.reserved != orders.reserved || stock.sold != orders.sold)
+            found.push_back(fmt::format("{}: {} reserved and {} sold, but the orders say {} and {}", stock.id,
+                                        stock.reserved, stock.sold, orders.reserved, orders.sold));
+    }
+    return found;
 }
 
 }  // namespace
@@ -81,15 +99,20 @@ asio::awaitable<std::optional<std::vector<Stock>>> read_stock(Storm& storm) {
 
 asio::awaitable<void> take_stock(Storm& storm) {
     Client client(storm.options.origin);
-    std::map<std::string, Held> held;
-    for (const Visit& visit : storm.visits) {
-        if (visit.order) count(co_await look_again(storm, client, visit), held[visit.product]);
-    }
-    const auto stock = co_await read_stock(storm);
-    if (!stock) co_return storm.wrong("the stock cannot be read");
-    for (const Stock& each : *stock) {
-        if (!each.adds_up()) storm.wrong(each.id + " does not add up");
-        if (std::ranges::find(storm.products, each.id) != storm.products.end()) compare(storm, each, held[each.id]);
+    for (const Visit& visit : storm.visits)
+        if (visit.order) co_await look_again(storm, client, visit);
+    // Holds may end while they are counted, and two readings are never of one moment: what differs is counted again.
+    for (int counted = 1;; ++counted) {
+        auto held = co_await read_held(storm, client);
+        const auto stock = co_await read_stock(storm);
+        if (!stock) co_return storm.wrong("the stock cannot be read");
+        const auto different = differences(storm, *stock, std::move(held));
+        if (different.empty()) co_return;
+        if (counted == counts) {
+            for (const std::string& difference : different) storm.wrong(difference);
+            co_return;
+        }
+        co_await pause(std::chrono::seconds(1));
     }
 }
 

@@ -2,9 +2,8 @@
 #include <cstdlib>
 
 #include "services/application/project_changes.hpp"
-#include "services/aws/dynamodb.hpp"
-#include "services/aws/runtime.hpp"
 #include "services/aws/stream_event.hpp"
+#include "services/functions/wiring.hpp"
 
 using namespace shop;
 
@@ -23,19 +22,13 @@ aws::Answer project(const application::Shop& shop, const aws::Event& event) {
 }  // namespace
 
 int main() {
-    const auto text = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value ? value : "");
-    };
-    const aws::Environment environment = aws::read_environment(std::getenv);
-    const aws::RuntimeOptions runtime{environment.runtime_api, aws::function_log(environment)};
-    const aws::World world = aws::system_world();
-    const auto currency = domain::Currency::parse(text("CURRENCY"));
-    if (!currency) return aws::report_init_failure(runtime, {"Environment", "CURRENCY is no currency's code"});
-    const auto store = aws::DynamoDb::create(environment, world);
-    if (!store) return aws::report_init_failure(runtime, {"Environment", store.error()});
+    const functions::Wiring wiring(std::getenv);
+    const auto& store = wiring.store;
+    if (!store) return wiring.refuse(store.error());
+    const auto currency = wiring.currency();
+    if (!currency) return wiring.refuse(currency.error());
 
-    const application::Shop shop{**store, world.clock, world.random, {.feed = text("FEED_TABLE")}, *currency};
-    (*store)->connect({vitrine::Deadline::in(vitrine::Milliseconds{2'000})});
-    return aws::run(runtime, [&](const aws::Event& event) { return project(shop, event); });
+    const application::Shop shop{
+        **store, wiring.world.clock, wiring.world.random, {.feed = wiring.text("FEED_TABLE")}, *currency};
+    return wiring.run([&](const aws::Event& event) { return project(shop, event); });
 }

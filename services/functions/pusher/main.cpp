@@ -2,10 +2,9 @@
 #include <cstdlib>
 
 #include "services/application/push_changes.hpp"
-#include "services/aws/dynamodb.hpp"
 #include "services/aws/management.hpp"
-#include "services/aws/runtime.hpp"
 #include "services/aws/stream_event.hpp"
+#include "services/functions/wiring.hpp"
 
 using namespace shop;
 
@@ -36,20 +35,13 @@ aws::Answer push(const Pusher& pusher, const aws::Event& event) {
 }  // namespace
 
 int main() {
-    const auto text = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value ? value : "");
-    };
-    const aws::Environment environment = aws::read_environment(std::getenv);
-    const aws::RuntimeOptions runtime{environment.runtime_api, aws::function_log(environment)};
-    const aws::World world = aws::system_world();
-    const auto store = aws::DynamoDb::create(environment, world);
-    if (!store) return aws::report_init_failure(runtime, {"Environment", store.error()});
-    const int rate = std::atoi(text("PUSH_RATE").c_str());
-    const auto connections = aws::Management::create(environment, world, rate);
-    if (!connections) return aws::report_init_failure(runtime, {"Environment", connections.error()});
+    const functions::Wiring wiring(std::getenv);
+    const auto& store = wiring.store;
+    if (!store) return wiring.refuse(store.error());
+    const int rate = std::atoi(wiring.text("PUSH_RATE").c_str());
+    const auto connections = aws::Management::create(wiring.environment, wiring.world, rate);
+    if (!connections) return wiring.refuse(connections.error());
 
-    const Pusher pusher{**store, **connections, text("CONNECTIONS_TABLE")};
-    (*store)->connect({vitrine::Deadline::in(vitrine::Milliseconds{2'000})});
-    return aws::run(runtime, [&](const aws::Event& event) { return push(pusher, event); });
+    const Pusher pusher{**store, **connections, wiring.text("CONNECTIONS_TABLE")};
+    return wiring.run([&](const aws::Event& event) { return push(pusher, event); });
 }

@@ -3,8 +3,7 @@
 
 #include "services/application/simulated_payments.hpp"
 #include "services/application/sweep.hpp"
-#include "services/aws/dynamodb.hpp"
-#include "services/aws/runtime.hpp"
+#include "services/functions/wiring.hpp"
 
 using namespace shop;
 
@@ -28,25 +27,18 @@ aws::Answer sweep(const application::Shop& shop, application::Payments& payments
 }  // namespace
 
 int main() {
-    const auto text = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value ? value : "");
-    };
-    const aws::Environment environment = aws::read_environment(std::getenv);
-    const aws::RuntimeOptions runtime{environment.runtime_api, aws::function_log(environment)};
-    const aws::World world = aws::system_world();
-    const auto currency = domain::Currency::parse(text("CURRENCY"));
-    if (!currency) return aws::report_init_failure(runtime, {"Environment", "CURRENCY is no ISO 4217 code"});
-    const auto store = aws::DynamoDb::create(environment, world);
-    if (!store) return aws::report_init_failure(runtime, {"Environment", store.error()});
+    const functions::Wiring wiring(std::getenv);
+    const auto& store = wiring.store;
+    if (!store) return wiring.refuse(store.error());
+    const auto currency = wiring.currency();
+    if (!currency) return wiring.refuse(currency.error());
 
     const application::Shop shop{**store,
-                                 world.clock,
-                                 world.random,
-                                 {.products = text("PRODUCTS_TABLE"), .orders = text("ORDERS_TABLE")},
+                                 wiring.world.clock,
+                                 wiring.world.random,
+                                 {.products = wiring.text("PRODUCTS_TABLE"), .orders = wiring.text("ORDERS_TABLE")},
                                  *currency};
-    application::SimulatedPayments payments(**store, shop.tables.orders,
-                                            [&](const store::Context& asked) { world.pause(asked.deadline.left()); });
-    (*store)->connect({vitrine::Deadline::in(vitrine::Milliseconds{2'000})});
-    return aws::run(runtime, [&](const aws::Event& event) { return sweep(shop, payments, event); });
+    application::SimulatedPayments payments(
+        **store, shop.tables.orders, [&](const store::Context& asked) { wiring.world.pause(asked.deadline.left()); });
+    return wiring.run([&](const aws::Event& event) { return sweep(shop, payments, event); });
 }

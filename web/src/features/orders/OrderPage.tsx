@@ -218,7 +218,7 @@ function Share({ order: { id }, token }: { order: Order; token: string }) {
         </CopyButton>
       </div>
       <p className="small quiet pt-s2">
-        Whoever has the link sees this page, and can pay or cancel, so choose them well.
+        Whoever has the link sees this page and can do here what you can, so choose them well.
       </p>
     </div>
   );

@@ -7,5 +7,5 @@ module "alarms" {
   stream_readers = ["projector"]
   http_api       = { id = "a1b2c3" }
   tables         = { products = "shop-dev-products" }
-  own_metrics    = { stock-imbalance = { namespace = "shop", metric = "StockImbalance", function = "catalog" } }
+  own_metrics    = { stock-imbalance = { namespace = "shop", metric = "StockImbalance", function = "projector" } }
 }
