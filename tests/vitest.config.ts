@@ -54,6 +54,26 @@ const local = [
       fileParallelism: false,
     },
   },
+  {
+    test: {
+      ...shared,
+      name: 'infra',
+      include: ['infra/**/*.test.ts'],
+      globalSetup: ['infra/set-up-plans.ts'],
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
+      maxConcurrency: 2,
+    },
+  },
+  {
+    test: {
+      ...shared,
+      name: 'planned-tables',
+      include: core.map((name) => `functional/${name}.test.ts`),
+      globalSetup: ['infra/set-up-tables.ts'],
+      testTimeout: 60_000,
+    },
+  },
   { test: { ...shared, name: 'durability', include: ['durability/**/*.test.ts'], testTimeout: 60_000 } },
 ];
 

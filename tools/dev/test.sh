@@ -2,7 +2,7 @@
 # ./dev test [SUITE...] [MUTANT...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in
 # out/test/SUITE/; their sums are the last line. --long and --seeds are resilience's: its full size, and how many runs the
 # simulator makes. A name of tests/mutants runs that one alone.
-all=(unit functional resilience browser)
+all=(unit functional resilience browser infra)
 suites=() mutants=() long='' seeds=''
 while (($#)); do
     case "$1" in
@@ -53,6 +53,35 @@ suite_resilience() {
     suite_simulation
     (cd tests && env ${long:+VITRINE_LONG=1} vitest run --project resilience --reporter=default --reporter=junit \
         --outputFile.junit=../out/test/resilience/shop.xml)
+}
+
+# Terraform's plans, judged; then the shop on the tables of prod's plan. What is deployed has to be packaged first: Terraform reads the zips.
+suite_infra() {
+    local project projects=(infra) status=0
+    # shellcheck source=tools/setup/terraform.sh
+    source tools/setup/terraform.sh
+    # shellcheck source=tools/setup/dynamodb-local.sh
+    source tools/setup/dynamodb-local.sh
+    # shellcheck source=tools/setup/checkov.sh
+    source tools/setup/checkov.sh
+    need infra
+    need_terraform
+    need_provider
+    need_checkov
+    if [[ "$VITRINE_PROVIDER" == stand-in ]]; then
+        need_dynamodb_local
+        export VITRINE_PLAN="$PWD/out/infra/prod.json"
+        rm -rf out/infra
+        projects+=(planned-tables)
+    else
+        say "No stand-in for the AWS provider: what is written is checked, but nothing can be planned."
+    fi
+    node tools/package/main.ts
+    for project in "${projects[@]}"; do
+        (cd tests && vitest run --project "$project" --reporter=default --reporter=junit \
+            --outputFile.junit="../out/test/infra/$project.xml") || status=1
+    done
+    return "$status"
 }
 
 suite_mutants() { bash tests/mutants/run.sh "${mutants[@]}"; }

@@ -1,0 +1,87 @@
+# What an account needs once, before the first environment: where states are kept, who may write logs for API Gateway, and the pipelines.
+# A person applies it. Its own state stays beside it until backend.tf.example is put to use.
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.25"
+    }
+  }
+}
+
+provider "aws" {
+  region              = var.region
+  allowed_account_ids = [var.account_id]
+
+  default_tags {
+    tags = { application = "vitrine", environment = "shared" }
+  }
+}
+
+locals {
+  name = "vitrine"
+}
+
+# Versioned: an older state can be had back. Terraform locks it with a file beside it, so no table is needed.
+module "state" {
+  source = "../modules/bucket"
+
+  name               = "${local.name}-state-${var.account_id}"
+  keep_replaced_days = 365
+}
+
+module "artefacts" {
+  source = "../modules/bucket"
+  count  = var.repository == null ? 0 : 1
+
+  name               = "${local.name}-artefacts-${var.account_id}"
+  expire_days        = 90
+  keep_replaced_days = 1
+}
+
+# Somebody confirms it in the console: until then it is pending, and no pipeline starts.
+resource "aws_codeconnections_connection" "repository" {
+  count = var.repository == null ? 0 : 1
+
+  name          = local.name
+  provider_type = var.repository_host
+}
+
+module "pipeline" {
+  source = "../modules/pipeline"
+  count  = var.repository == null ? 0 : 1
+
+  name            = local.name
+  repository      = var.repository
+  environments    = var.environments
+  connection_arn  = aws_codeconnections_connection.repository[0].arn
+  artefact_bucket = { name = module.artefacts[0].name, arn = module.artefacts[0].arn }
+  state_bucket    = { name = module.state.name, arn = module.state.arn }
+}
+
+# One for all APIs of the account and region: without it a stage with an access log is refused.
+resource "aws_iam_role" "api_logs" {
+  name = "${local.name}-api-logs"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "apigateway.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "api_logs" {
+  role       = aws_iam_role.api_logs.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+}
+
+resource "aws_api_gateway_account" "this" {
+  cloudwatch_role_arn = aws_iam_role.api_logs.arn
+
+  depends_on = [aws_iam_role_policy_attachment.api_logs]
+}

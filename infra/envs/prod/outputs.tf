@@ -1,0 +1,4 @@
+output "shop" {
+  description = "What ./dev deploy needs to know."
+  value       = module.shop
+}

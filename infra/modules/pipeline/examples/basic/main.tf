@@ -1,0 +1,9 @@
+module "pipeline" {
+  source = "../.."
+
+  name            = "shop"
+  repository      = "someone/shop"
+  connection_arn  = "arn:aws:codeconnections:eu-central-1:123456789012:connection/5c5aa0e6-0000-4000-8000-000000000000"
+  artefact_bucket = { name = "shop-artefacts-123456789012", arn = "arn:aws:s3:::shop-artefacts-123456789012" }
+  state_bucket    = { name = "shop-state-123456789012", arn = "arn:aws:s3:::shop-state-123456789012" }
+}

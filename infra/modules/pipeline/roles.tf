@@ -1,0 +1,116 @@
+# Who may do what: the pipelines start builds; a build has the role of its environment, or next to none.
+locals {
+  assumed_by = {
+    for service in ["codepipeline", "codebuild"] : service => jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Effect    = "Allow"
+        Action    = "sts:AssumeRole"
+        Principal = { Service = "${service}.amazonaws.com" }
+        Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+      }]
+    })
+  }
+
+  # Builds write their own log, and read and write what the stages hand each other.
+  may_build = {
+    for role, projects in merge(
+      { test = ["test"], reader = ["plan-pull"] },
+      { for name in keys(local.environments) : name => [for project, what in local.projects : project if what.environment == name && project != "plan-pull"] },
+      ) : role => [
+      { Sid = "Log", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = [for project in projects : "${local.log_groups[project]}:*"] },
+      { Sid = "Artefacts", Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${var.artefact_bucket.arn}/*"] },
+    ]
+  }
+}
+
+resource "aws_iam_role" "pipeline" {
+  name               = "${var.name}-pipeline"
+  assume_role_policy = local.assumed_by.codepipeline
+}
+
+resource "aws_iam_role_policy" "pipeline" {
+  name = "run"
+  role = aws_iam_role.pipeline.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Sid = "Source", Effect = "Allow", Action = ["codeconnections:UseConnection", "codestar-connections:UseConnection"], Resource = [var.connection_arn] },
+      { Sid = "Builds", Effect = "Allow", Action = ["codebuild:StartBuild", "codebuild:BatchGetBuilds"], Resource = values(aws_codebuild_project.this)[*].arn },
+      { Sid = "Artefacts", Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${var.artefact_bucket.arn}/*"] },
+      { Sid = "ArtefactBucket", Effect = "Allow", Action = ["s3:GetBucketVersioning", "s3:GetBucketLocation"], Resource = [var.artefact_bucket.arn] },
+    ]
+  })
+}
+
+resource "aws_iam_role" "test" {
+  name               = "${var.name}-build-test"
+  assume_role_policy = local.assumed_by.codebuild
+}
+
+resource "aws_iam_role_policy" "test" {
+  name   = "build"
+  role   = aws_iam_role.test.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.may_build.test })
+}
+
+# Plans the first environment for pull requests: it reads, and cannot take the state's lock.
+resource "aws_iam_role" "reader" {
+  name               = "${var.name}-build-plan-pull"
+  assume_role_policy = local.assumed_by.codebuild
+}
+
+resource "aws_iam_role_policy" "reader" {
+  name   = "read"
+  role   = aws_iam_role.reader.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.may_build.reader, local.may_read[var.environments[0].name]) })
+}
+
+resource "aws_iam_role" "environment" {
+  for_each = local.environments
+
+  name               = "${var.name}-build-${each.key}"
+  assume_role_policy = local.assumed_by.codebuild
+}
+
+resource "aws_iam_role_policy" "builds" {
+  for_each = local.environments
+
+  name   = "build"
+  role   = aws_iam_role.environment[each.key].id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.may_build[each.key] })
+}
+
+# Managed policies, since one role's inline policies may have 10,240 characters in all.
+resource "aws_iam_policy" "environment" {
+  #checkov:skip=CKV_AWS_290:Where AWS takes no name, a condition on the environment's tag stands; tests list what has neither.
+  #checkov:skip=CKV_AWS_355:Where AWS takes no name, a condition on the environment's tag stands; tests list what has neither.
+  #checkov:skip=CKV_AWS_289:Roles are made with the environment's boundary alone.
+  #checkov:skip=CKV_AWS_286:Roles are made with the environment's boundary alone.
+  #checkov:skip=CKV_AWS_287:Of secrets it reads its environment's own.
+  #checkov:skip=CKV_AWS_288:Of data it reads its environment's own.
+  for_each = merge([for name in keys(local.environments) : { "${name}-read" = local.may_read[name], "${name}-write" = local.may_write[name], "${name}-front" = concat(local.may_write_front[name], lookup(local.may_name, name, [])), "${name}-roles" = local.may_make_roles[name] }]...)
+
+  name   = "${var.name}-build-${each.key}"
+  policy = jsonencode({ Version = "2012-10-17", Statement = each.value })
+}
+
+resource "aws_iam_role_policy_attachment" "environment" {
+  for_each = aws_iam_policy.environment
+
+  role       = aws_iam_role.environment[split("-", each.key)[0]].name
+  policy_arn = each.value.arn
+}
+
+# The most that any role of an environment can do, whoever wrote its policy: an environment's stage makes roles, and could otherwise make
+# one that reaches further than itself.
+resource "aws_iam_policy" "boundary" {
+  #checkov:skip=CKV_AWS_290:A boundary grants nothing; it bounds.
+  #checkov:skip=CKV_AWS_355:A boundary grants nothing; it bounds.
+  #checkov:skip=CKV_AWS_288:A boundary grants nothing; it bounds.
+  for_each = local.environments
+
+  name   = "${var.name}-${each.key}-boundary"
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.bounds[each.key] })
+}

@@ -1,0 +1,73 @@
+variables {
+  name            = "shop"
+  repository      = "someone/shop"
+  connection_arn  = "arn:aws:codeconnections:eu-central-1:123456789012:connection/5c5aa0e6-0000-4000-8000-000000000000"
+  artefact_bucket = { name = "shop-artefacts", arn = "arn:aws:s3:::shop-artefacts" }
+  state_bucket    = { name = "shop-state", arn = "arn:aws:s3:::shop-state" }
+}
+
+run "example" {
+  module {
+    source = "./examples/basic"
+  }
+
+  assert {
+    condition     = module.pipeline.pipelines.release == "shop-release"
+    error_message = "The pipeline that releases is called by the application."
+  }
+}
+
+run "order_of_a_release" {
+  assert {
+    condition     = join(" ", aws_codepipeline.release.stage[*].name) == "source test dev staging prod"
+    error_message = "A release is tested, then goes through every environment."
+  }
+
+  assert {
+    condition     = join(" ", [for stage in aws_codepipeline.release.stage : join(",", stage.action[*].name) if stage.name == "prod"]) == "plan,approve,apply"
+    error_message = "Prod's plan is shown before somebody agrees to it, and applied after."
+  }
+
+  assert {
+    condition     = alltrue(flatten([for stage in slice(aws_codepipeline.release.stage, 2, 5) : [for action in stage.action : action.input_artifacts == tolist(["built"]) || action.category == "Approval"]]))
+    error_message = "Every environment gets the same artefact."
+  }
+
+  assert {
+    condition     = aws_codebuild_project.this["test"].service_role == aws_iam_role.test.arn && length(jsondecode(aws_iam_role_policy.test.policy).Statement) == 2
+    error_message = "Tests run with the right to log and to hand on what they built, and no other."
+  }
+
+  assert {
+    condition     = alltrue([for policy in concat(values(aws_iam_policy.environment), values(aws_iam_policy.boundary)) : length(policy.policy) <= 6144])
+    error_message = "A managed policy has at most 6144 characters: ${join(", ", [for policy in values(aws_iam_policy.environment) : "${policy.name} ${length(policy.policy)}" if length(policy.policy) > 6144])}"
+  }
+
+  assert {
+    condition     = alltrue([for name, policy in aws_iam_policy.environment : strcontains(policy.policy, "shop-prod") == startswith(name, "prod-")])
+    error_message = "The rights of prod's stage name what is prod's, and those of no other stage do."
+  }
+}
+
+run "a_domain_belongs_to_its_environment" {
+  command = plan
+
+  variables {
+    environments = [{ name = "dev" }, { name = "prod", domain = { name = "shop.example.com", zone_id = "Z0EXAMPLE" } }]
+  }
+
+  assert {
+    condition     = strcontains(jsonencode(local.may_name), "hostedzone/Z0EXAMPLE") && join(",", keys(local.may_name)) == "prod"
+    error_message = "The records of a zone are made by the stage of the environment that has the domain."
+  }
+}
+
+run "refuses_a_floating_image" {
+  command = plan
+
+  variables {
+    image = "debian:latest"
+  }
+
+  expect_failures = [var.image]
+}

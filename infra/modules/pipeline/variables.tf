@@ -1,0 +1,80 @@
+variable "name" {
+  description = "The application's name: the pipelines are called by it, and every resource of an environment begins with it."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,20}$", var.name))
+    error_message = "The application's name has 2 to 21 of a-z, 0-9, '-'."
+  }
+}
+
+variable "repository" {
+  description = "The repository, as its host writes it: OWNER/NAME."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$", var.repository))
+    error_message = "A repository is written OWNER/NAME."
+  }
+}
+
+variable "branch" {
+  description = "The branch whose commits are released."
+  type        = string
+  default     = "main"
+}
+
+variable "connection_arn" {
+  description = "The connection to the repository's host. Somebody has to confirm it once, in the console."
+  type        = string
+}
+
+variable "artefact_bucket" {
+  description = "Where the stages hand each other the sources and what was built of them."
+  type        = object({ name = string, arn = string })
+}
+
+variable "state_bucket" {
+  description = "Where Terraform's states are, each environment's below its own name."
+  type        = object({ name = string, arn = string })
+}
+
+variable "environments" {
+  description = "The environments in the order of a release. After the blackbox ones the functional suite runs; before the approved ones somebody has to agree."
+  type = list(object({
+    name     = string
+    blackbox = optional(bool, false)
+    approved = optional(bool, false)
+
+    # What a person would write into the environment's terraform.tfvars.
+    alarm_recipients = optional(set(string), [])
+    domain           = optional(object({ name = string, zone_id = string }))
+  }))
+  default = [
+    { name = "dev" },
+    { name = "staging", blackbox = true },
+    { name = "prod", approved = true },
+  ]
+
+  validation {
+    condition     = length(var.environments) > 0 && alltrue([for environment in var.environments : can(regex("^[a-z][a-z0-9]{1,11}$", environment.name))])
+    error_message = "There is an environment, and its name has 2 to 12 small letters and digits."
+  }
+}
+
+variable "image" {
+  description = "What builds and deploys: Debian 12, with its version. The tests of a release and of a person run on the same."
+  type        = string
+  default     = "public.ecr.aws/docker/library/debian:12.12"
+
+  validation {
+    condition     = can(regex("^[^:@]+(:12\\.[0-9]+|:[^@]+@sha256:[0-9a-f]{64}|@sha256:[0-9a-f]{64})$", var.image))
+    error_message = "The image is pinned: a point release of Debian 12, or a digest."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days the logs of builds are kept."
+  type        = number
+  default     = 30
+}

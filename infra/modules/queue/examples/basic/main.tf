@@ -1,0 +1,5 @@
+module "failures" {
+  source = "../.."
+
+  name = "shop-dev-pusher-failures"
+}

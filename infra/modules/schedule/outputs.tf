@@ -1,0 +1,4 @@
+output "name" {
+  description = "The schedule's name."
+  value       = aws_scheduler_schedule.this.name
+}

@@ -1,0 +1,97 @@
+// CloudFront, its headers, and WAF before it.
+import { type Attributes } from '../plan.ts';
+import { type Check, one, same } from './subject.ts';
+
+export const cdn: Check = ({ plan, app }) => {
+  const site = one(plan, 'aws_cloudfront_distribution');
+  const behaviours = site.ordered_cache_behavior as Attributes[];
+  const origins = site.origin as Attributes[];
+  const apis = behaviours.filter((behaviour) => behaviour.path_pattern !== '/media/*');
+  const managed = {
+    disabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+    allButHost: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+  };
+  return [
+    ...(site.custom_error_response.length === 0 ? [] : ["custom_error_response would turn the API's 404 into a page"]),
+    ...(same(
+      ['/api/*', app.websocket.path],
+      apis.map((behaviour) => behaviour.path_pattern),
+    )
+      ? []
+      : ['CloudFront sends other paths to the APIs than app.yaml has']),
+    ...(behaviours.every((behaviour) => behaviour.function_association.length === 0) &&
+    site.default_cache_behavior[0].function_association.length === 1
+      ? []
+      : ["the pages' function belongs to the default behaviour alone"]),
+    ...(apis.every((behaviour) => behaviour.cache_policy_id === managed.disabled) ? [] : ['an API is cached']),
+    ...(apis.every((behaviour) => behaviour.origin_request_policy_id === managed.allButHost)
+      ? []
+      : ['an API must get all but the Host header']),
+    ...(apis.every((behaviour) => behaviour.allowed_methods.length === 7) ? [] : ['an API takes all methods']),
+    ...(apis.every((behaviour) => behaviour.compress === false) ? [] : ["compression would weaken the API's ETags"]),
+    ...(origins.every((origin) => !origin.origin_path)
+      ? []
+      : ['an origin has a path: the stages bear the names of the paths']),
+    ...(origins.every((origin) => origin.custom_origin_config.length > 0 !== Boolean(origin.origin_access_control_id))
+      ? []
+      : ['a bucket is reached without OAC']),
+    ...(origins
+      .filter((origin) => origin.custom_origin_config.length > 0)
+      .every((origin) => origin.custom_header.some((header: Attributes) => header.name === app.web.originHeader))
+      ? []
+      : ["an API's origin lacks the origin secret"]),
+  ];
+};
+
+const isProblem = (text: string): boolean => {
+  const problem = JSON.parse(text) as { type?: string; title?: string; status?: number };
+  return Boolean(problem.type?.startsWith('/problems/') && problem.title && problem.status);
+};
+
+/** The rules of AWS's groups that count and do not stop. */
+const counted = (acl: Attributes): string[] =>
+  (acl.rule as Attributes[])
+    .flatMap((rule): Attributes[] => rule.statement[0]?.managed_rule_group_statement ?? [])
+    .flatMap((group): Attributes[] => group.rule_action_override ?? [])
+    .filter((override) => override.action_to_use[0]?.count?.length === 1)
+    .map((override) => String(override.name));
+
+export const webAcl: Check = ({ plan }) => {
+  const acl = one(plan, 'aws_wafv2_web_acl');
+  return [
+    ...(acl.region === 'us-east-1' && acl.scope === 'CLOUDFRONT' ? [] : ['WAF for CloudFront lives in us-east-1']),
+    ...((acl.custom_response_body as Attributes[]).every(({ content }) => isProblem(String(content)))
+      ? []
+      : ['WAF answers with something else than a problem document']),
+    ...(counted(acl).includes('SizeRestrictions_BODY')
+      ? []
+      : ["AWS's rule on the size of bodies stops photographs and imports"]),
+    ...(one(plan, 'aws_cloudfront_distribution').web_acl_id === acl.arn ? [] : ['the distribution has no web ACL']),
+  ];
+};
+
+export const headers: Check = ({ plan, app }) => {
+  const policy = one(plan, 'aws_cloudfront_response_headers_policy');
+  const security = (policy.security_headers_config[0] ?? {}) as Attributes;
+  const csp = security.content_security_policy?.[0]?.content_security_policy;
+  const custom = ((policy.custom_headers_config[0]?.items ?? []) as Attributes[]).map(
+    (item) => `${item.header}: ${item.value}`,
+  );
+  const wanted = Object.entries(app.web.headers).filter(([name]) =>
+    ['permissions-policy', 'cross-origin-opener-policy'].includes(name),
+  );
+  return [
+    ...(csp === app.web.headers['content-security-policy']
+      ? []
+      : ['the site has another Content-Security-Policy than app.yaml']),
+    ...(same(
+      custom,
+      wanted.map(([name, value]) => `${name}: ${value}`),
+    )
+      ? []
+      : ['the site has other headers than app.yaml']),
+    ...(security.strict_transport_security?.[0]?.access_control_max_age_sec === 63_072_000
+      ? []
+      : ['the site has another HSTS than app.yaml']),
+  ];
+};
