@@ -26,11 +26,20 @@ suite_unit() {
     npm run --silent test -w web -- --reporter=default --reporter=junit --outputFile="$PWD/out/test/unit/web.xml"
 }
 
+# A network in which one may be a name server, at port 53: root has it, others get one of their own.
+own_network() {
+    if ((EUID == 0)); then
+        "$@"
+    else
+        unshare --map-root-user --net sh -c 'ip link set lo up && exec "$@"' sh "$@"
+    fi
+}
+
 # One project after the other: each has shops of its own, and the machine to itself.
 suite_functional() {
     local project status=0
-    for project in contract functional frozen host durability; do
-        (cd tests && vitest run --project "$project" --reporter=default --reporter=junit \
+    for project in contract functional frozen host package durability; do
+        (cd tests && "$([[ "$project" == package ]] && echo own_network || echo env)" vitest run --project "$project" --reporter=default --reporter=junit \
             --outputFile.junit="../out/test/functional/$project.xml") || status=1
     done
     return "$status"
@@ -62,6 +71,31 @@ suite_infra() {
     (cd tests && vitest run --project infra --reporter=default --reporter=junit --outputFile.junit="../out/test/infra/infra.xml")
 }
 
+# The functions of the last commit, built in two folders whose names differ in length, once from nothing and once with what ccache has:
+# the zips have to be the same bytes. Minutes, so by name only.
+suite_reproducible() {
+    local one another zip count=0
+    clones="$(mktemp -d)" # global: the trap reads it after this function is done
+    trap 'rm -rf "$clones"' EXIT
+    one="$clones/here" another="$clones/a longer name/there"
+    build_functions_in "$one" CCACHE_DISABLE=1
+    build_functions_in "$another"
+    for zip in "$one"/out/package/*.zip; do
+        cmp "$zip" "$another/out/package/${zip##*/}"
+        count=$((count + 1))
+    done
+    printf '<testsuites tests="%s" failures="0"/>\n' "$count" >"out/test/$suite/zips.xml"
+}
+
+build_functions_in() { # FOLDER [VARIABLE=VALUE...]
+    local folder="$1"
+    shift
+    git clone --quiet --shared . "$folder"
+    ln -s "$PWD/node_modules" "$folder/node_modules"
+    mkdir -p "$folder/out/web"
+    (cd "$folder" && export CCACHE_BASEDIR="$PWD" && env "$@" cmake --preset release && env "$@" ninja -C out/build/release functions && node tools/package/main.ts)
+}
+
 suite_mutants() { bash tests/mutants/run.sh; }
 
 # Sums of one suite's JUnit files: `passed failed`. No file means that its runner broke before it could say anything.
@@ -73,7 +107,7 @@ sums_of() {
 }
 
 for suite in "$@"; do
-    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} resilience mutants"
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} resilience mutants reproducible"
 done
 
 need build test
