@@ -118,8 +118,14 @@ for suite in "$@"; do
     printf '\n== %s\n' "$suite"
     rm -rf "out/test/$suite"
     mkdir -p "out/test/$suite"
-    status=0
-    (set -e; "suite_$suite") || status=$?
+    # Not in a condition: there bash would go on after each command of a suite that fails.
+    set +e
+    (
+        set -e
+        "suite_$suite"
+    )
+    status=$?
+    set -e
     read -r good bad < <(sums_of "$suite")
     if ((status != 0 && bad == 0)); then bad=1; fi
     ((status == 0 && bad == 0)) || broken+=("$suite")
