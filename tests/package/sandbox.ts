@@ -9,7 +9,7 @@ import { root, temporaryFolder } from '../support/host.ts';
 export interface Call {
   program: string;
   words: string[];
-  /** What came through standard input, where the words ask for it. */
+  /** The file that the words name, as the CLI would read it. */
   input: string;
 }
 export interface Said {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Stands for `aws` or `terraform` on a PATH: writes down how it was called, and answers as the test has laid down.
 #   stand-in.sh FOLDER PROGRAM WORD...
-# FOLDER/calls/NNNN.words gets the words, each ended by a zero byte, and NNNN.input what was piped in; FOLDER/answers/BEGINNING/N.KIND
+# FOLDER/calls/NNNN.words gets the words, each ended by a zero byte, and NNNN.input the file that one names as file://; FOLDER/answers/BEGINNING/N.KIND
 # is what the Nth call says that begins with these words: KIND is out, error, code, or file (for the file that is the last word).
 set -eu
 folder="$1" program="$2"
@@ -12,7 +12,7 @@ line="$program"
 for word in "$@"; do
     case "$word" in
         -chdir=*) continue ;;
-        file:///dev/stdin | fileb:///dev/stdin) cat >"$folder/calls/$number.input" ;;
+        file://* | fileb://*) cat "${word#*://}" >"$folder/calls/$number.input" ;;
         -out=*) echo 'a plan' >"${word#-out=}" ;;
     esac
     line+=" $word"

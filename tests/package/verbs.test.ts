@@ -50,7 +50,7 @@ describe('a verb that reaches AWS says in one line what is missing', () => {
   test('the AWS CLI', async () => {
     await box.without('aws');
     expect(await lineOf('redrive', 'dev', 'pusher-failures')).toContain(
-      'the AWS CLI is missing: version 2 from https://',
+      "the AWS CLI is missing: version 2 by 'apt-get install awscli', or https://",
     );
   });
   test('the AWS CLI of version 2', async () => {
@@ -161,6 +161,13 @@ describe('./dev deploy', () => {
       ['aws', 'ssm', 'put-parameter'],
     ])
       expect(await box.calls(...verb)).toEqual([]);
+  });
+
+  test('leaves the state unlocked only where nothing is applied', async () => {
+    await box.dev('deploy', 'dev', '--plan', '--no-lock', '--packaged');
+    expect((await box.calls('terraform', 'plan'))[0]?.words).toContain('-lock=false');
+    expect(await box.dev('deploy', 'dev', '--yes', '--no-lock', '--packaged')).toMatchObject({ code: 1 });
+    expect(await box.calls()).toEqual([]);
   });
 
   test('with --plan makes no secrets either, and says that they are missing', async () => {

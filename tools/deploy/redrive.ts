@@ -2,7 +2,7 @@
 // from its stream again, which keeps a day, filtered as its mapping filters, and handed to its function. A message goes once the
 // function has taken its batch; what fails again stays in the queue.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -28,10 +28,19 @@ const rounds = 100;
 const pages = 50;
 const hidden = 300; // seconds a message is ours: longer than any function runs
 
-/** One call of the AWS CLI. Its input goes through a pipe: it may hold people's data, and command lines are no secret. */
+// What goes in may hold people's data, and command lines are open to every process: it is in files that their owner alone may read.
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-redrive-'));
+process.on('exit', () => rmSync(folder, { recursive: true }));
+
+function run(input: object, words: (file: string) => string[]): string {
+  const file = join(folder, 'input.json');
+  writeFileSync(file, JSON.stringify(input), { mode: 0o600 });
+  return execFileSync('aws', words(file), { encoding: 'utf8', maxBuffer: 1 << 26 });
+}
+
+/** One call of the AWS CLI. */
 function aws<Answer>(service: string, operation: string, input: object): Answer {
-  const words = [service, operation, '--output', 'json', '--cli-input-json', 'file:///dev/stdin'];
-  const said = execFileSync('aws', words, { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 1 << 26 });
+  const said = run(input, (file) => [service, operation, '--output', 'json', '--cli-input-json', `file://${file}`]);
   return (said.trim() === '' ? {} : JSON.parse(said)) as Answer;
 }
 
@@ -40,15 +49,11 @@ interface Taken {
 }
 /** Hands a function its event; what it answers is undefined where it failed. */
 function invoke(functionArn: string, event: object): Taken | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'vitrine-redrive-'));
-  try {
-    const answer = join(folder, 'answer');
-    const words = ['lambda', 'invoke', '--function-name', functionArn, '--payload', 'fileb:///dev/stdin', '--output', 'json', answer];
-    const said = JSON.parse(execFileSync('aws', words, { input: JSON.stringify(event), encoding: 'utf8' })) as { FunctionError?: string };
-    return said.FunctionError === undefined ? ((JSON.parse(readFileSync(answer, 'utf8')) ?? {}) as Taken) : undefined;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const answer = join(folder, 'answer.json');
+  const said = run(event, (file) =>
+    ['lambda', 'invoke', '--function-name', functionArn, '--payload', `fileb://${file}`, '--output', 'json', answer]);
+  const { FunctionError: failed } = JSON.parse(said) as { FunctionError?: string };
+  return failed === undefined ? ((JSON.parse(readFileSync(answer, 'utf8')) ?? {}) as Taken) : undefined;
 }
 
 const app = parse(readFileSync('app.yaml', 'utf8')) as {

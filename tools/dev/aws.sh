@@ -45,7 +45,7 @@ need_tools() {
     [[ "$(printf '%s\n1.11\n' "$found" | sort -V | head -n 1)" == 1.11 ]] ||
         die "$terraform is $found, and 1.11 is needed: https://developer.hashicorp.com/terraform/install"
     command -v aws >/dev/null ||
-        die "the AWS CLI is missing: version 2 from https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+        die "the AWS CLI is missing: version 2 by 'apt-get install awscli', or https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
     found="$(aws --version 2>&1)"
     [[ "$found" == aws-cli/2.* ]] ||
         die "the AWS CLI is ${found%% *}, and version 2 is needed: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
@@ -85,7 +85,6 @@ terraform_init() {
 }
 
 # terraform_plan [OPTION...]: shows it. The file holds the origin secret, so it is readable by its owner alone, and goes with the shell.
-# shellcheck disable=SC2120 # destroy.sh has options for it
 terraform_plan() {
     plan="$kept/plan"
     trap 'rm -f "$plan"' EXIT
@@ -102,9 +101,8 @@ output() { sed -n "s/^${1//./\\.}=//p" <<<"$shop"; }
 names_in() { sed -n "s/^${1//./\\.}\.\([^.=]*\).*/\1/p" <<<"$shop" | uniq; }
 
 # Plans, shows, asks, applies what out/package holds. Callers stay at the versions they are at.
-plan_and_apply() {
-    # shellcheck disable=SC2119
-    terraform_plan
+plan_and_apply() { # [OPTION...]
+    terraform_plan "$@"
     if [[ -n "${plan_only:-}" ]]; then exit 0; fi
     ask "$environment" "Is this to become $environment?"
     terraform_apply
@@ -118,9 +116,19 @@ random_secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 secret_name() { printf '/%s/%s/%s' "$name" "$environment" "$1"; }
 has_secret() { aws ssm get-parameter --name "$(secret_name "$1")" --query Parameter.Version --output text >/dev/null 2>&1; }
 
-# put_secret NAME VALUE: through a pipe, since every process may read the command lines of all others. (printf is the shell's own.)
-put_secret() {
+# aws_with_input SERVICE OPERATION [OPTION...]: its input is the JSON on standard input, in a file that its owner alone may read and that
+# goes at once. Command lines are open to every process, and the CLI would read standard input twice.
+aws_with_input() {
+    local input status=0
+    input="$(mktemp "$kept/input.XXXXXX")"
+    cat >"$input"
+    aws "$@" --cli-input-json "file://$input" || status=$?
+    rm -f "$input"
+    return "$status"
+}
+
+put_secret() { # NAME VALUE; printf is the shell's own, so the value is on no command line
     printf '{"Name":"%s","Type":"SecureString","Overwrite":true,"Value":"%s"}' "$(secret_name "$1")" "$2" |
-        aws ssm put-parameter --cli-input-json file:///dev/stdin >/dev/null
+        aws_with_input ssm put-parameter >/dev/null
 }
 get_secret() { aws ssm get-parameter --name "$(secret_name "$1")" --with-decryption --query Parameter.Value --output text; }

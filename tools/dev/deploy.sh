@@ -1,16 +1,17 @@
 # shellcheck shell=bash
-# ./dev deploy ENV [--plan] [--yes] [--packaged]: builds, packages, plans, shows, asks, applies, uploads, shifts traffic, looks.
-# --plan stops at the plan and changes nothing. --yes asks nobody. --packaged takes out/ as it is: the pipeline's builds were tested.
+# ./dev deploy ENV [--plan [--no-lock]] [--yes] [--packaged]: builds, packages, plans, shows, asks, applies, uploads, shifts traffic, looks.
+# --plan stops at the plan and changes nothing; --no-lock leaves the state unlocked meanwhile, for who may only read it. --yes asks nobody. --packaged takes out/ as it is: the pipeline's builds were tested.
 source tools/dev/aws.sh
 source tools/dev/release.sh
 
-yes='' plan_only='' packaged='' asked=''
+yes='' plan_only='' packaged='' asked='' plan_options=()
 while (($#)); do
     case "$1" in
         --plan) plan_only=true ;;
+        --no-lock) plan_options+=(-lock=false) ;;
         --yes) yes=true ;;
         --packaged) packaged=true ;;
-        -*) die "'$1' is no option; there are: --plan, --yes, --packaged" ;;
+        -*) die "'$1' is no option; there are: --plan, --no-lock, --yes, --packaged" ;;
         *) asked="$1" ;;
     esac
     shift
@@ -27,6 +28,7 @@ make_secrets() {
         say "  made $(secret_name "$secret")"
     done
 }
+[[ -z "${plan_options[*]}" || -n "$plan_only" ]] || die "--no-lock is for --plan alone: what is applied is locked"
 
 need_aws "$asked"
 if [[ -z "$packaged" ]]; then
@@ -35,7 +37,7 @@ if [[ -z "$packaged" ]]; then
 fi
 terraform_init
 make_secrets
-plan_and_apply
+plan_and_apply "${plan_options[@]}"
 phase assets upload_assets
 phase pictures upload_pictures
 phase traffic shift_traffic

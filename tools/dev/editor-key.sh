@@ -27,6 +27,7 @@ terraform_init >&2
 key="$(random_secret)"
 put_secret editor-keys "$key"
 say "The new key is stored; until it is in force, the old one is."
+# shellcheck disable=SC2119 # its options are deploy's
 plan_and_apply >&2
 phase traffic shift_traffic
 printf '%s\n' "$key"

@@ -85,5 +85,5 @@ start_deployment() { # APPLICATION GROUP FUNCTION FROM TO
     content="$(printf '{"version":"0.0","Resources":[{"function":{"Type":"AWS::Lambda::Function","Properties":{"Name":"%s","Alias":"live","CurrentVersion":"%s","TargetVersion":"%s"}}}]}' "${@:3}")"
     printf '{"applicationName":"%s","deploymentGroupName":"%s","revision":{"revisionType":"AppSpecContent","appSpecContent":{"content":"%s"}}}' \
         "$1" "$2" "${content//\"/\\\"}" |
-        aws deploy create-deployment --cli-input-json file:///dev/stdin --query deploymentId --output text
+        aws_with_input deploy create-deployment --query deploymentId --output text
 }

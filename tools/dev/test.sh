@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# ./dev test [SUITE...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in out/test/SUITE/; their sums
-# are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes.
+# ./dev test [SUITE...] [--long] [--seeds N] [--against ENV]: each suite is a function below that leaves JUnit files in out/test/SUITE/;
+# their sums are the last line. --long and --seeds are resilience's: its full size, and how many runs the simulator makes. --against has
+# the functional suite ask the shop that runs in an environment, and builds nothing.
 all=(unit functional simulation browser infra)
-suites=() long='' seeds=''
+suites=() long='' seeds='' against=''
 while (($#)); do
     case "$1" in
         --long) long=true ;;
@@ -11,7 +12,11 @@ while (($#)); do
             seeds="$2"
             shift
             ;;
-        -*) die "'$1' is no option; there are: --long, --seeds N" ;;
+        --against)
+            against="${2:-none}"
+            shift
+            ;;
+        -*) die "'$1' is no option; there are: --long, --seeds N, --against ENV" ;;
         *) suites+=("$1") ;;
     esac
     shift
@@ -37,8 +42,9 @@ own_network() {
 
 # One project after the other: each has shops of its own, and the machine to itself.
 suite_functional() {
-    local project status=0
-    for project in contract functional frozen host package durability; do
+    local project status=0 projects=(contract functional frozen host package durability)
+    [[ -z "$against" ]] || projects=(functional)
+    for project in "${projects[@]}"; do
         (cd tests && "$([[ "$project" == package ]] && echo own_network || echo env)" vitest run --project "$project" --reporter=default --reporter=junit \
             --outputFile.junit="../out/test/functional/$project.xml") || status=1
     done
@@ -110,8 +116,19 @@ for suite in "$@"; do
     declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} resilience mutants reproducible"
 done
 
-need build test
-build_all
+if [[ -n "$against" ]]; then
+    [[ "${suites[*]}" == functional ]] || die "--against is for the functional suite alone"
+    source tools/dev/aws.sh
+    need_aws "$against"
+    need
+    terraform_init
+    read_shop
+    VITRINE_BASE_URL="$(output url)" VITRINE_EDITOR_KEY="$(get_secret editor-keys)"
+    export VITRINE_BASE_URL VITRINE_EDITOR_KEY
+else
+    need build test
+    build_all
+fi
 passed=0 failed=0 broken=()
 for suite in "$@"; do
     started="$EPOCHREALTIME"
