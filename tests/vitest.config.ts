@@ -48,6 +48,16 @@ const local = [
   {
     test: {
       ...shared,
+      name: 'package',
+      include: ['package/**/*.test.ts'],
+      globalSetup: ['package/set-up.ts'],
+      maxConcurrency: 12,
+      testTimeout: 60_000,
+    },
+  },
+  {
+    test: {
+      ...shared,
       name: 'resilience',
       include: ['resilience/**/*.test.ts'],
       testTimeout: (process.env.VITRINE_LONG === undefined ? 20 : 180) * 60_000,

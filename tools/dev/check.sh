@@ -16,7 +16,8 @@ changed_since() {
 }
 
 check_format() { cpp_files | xargs clang-format-19 --dry-run --Werror; }
-check_shell() { bash -n dev && bash -n .ci/run && for file in tools/dev/*.sh tests/mutants/*.sh; do [[ ! -e "$file" ]] || bash -n "$file"; done; }
+check_shell() { shellcheck -x dev .ci/run tools/dev/*.sh tools/setup/*.sh tests/mutants/*.sh tests/package/*.sh; }
+check_pictures() { node tools/pictures/architecture.ts --check; }
 check_rules() { node tools/check/rules.ts; }
 check_tools() { tsc -p tools; }
 check_workspace() { # NAME: its own linters, formatter and types
@@ -41,6 +42,7 @@ phase shell check_shell
 phase format check_format
 phase rules check_rules
 phase tools check_tools
+phase pictures check_pictures
 for workspace in web tests demo; do phase "lint $workspace" check_workspace "$workspace"; done
 phase contracts check_contracts
 phase "clang-tidy" check_tidy

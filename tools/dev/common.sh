@@ -17,7 +17,7 @@ seconds_since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b 
 # phase LABEL COMMAND...: runs it with its output in out/log/LABEL.log, shows the last line as progress on a terminal,
 # prints its time, and shows the end of the log when it fails.
 phase() {
-    local label="$1" started="$EPOCHREALTIME" log job
+    local label="$1" started="$EPOCHREALTIME" log job status
     shift
     log="out/log/${label// /-}.log"
     if [[ -t 2 ]]; then
@@ -30,7 +30,15 @@ phase() {
         printf '\r\033[K' >&2
         if ! wait "$job"; then failed_phase "$label" "$log"; fi
     else
-        if ! "$@" >"$log" 2>&1 </dev/null; then failed_phase "$label" "$log"; fi
+        # Not `if !`: in a condition bash goes on after each command that fails.
+        set +e
+        (
+            set -e
+            "$@"
+        ) >"$log" 2>&1 </dev/null
+        status=$?
+        set -e
+        ((status == 0)) || failed_phase "$label" "$log"
     fi
     printf '  %-14s %6s s\n' "$label" "$(seconds_since "$started")" >&2
 }

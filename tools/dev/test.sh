@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# ./dev test [SUITE...] [MUTANT...] [--long] [--seeds N]: each suite is a function below that leaves JUnit files in
-# out/test/SUITE/; their sums are the last line. --long and --seeds are resilience's: its full size, and how many runs the
-# simulator makes. A name of tests/mutants runs that one alone.
+# ./dev test [SUITE...] [MUTANT...] [--long] [--seeds N] [--against ENV]: each suite is a function below that leaves JUnit files
+# in out/test/SUITE/; their sums are the last line. --long and --seeds are resilience's: its full size, and how many runs the
+# simulator makes. A name of tests/mutants runs that one alone. --against has the functional suite ask the shop that runs in an
+# environment, and builds nothing.
 all=(unit functional resilience browser infra)
-suites=() mutants=() long='' seeds=''
+suites=() mutants=() long='' seeds='' against=''
 while (($#)); do
     case "$1" in
         --long) long=true ;;
@@ -12,7 +13,11 @@ while (($#)); do
             seeds="$2"
             shift
             ;;
-        -*) die "'$1' is no option; there are: --long, --seeds N" ;;
+        --against)
+            against="${2:-none}"
+            shift
+            ;;
+        -*) die "'$1' is no option; there are: --long, --seeds N, --against ENV" ;;
         *) [[ -f "tests/mutants/$1.patch" ]] && mutants+=("$1") || suites+=("$1") ;;
     esac
     shift
@@ -28,11 +33,21 @@ suite_unit() {
     npm run --silent test -w web -- --reporter=default --reporter=junit --outputFile="$PWD/out/test/unit/web.xml"
 }
 
+# A network in which one may be a name server, at port 53: root has it, others get one of their own.
+own_network() {
+    if ((EUID == 0)); then
+        "$@"
+    else
+        unshare --map-root-user --net sh -c 'ip link set lo up && exec "$@"' sh "$@"
+    fi
+}
+
 # One project after the other: each has shops of its own, and the machine to itself.
 suite_functional() {
-    local project status=0
-    for project in contract functional frozen host durability; do
-        (cd tests && vitest run --project "$project" --reporter=default --reporter=junit \
+    local project status=0 projects=(contract functional frozen host package durability)
+    [[ -z "$against" ]] || projects=(functional)
+    for project in "${projects[@]}"; do
+        (cd tests && "$([[ "$project" == package ]] && echo own_network || echo env)" vitest run --project "$project" --reporter=default --reporter=junit \
             --outputFile.junit="../out/test/functional/$project.xml") || status=1
     done
     return "$status"
@@ -84,6 +99,31 @@ suite_infra() {
     return "$status"
 }
 
+# The functions of the last commit, built in two folders whose names differ in length, once from nothing and once with what ccache has:
+# the zips have to be the same bytes. Minutes, so by name only.
+suite_reproducible() {
+    local one another zip count=0
+    clones="$(mktemp -d)" # global: the trap reads it after this function is done
+    trap 'rm -rf "$clones"' EXIT
+    one="$clones/here" another="$clones/a longer name/there"
+    build_functions_in "$one" CCACHE_DISABLE=1
+    build_functions_in "$another"
+    for zip in "$one"/out/package/*.zip; do
+        cmp "$zip" "$another/out/package/${zip##*/}"
+        count=$((count + 1))
+    done
+    printf '<testsuites tests="%s" failures="0"/>\n' "$count" >"out/test/$suite/zips.xml"
+}
+
+build_functions_in() { # FOLDER [VARIABLE=VALUE...]
+    local folder="$1"
+    shift
+    git clone --quiet --shared . "$folder"
+    ln -s "$PWD/node_modules" "$folder/node_modules"
+    mkdir -p "$folder/out/web"
+    (cd "$folder" && export CCACHE_BASEDIR="$PWD" && env "$@" cmake --preset release && env "$@" ninja -C out/build/release functions && node tools/package/main.ts)
+}
+
 suite_mutants() { bash tests/mutants/run.sh "${mutants[@]}"; }
 
 # Sums of one suite's JUnit files: `passed failed`. No file means that its runner broke before it could say anything.
@@ -95,19 +135,36 @@ sums_of() {
 }
 
 for suite in "$@"; do
-    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation mutants"
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation mutants reproducible"
 done
 
-need build test
-build_all
+if [[ -n "$against" ]]; then
+    [[ "${suites[*]}" == functional ]] || die "--against is for the functional suite alone"
+    source tools/dev/aws.sh
+    need_aws "$against"
+    need
+    terraform_init
+    read_shop
+    VITRINE_BASE_URL="$(output url)" VITRINE_EDITOR_KEY="$(get_secret editor-keys)"
+    export VITRINE_BASE_URL VITRINE_EDITOR_KEY
+else
+    need build test
+    build_all
+fi
 passed=0 failed=0 broken=()
 for suite in "$@"; do
     started="$EPOCHREALTIME"
     printf '\n== %s\n' "$suite"
     rm -rf "out/test/$suite"
     mkdir -p "out/test/$suite"
-    status=0
-    (set -e; "suite_$suite") || status=$?
+    # Not in a condition: there bash would go on after each command of a suite that fails.
+    set +e
+    (
+        set -e
+        "suite_$suite"
+    )
+    status=$?
+    set -e
     read -r good bad < <(sums_of "$suite")
     if ((status != 0 && bad == 0)); then bad=1; fi
     ((status == 0 && bad == 0)) || broken+=("$suite")

@@ -50,4 +50,7 @@ mkdirSync(target, { recursive: true });
 const refused = Object.entries(app.functions).flatMap(([name, { code }]) => packageFunction(name, code));
 if (app.web !== undefined) packageSite(app.web.root);
 for (const complaint of refused) console.error(`./dev package: ${complaint}`);
-process.exitCode = refused.length === 0 ? 0 : 1;
+if (refused.length > 0) {
+  rmSync(target, { recursive: true }); // nothing that somebody might deploy all the same
+  process.exitCode = 1;
+}
