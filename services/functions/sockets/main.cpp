@@ -1,8 +1,8 @@
 // The wiring of the function `sockets`.
 #include <cstdlib>
 
-#include "services/functions/sockets/sockets.hpp"
 #include "services/functions/http_wiring.hpp"
+#include "services/functions/sockets/sockets.hpp"
 
 using namespace shop;
 
