@@ -21,7 +21,7 @@ locals {
   environments = {
     for name, function in local.app.functions : name => {
       for variable, value in try(function.environment, {}) : variable =>
-      can(regex("^[$][{].*[}]$", value)) ? local.placeholders[regex("^[$][{](.*)[}]$", value)[0]] : value
+      contains(keys(var.size.settings), variable) ? var.size.settings[variable] : can(regex("^[$][{].*[}]$", value)) ? local.placeholders[regex("^[$][{](.*)[}]$", value)[0]] : value
     }
   }
 

@@ -53,6 +53,8 @@ variable "size" {
     requests_of_one     = optional(number, 3000) # of one address, in five minutes
     monthly_budget_usd  = optional(number, 20)
     price_class         = optional(string, "PriceClass_100")
+    # What functions are told instead of app.yaml's own value. The API shares the account's 10,000 requests a second with the pusher.
+    settings = optional(map(string), { PUSH_RATE = "3000" })
   })
   default = {}
 }

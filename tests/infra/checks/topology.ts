@@ -62,6 +62,9 @@ export const functions: Check = ({ plan, app, environment }) => {
       ...(Object.values(variables).some((value) => value.includes('${'))
         ? [`function ${name} is told an unresolved placeholder`]
         : []),
+      ...(variables.PUSH_RATE === undefined || Number(variables.PUSH_RATE) > 0
+        ? []
+        : [`function ${name} may post without a bound`]),
       ...(variables.EDITOR_OPEN ? [`function ${name} would let anyone edit`] : []),
     ];
   });
