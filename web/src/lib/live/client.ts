@@ -132,9 +132,12 @@ export class LiveClient {
     if (this.feed.unread.length > 0) void this.#sync();
   }
 
-  /** One product's answer: a consistent read, so its revision alone tells whether something newer is known. */
+  /**
+   * One product's answer: a consistent read, so its revision alone tells whether something newer is known. Before the feed has begun nothing
+   * says to which epoch a revision belongs: then it is for the page alone, which asks again once the line stands.
+   */
   offerOne(card: Card): void {
-    this.feed.learn(card);
+    if (this.feed.position !== null) this.feed.learn(card);
   }
 
   // --- sockets ---

@@ -137,6 +137,29 @@ const WRECKS: [name: string, steps: Step[]][] = [
       { do: 'write', id: 'b', kind: 'gone' },
     ],
   ],
+  [
+    'a product that went before anything was known of the feed is not held as it was',
+    [
+      { do: 'write', id: 'a', kind: 'card' },
+      { do: 'product', id: 'a' },
+      { do: 'answer', fate: 'arrives', which: 1 },
+      { do: 'write', id: 'a', kind: 'gone' },
+      { do: 'socket', fate: 'opens' },
+      { do: 'socket', fate: 'answers' },
+      { do: 'socket', fate: 'answers' },
+      { do: 'answer', fate: 'arrives', which: 19 },
+    ],
+  ],
+  [
+    'a product of an older epoch, answered before anything was known of the feed, is not learned',
+    [
+      { do: 'write', id: 'b', kind: 'card' },
+      { do: 'product', id: 'b' },
+      { do: 'epoch', revsStartAnew: true },
+      { do: 'answer', fate: 'fails', which: 0 },
+      { do: 'socket', fate: 'drops' },
+    ],
+  ],
   ['what a list that is behind leads to and cannot be told is fetched', [{ do: 'write', id: 'a', kind: 'refetch' }]],
   [
     'what becomes known to be unread while one catches up is fetched after it',
