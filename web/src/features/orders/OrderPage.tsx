@@ -15,6 +15,7 @@ import { capitalized, inWords, plural } from '@/lib/words';
 import { Hold } from './Hold';
 import { type FetchedOrder, orderQuery } from './queries';
 import { Standing } from './Standing';
+import { useIsPaying } from './Till';
 import { Timeline } from './Timeline';
 import { headlineOf } from './timeline';
 
@@ -48,6 +49,7 @@ type ShownProps = { fetched: FetchedOrder } & Omit<OrderPageProps, 'id'>;
 function Shown({ fetched: { order, sighting }, token, countryName, again }: ShownProps) {
   const { lines, state, total, customer, number, payment } = order;
   const status = useLiveStatus();
+  const paying = useIsPaying(order.id);
   const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
   return (
     <>
@@ -74,8 +76,9 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
         <Shelf order={order} />
       </div>
       <Timeline order={order} />
-      <Standing order={order} />
-      {state === 'awaiting-payment' && payment.state !== 'pending' && (
+      {/* The till stays open for its own answer, though the order is told to be pending before it comes. */}
+      {!paying && <Standing order={order} />}
+      {state === 'awaiting-payment' && (paying || payment.state !== 'pending') && (
         <Hold order={order} token={token} sighting={sighting} />
       )}
       {(state === 'expired' || state === 'cancelled') && again(lines)}

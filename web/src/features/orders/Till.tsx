@@ -1,3 +1,4 @@
+import { useIsMutating } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { FieldError } from '@/components/Field';
 import type { Instrument, Order } from '@/lib/api/shapes';
@@ -24,11 +25,16 @@ export interface TillProps {
   onLeave(): void;
 }
 
+const payingKey = (id: string) => ['pay', id] as const;
+
+/** True while this page's own payment is under way. The shop tells everybody that it is pending before it answers who asked. */
+export const useIsPaying = (id: string): boolean => useIsMutating({ mutationKey: payingKey(id) }) > 0;
+
 /** The payment step. The provider is a simulator, and says so: one chooses how it answers. */
 export function Till({ order: { id, total }, token, stillPayable, onLeave }: TillProps) {
   const [instrument, setInstrument] = useState<Instrument>('ok');
   const first = useRef<HTMLInputElement>(null);
-  const pay = useMove(id, token, (chosen: Instrument) => payOrder(id, token, chosen));
+  const pay = useMove(id, token, (chosen: Instrument) => payOrder(id, token, chosen), payingKey(id));
   useEffect(() => first.current?.focus(), []);
 
   function submit(event: FormEvent) {

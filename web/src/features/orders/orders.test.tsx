@@ -147,6 +147,25 @@ describe('a payment', () => {
     expect(sent).toEqual([{ method: 'simulator', instrument: 'declined' }]);
   });
 
+  it('keeps its till open though the order is told to be pending before the answer comes', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const { pay, world } = await atTheTill(async () => {
+      await answer.promise;
+      return problem(402, 'payment-declined');
+    });
+    let order: Order = { ...fresh, rev: 2, ...pending };
+    serve(() => order);
+    await pay();
+    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 2, state: 'awaiting-payment' }));
+    expect(await screen.findByText('being decided')).toBeVisible();
+    expect(screen.getByRole('radio', { name: /works/ })).toBeVisible();
+    expect(screen.queryByRole('heading', { name: 'Your payment is being decided' })).toBeNull();
+    order = { ...fresh, rev: 3, ...declined };
+    answer.resolve(undefined);
+    expect(await screen.findByText(/^The payment was declined. Nothing was charged/)).toBeVisible();
+    expect(screen.getByRole('radio', { name: /works/ })).toBeVisible();
+  });
+
   it('that is not decided says so, stops the clock, and is settled by its frame', async () => {
     let order: Order = { ...fresh, rev: 2, ...pending };
     const { pay, world } = await atTheTill(() => HttpResponse.json(order, { status: 202 }), pending);
