@@ -294,6 +294,7 @@ export class Sea {
     const [generation, readies] = [this.#generation, this.#readies];
     this.#shown.add(id);
     this.doubtful.add(id);
+    const asked = this.client.feed.position;
     let card: Card | null;
     try {
       card = await this.#fly(() => this.table.get(id)?.card ?? null);
@@ -302,8 +303,8 @@ export class Sea {
     }
     if (readies !== this.#readies) return;
     if (generation !== this.#generation) return this.#askProduct(id);
-    if (card) this.client.offerOne(card);
-    if (this.client.feed.position) this.doubtful.delete(id);
+    if (card) this.client.offerOne(card, asked);
+    if (asked) this.doubtful.delete(id);
   }
 
   async #hear(kind: string, told: Notification): Promise<void> {

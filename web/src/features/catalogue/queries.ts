@@ -55,9 +55,10 @@ export const productQuery = (live: LiveClient, id: string) =>
     queryFn: async ({ signal, client, queryKey }): Promise<Fetched> => {
       const held = client.getQueryData<Fetched>(queryKey);
       const headers: Record<string, string> = held?.etag ? { 'if-none-match': held.etag } : {};
+      const asked = live.feed.position;
       const { data, status, etag } = await ask<Product>(`/products/${encodeURIComponent(id)}`, { signal, headers });
       if (status === 304 && held) return held;
-      live.offerOne(data);
+      live.offerOne(data, asked);
       return { product: data, etag };
     },
     ...keptByFeed,

@@ -133,11 +133,12 @@ export class LiveClient {
   }
 
   /**
-   * One product's answer: a consistent read, so its revision alone tells whether something newer is known. Before the feed has begun nothing
-   * says to which epoch a revision belongs: then it is for the page alone, which asks again once the line stands.
+   * One product's answer, and the feed's position when it was asked for. It was read consistently, so whatever came after that position has a
+   * higher revision. Without a position, or with one of another epoch, nothing says what the revision is worth: then the answer is for the page
+   * alone, which asks again once the line stands.
    */
-  offerOne(card: Card): void {
-    if (this.feed.position !== null) this.feed.learn(card);
+  offerOne(card: Card, asked: Position | null): void {
+    if (asked !== null && asked.epoch === this.feed.position?.epoch) this.feed.learn(card);
   }
 
   // --- sockets ---

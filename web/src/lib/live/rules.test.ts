@@ -160,6 +160,20 @@ const WRECKS: [name: string, steps: Step[]][] = [
       { do: 'socket', fate: 'drops' },
     ],
   ],
+  [
+    'a product that was asked for before the feed began, and answered after, is not held as it was',
+    [
+      { do: 'product', id: 'a' },
+      { do: 'write', id: 'a', kind: 'card' },
+      { do: 'product', id: 'a' },
+      { do: 'product', id: 'a' },
+      { do: 'write', id: 'a', kind: 'gone' },
+      { do: 'list', behind: 0 },
+      { do: 'list', behind: 0 },
+      { do: 'answer', fate: 'arrives', which: 10 },
+      { do: 'answer', fate: 'arrives', which: 2 },
+    ],
+  ],
   ['what a list that is behind leads to and cannot be told is fetched', [{ do: 'write', id: 'a', kind: 'refetch' }]],
   [
     'what becomes known to be unread while one catches up is fetched after it',
