@@ -304,7 +304,7 @@ export class Sea {
     if (readies !== this.#readies) return;
     if (generation !== this.#generation) return this.#askProduct(id);
     if (card) this.client.offerOne(card, asked);
-    if (asked) this.doubtful.delete(id);
+    if (this.client.feed.position) this.doubtful.delete(id);
   }
 
   async #hear(kind: string, told: Notification): Promise<void> {
