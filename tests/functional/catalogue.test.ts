@@ -275,8 +275,12 @@ describe('search', () => {
   test('takes nothing but space as no query at all', async () => {
     const category = unique('space');
     const { id } = await api.create({ category });
-    await eventually(async () => (await api.list(`category=${category}`)).total === 1 || undefined, `${id} in a list`);
-    expect((await api.list(`q=%20%20&category=${category}`)).items.map((item) => item.id)).toEqual([id]);
+    const shown = await eventually(async () => {
+      const list = await api.list(`category=${category}`);
+      return list.total === 1 ? list : undefined;
+    }, `${id} in a list`);
+    const found = await api.list(`q=%20%20&category=${category}`, shown.feed);
+    expect(found.items.map((item) => item.id)).toEqual([id]);
   });
 
   test('bears any text', async () => {
