@@ -82,7 +82,7 @@ describe('an order', () => {
     );
     const { user } = await renderPage(page);
     await user.click(await screen.findByRole('button', { name: 'Cancel the order' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('The order is paid.');
+    expect(await within(screen.getByRole('alert')).findByText('The order is paid.')).toBeVisible();
   });
 });
 
