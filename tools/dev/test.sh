@@ -134,6 +134,14 @@ sums_of() {
         END { print total - bad - skipped, bad + 0 }'
 }
 
+# The tests of one suite that failed, by the names its JUnit files give.
+failures_of() {
+    find "out/test/$1" -name '*.xml' -exec cat {} + | awk -v suite="$1" '
+        /<testcase/ { name = match($0, " name=\"[^\"]*") ? substr($0, RSTART + 7, RLENGTH - 7) : "" }
+        /<(failure|error)[ >]/ && name != "" { print suite ": " name; name = "" }' |
+        sed "s/&gt;/>/g; s/&lt;/</g; s/&quot;/\"/g; s/&apos;/'/g; s/&#39;/'/g; s/&amp;/\&/g"
+}
+
 for suite in "$@"; do
     declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation mutants reproducible"
 done
@@ -172,6 +180,9 @@ for suite in "$@"; do
     printf -- '-- %s: %s passed, %s failed, %s s\n' "$suite" "$good" "$bad" "$(seconds_since "$started")"
 done
 printf '\n'
-((${#broken[@]} == 0)) || printf 'Failed suites: %s\n' "${broken[*]}"
+if ((${#broken[@]})); then
+    printf 'Failed suites: %s\n' "${broken[*]}"
+    for suite in "${broken[@]}"; do failures_of "$suite"; done
+fi
 printf '%s passed, %s failed\n' "$passed" "$failed"
 ((failed == 0))
