@@ -149,8 +149,10 @@ void Connection::handle_api(const Match& match) {
     exchange_.request_id = new_gateway_id(core_->random);
     exchange_.route = match.route->key;
     const EventContext context{exchange_.trace, exchange_.request_id, source_ip_, core_->clock()};
+    std::string event = http_event(core_->api, context, reader_.request(), match);
+    if (event.size() > core_->options.limits.event) return respond(gateway_answer(413));
     set_deadline(core_->options.timeouts.integration);
-    invoke(match.route->function, http_event(core_->api, context, reader_.request(), match));
+    invoke(match.route->function, std::move(event));
 }
 
 void Connection::handle_upgrade() {

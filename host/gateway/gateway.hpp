@@ -27,10 +27,13 @@ namespace vitrine::host {
 struct GatewayLimits {
     std::size_t head = 10'240;            // request line and header values together
     std::size_t body = 10 * 1024 * 1024;  // a request's payload
-    std::size_t frame = 32 * 1024;        // one WebSocket frame, either way
-    std::size_t message = 128 * 1024;     // one WebSocket message, either way
-    std::size_t unsent = 1024 * 1024;     // what may wait for a slow WebSocket reader before it is cut off
-    std::size_t connections = 0;          // open at once; 0: what the descriptor limit leaves
+    // A function's event, the request's payload in it escaped or in base64. Lambda's quota and its status 413:
+    // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html. What API Gateway makes of it is undocumented.
+    std::size_t event = 6 * 1024 * 1024;
+    std::size_t frame = 32 * 1024;     // one WebSocket frame, either way
+    std::size_t message = 128 * 1024;  // one WebSocket message, either way
+    std::size_t unsent = 1024 * 1024;  // what may wait for a slow WebSocket reader before it is cut off
+    std::size_t connections = 0;       // open at once; 0: what the descriptor limit leaves
 };
 
 struct GatewayTimeouts {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "host/gateway/server_fixture.hpp"
 
 namespace vitrine::host::gateway {
@@ -117,6 +119,24 @@ TEST_F(ServerTest, RefusesWithTheStatusOfTheMistakeAndEnds) {
         EXPECT_TRUE(one.ends());
     }
     EXPECT_TRUE(functions.seen().empty());
+}
+
+TEST_F(ServerTest, RefusesARequestWhoseEventIsAboveLambdasLimit) {
+    options.limits.event = 4'000;
+    functions.answer_with([](const Invocation&) { return returned("taken"); });
+    start();
+    Client one = client();
+    const auto post = [](const std::string& body) {
+        return fmt::format("POST /api/7 HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{}", body.size(),
+                           body);
+    };
+    one.send(post(std::string(3'000, 'x')));  // in base64, since it has no content type: 4,000 bytes
+    const ServedAnswer refused = one.answer();
+    EXPECT_EQ(refused.status, 413);
+    EXPECT_EQ(refused.body, R"({"message":"Request Entity Too Large"})");
+    EXPECT_TRUE(functions.seen().empty());
+    one.send(post(std::string(1'000, 'x')));
+    EXPECT_EQ(one.answer().body, "taken");
 }
 
 TEST_F(ServerTest, LetsACallerFinishSendingWhatItRefuses) {
