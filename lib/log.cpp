@@ -34,6 +34,7 @@ struct AppendValue {
     void operator()(bool flag) const { out += flag ? "true" : "false"; }
     void operator()(std::int64_t number) const { fmt::format_to(std::back_inserter(out), "{}", number); }
     void operator()(const std::string& text) const { append_json_string(out, text); }
+    void operator()(const Json& json) const { out += json.text; }
     // JSON has no infinities and no NaN.
     void operator()(double number) const {
         if (std::isfinite(number))

@@ -23,14 +23,20 @@ enum class Level { verbose, debug, information, warning, error, fatal };
 [[nodiscard]] std::optional<Level> level_from(std::string_view name);  // any case
 [[nodiscard]] std::string_view name_of(Level level);
 
-// A property of an event: name in PascalCase, value text, integer, number or boolean. A Secret shows as ***.
+// A value that is JSON already and is written as it is.
+struct Json {
+    std::string text;
+};
+
+// A property of an event: name in PascalCase, value text, integer, number, boolean or JSON. A Secret shows as ***.
 struct Property {
-    using Value = std::variant<bool, std::int64_t, double, std::string>;
+    using Value = std::variant<bool, std::int64_t, double, std::string, Json>;
     std::string name;
     Value value;
 
     Property(std::string property, std::string_view text) : name(std::move(property)), value(std::string(text)) {}
     Property(std::string property, const char* text) : name(std::move(property)), value(std::string(text)) {}
+    Property(std::string property, Json json) : name(std::move(property)), value(std::move(json)) {}
     Property(std::string property, const Secret&) : name(std::move(property)), value(std::string("***")) {}
     Property(std::string property, bool flag) : name(std::move(property)), value(flag) {}
     Property(std::string property, double number) : name(std::move(property)), value(number) {}

@@ -69,6 +69,12 @@ TEST(Log, StaysJsonWhateverItIsGiven) {
     EXPECT_EQ(lines.last(), std::string(start) + "\"a\\\"\\n\",\"Bad\":\"\uFFFD\\u0001\",\"Huge\":\"inf\"}");
 }
 
+TEST(Log, WritesWhatIsJsonAlreadyAsItIs) {
+    Lines lines;
+    lines.log.information("Told", {{"Facts", Json{R"({"a":[1]})"}}});
+    EXPECT_EQ(lines.last(), std::string(start) + R"("Told","Facts":{"a":[1]}})");
+}
+
 TEST(Log, NeverShowsASecret) {
     Lines lines;
     lines.log.information("Key {Key}", {{"Key", Secret("hunter2")}});

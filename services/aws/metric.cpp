@@ -1,35 +1,27 @@
 #include "services/aws/metric.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
+#include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 namespace shop::aws {
 
-std::string metric_line(const Environment& environment, vitrine::Instant now, const Metric& metric) {
-    const boost::json::value line{
-        {"@t", vitrine::rfc3339(now)},
-        {"@l", "Error"},
-        {"@mt", metric.message},
-        {"Function", environment.function_name},
-        {"FunctionName", environment.function_name},
-        {metric.name, metric.count},
-        {"_aws",
-         {{"Timestamp", now.time_since_epoch().count()},
-          {"CloudWatchMetrics",
-           {{{"Namespace", "Vitrine"},
-             {"Dimensions", boost::json::array{boost::json::array{"FunctionName"}}},
-             {"Metrics", boost::json::array{{{"Name", metric.name}, {"Unit", "Count"}}}}}}}}},
-    };
-    return boost::json::serialize(line);
+vitrine::Properties properties_of(const Metric& metric, const std::string& function_name, vitrine::Instant now) {
+    using boost::json::array;
+    const boost::json::value format{{"Timestamp", now.time_since_epoch().count()},
+                                    {"CloudWatchMetrics",
+                                     {{{"Namespace", "Vitrine"},
+                                       {"Dimensions", array{array{"FunctionName"}}},
+                                       {"Metrics", array{{{"Name", metric.name}, {"Unit", "Count"}}}}}}}};
+    return {{"FunctionName", std::string_view(function_name)},
+            {metric.name, metric.count},
+            {"_aws", vitrine::Json{boost::json::serialize(format)}}};
 }
 
 void count_metric(const Environment& environment, vitrine::Instant now, const Metric& metric) {
-    const std::string line = metric_line(environment, now, metric) + '\n';
-    // A line that cannot be written is lost: telling of trouble never makes more.
-    if (write(STDERR_FILENO, line.data(), line.size()) < 0) return;
+    Environment outspoken = environment;
+    outspoken.log_level = vitrine::Level::verbose;
+    function_log(outspoken).error(metric.message, properties_of(metric, environment.function_name, now));
 }
 
 }  // namespace shop::aws

@@ -8,11 +8,13 @@ namespace shop::aws {
 namespace {
 
 TEST(AMetric, IsOneLineThatCloudWatchCountsAndALogReaderReads) {
-    Environment environment;
-    environment.function_name = "vitrine-dev-projector";
     const vitrine::Instant now{vitrine::Milliseconds{1'795'359'845'678}};
-    const auto line =
-        metric_line(environment, now, {"StockImbalance", 2, "The stock of {StockImbalance} products does not add up"});
+    const Metric metric{"StockImbalance", 2, "The stock of {StockImbalance} products does not add up"};
+    std::string line;
+    const vitrine::Log log([&](vitrine::Level, std::string_view written) { line = written; }, vitrine::Level::verbose,
+                           [now] { return now; });
+    log.with({{"Function", "vitrine-dev-projector"}})
+        .error(metric.message, properties_of(metric, "vitrine-dev-projector", now));
     EXPECT_EQ(boost::json::parse(line), boost::json::parse(R"({
         "@t": "2026-11-22T15:04:05.678Z", "@l": "Error",
         "@mt": "The stock of {StockImbalance} products does not add up",
