@@ -66,9 +66,8 @@ void Browser::converse() {
     say_hello();
     bool waiting = true;
     while (true) {
-        const auto frame = gateway_.hear(*socket_, waiting                     ? Duration{10s}
-                                                   : hidden && !world_.closing ? Duration{240s}
-                                                                               : Duration{60s});
+        const Duration silence = hidden && !world_.closing ? Duration{240s} : Duration{60s};
+        const auto frame = gateway_.hear(*socket_, waiting ? Duration{10s} : silence);
         if (!frame && waiting) return;
         if (!frame) {
             say_ping();
