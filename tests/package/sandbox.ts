@@ -1,10 +1,10 @@
 // A folder that ./dev takes for the repository: its scripts and app.yaml are the real ones, what was built is small, and `aws` and
 // `terraform` are stand-ins that write down what they are told.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root, temporaryFolder } from '../support/host.ts';
+import { type Ran, run } from '../support/run.ts';
 
 export interface Call {
   program: string;
@@ -65,12 +65,6 @@ const usual: Answers = {
   'aws deploy create-deployment': { out: 'd-EXAMPLE\n' },
 };
 
-export interface Ended {
-  code: number | null;
-  out: string;
-  said: string;
-}
-
 export class Sandbox {
   readonly folder: string;
   #answers: Answers = usual;
@@ -118,20 +112,12 @@ export class Sandbox {
     this.#answers = { ...usual, ...answers };
   }
 
-  async dev(...words: string[]): Promise<Ended> {
+  async dev(...words: string[]): Promise<Ran> {
     await this.#lay();
     // Debian's own programs and Node; the machine's own aws and terraform are elsewhere.
     const node = join(root, 'node_modules/.bin');
     const path = [join(this.folder, 'bin'), node, '/usr/bin', '/bin'].join(':');
-    const child = spawn('bash', [join(this.folder, 'dev'), ...words], {
-      env: { PATH: path, HOME: this.folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let [out, said] = ['', ''];
-    child.stdout.on('data', (text: Buffer) => (out += text.toString('utf8')));
-    child.stderr.on('data', (text: Buffer) => (said += text.toString('utf8')));
-    const code = await new Promise<number | null>((ended) => child.once('close', ended));
-    return { code, out, said };
+    return await run('bash', [join(this.folder, 'dev'), ...words], { env: { PATH: path, HOME: this.folder } });
   }
 
   /** Answers as stand-in.sh reads them, and no calls yet. */

@@ -1,7 +1,7 @@
 // Runs out/bin/shop, a client that never gives up and counts at the end. `--long` of ./dev test arrives as VITRINE_LONG.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../support/host.ts';
+import { run } from '../support/run.ts';
 
 const program = process.env.SHOP_BIN ?? join(root, 'out/bin/shop');
 
@@ -23,15 +23,8 @@ export async function shop(
   const args = Object.entries(options).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, String(value)],
   );
-  const child = spawn(program, [verb, '--url', url, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let complaints = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-  child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('close', resolve);
-    child.once('error', reject);
-  });
+  const { code, out, said } = await run(program, [verb, '--url', url, ...args], { cwd: root });
+  let complaints = said;
   let summary: Record<string, number> = {};
   try {
     summary = JSON.parse(out.trim().split('\n').at(-1) ?? '') as Record<string, number>;
