@@ -2,12 +2,16 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import type { Planned } from '../../tools/infra/plan.ts';
+import { root } from '../support/host.ts';
+
+export { type Attributes, resources } from '../../tools/infra/plan.ts';
+export { root };
 
 const run = promisify(execFile);
-export const root = resolve(import.meta.dirname, '../..');
 export const terraform = process.env.TERRAFORM ?? 'terraform';
 export const account = '123456789012';
 export const region = 'eu-central-1';
@@ -18,23 +22,7 @@ export type Environment = (typeof environments)[number];
 export const pathOf = (copy: string, environment: Environment | 'bootstrap'): string =>
   join(copy, 'infra', environment === 'bootstrap' ? '' : 'envs', environment);
 
-/** A resource as a plan or a state gives it; its attributes are the provider's. */
-export interface Resource {
-  address: string;
-  mode: 'managed' | 'data';
-  type: string;
-  index?: string | number;
-  values: Attributes;
-}
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the provider's schema has a thousand shapes
-export type Attributes = Record<string, any>;
-
-interface Module {
-  resources?: Resource[];
-  child_modules?: Module[];
-}
-export interface Plan {
-  planned_values: { root_module: Module };
+export interface Plan extends Planned {
   resource_changes: { address: string; type: string; change: { actions: string[] } }[];
 }
 
@@ -126,14 +114,6 @@ export const readPlan = async (
   which: 'first' | 'second',
 ): Promise<Plan> => JSON.parse(await readFile(join(folder, `${environment}.${which}.json`), 'utf8')) as Plan;
 
-const inside = (module: Module): Resource[] => [
-  ...(module.resources ?? []),
-  ...(module.child_modules ?? []).flatMap(inside),
-];
-export const resources = (plan: Plan, type?: string): Resource[] =>
-  inside(plan.planned_values.root_module).filter(
-    (one) => one.mode === 'managed' && (type === undefined || one.type === type),
-  );
 export const changes = (plan: Plan): string[] =>
   plan.resource_changes
     .filter(({ change }) => !['no-op', 'read'].includes(change.actions.join()))

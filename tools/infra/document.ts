@@ -1,5 +1,6 @@
 // docs/infrastructure.md: the graph, and what it is made of.
-import { type Planned, counts, graph } from './graph.ts';
+import { counts, graph } from './graph.ts';
+import type { Planned } from './plan.ts';
 
 export const document = (plan: Planned): string => `# What Terraform deploys
 

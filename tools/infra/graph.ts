@@ -1,28 +1,14 @@
 // What a plan deploys, as a mermaid graph: who calls whom, who reads and writes what. Everything in it comes from attributes of the plan.
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the provider's schema has a thousand shapes
-type Attributes = Record<string, any>;
-interface Module {
-  resources?: { mode: string; type: string; values: Attributes }[];
-  child_modules?: Module[];
-}
-export interface Planned {
-  planned_values: { root_module: Module };
-}
+import { type Attributes, type Planned, resources } from './plan.ts';
+
 interface Edge {
   from: string;
   to: string;
   label: string;
 }
 
-const inside = (module: Module): { type: string; values: Attributes }[] => [
-  ...(module.resources ?? []).filter(({ mode }) => mode === 'managed'),
-  ...(module.child_modules ?? []).flatMap(inside),
-];
-const of = (plan: Planned, type: string): Attributes[] =>
-  inside(plan.planned_values.root_module)
-    .filter((one) => one.type === type)
-    .map((one) => one.values);
+const of = (plan: Planned, type: string): Attributes[] => resources(plan, type).map(({ values }) => values);
 
 /** `vitrine-prod-orders` is orders; nodes of one kind share a prefix, so that the table orders is not the function orders. */
 const short = (name: unknown): string => String(name).split('-').slice(2).join('-').replaceAll('-', '_');
@@ -137,6 +123,6 @@ export function graph(plan: Planned): string {
 
 /** How many resources of each type. */
 export function counts(plan: Planned): [string, number][] {
-  const types = inside(plan.planned_values.root_module).map(({ type }) => type);
+  const types = resources(plan).map(({ type }) => type);
   return [...new Set(types)].toSorted().map((type) => [type, types.filter((one) => one === type).length]);
 }
