@@ -1,5 +1,7 @@
 # What the verbs that reach AWS share: the environment, tools and credentials, Terraform, the environment's secrets, questions.
 # shellcheck shell=bash
+# shellcheck source=tools/setup/terraform.sh
+source tools/setup/terraform.sh
 terraform="${TERRAFORM:-terraform}"
 export AWS_PAGER='' TF_IN_AUTOMATION=1
 
@@ -40,10 +42,10 @@ leaves() {
 need_tools() {
     local found
     command -v "$terraform" >/dev/null ||
-        die "$terraform is missing: 1.11 or newer from https://developer.hashicorp.com/terraform/install, or TERRAFORM=tofu"
+        die "$terraform is missing: $terraform_least or newer from https://developer.hashicorp.com/terraform/install, or TERRAFORM=tofu"
     found="$("$terraform" version -json | leaves | sed -n 's/^terraform_version=//p')"
-    [[ "$(printf '%s\n1.11\n' "$found" | sort -V | head -n 1)" == 1.11 ]] ||
-        die "$terraform is $found, and 1.11 is needed: https://developer.hashicorp.com/terraform/install"
+    at_least "$terraform_least" "$found" ||
+        die "$terraform is $found, and $terraform_least is needed: https://developer.hashicorp.com/terraform/install"
     command -v aws >/dev/null ||
         die "the AWS CLI is missing: version 2 by 'apt-get install awscli', or https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
     found="$(aws --version 2>&1)"
