@@ -43,14 +43,24 @@ async function toTheButton(page: Page, id: string, name?: string): Promise<void>
   await fillCheckout(page, name);
 }
 
+/** A visitor, a thing that only they buy, and what they send to order it. */
+async function buyer(visitor: Visitor, shop: Shop): Promise<{ id: string; page: Page; sent: Sent[] }> {
+  return { id: await newThing(shop), page: visitor.page, sent: record(visitor) };
+}
+
+/** As `toTheButton`, by the links of the pages. */
+async function byLinksToTheButton(page: Page, id: string): Promise<void> {
+  await putIntoBasket(page, id);
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await fillCheckout(page);
+}
+
 /** Two tabs of one visitor, both about to order the same basket. */
 async function twoTabs(
   visitor: Visitor,
   shop: Shop,
 ): Promise<{ id: string; visitor: Visitor; sent: Sent[]; first: Page; second: Page }> {
-  const id = await newThing(shop);
-  const first = visitor.page;
-  const sent = record(visitor);
+  const { id, page: first, sent } = await buyer(visitor, shop);
   await toTheButton(first, id, 'First Tab');
   const second = await visitor.tab();
   await second.goto('/checkout');
@@ -79,10 +89,7 @@ async function expectOneOrder(shop: Shop, id: string, sent: readonly Sent[]): Pr
 }
 
 test('reloaded before the answer came, it is finished with the same key and body', async ({ visit, shop }) => {
-  const id = await newThing(shop);
-  const visitor = await visit();
-  const { page } = visitor;
-  const sent = record(visitor);
+  const { id, page, sent } = await buyer(await visit(), shop);
   await toTheButton(page, id);
   const answers = await holdAnswers(page);
   await placeButton(page).click();
@@ -96,10 +103,7 @@ test('reloaded before the answer came, it is finished with the same key and body
 });
 
 test('reloaded before the request arrived, it is sent as it was, and nothing is typed again', async ({ visit, shop }) => {
-  const id = await newThing(shop);
-  const visitor = await visit();
-  const { page } = visitor;
-  const sent = record(visitor);
+  const { id, page, sent } = await buyer(await visit(), shop);
   await toTheButton(page, id);
   // The request hangs on its way for good.
   await page.route(ORDERS, () => undefined, { times: 1 });
@@ -114,13 +118,8 @@ test('reloaded before the request arrived, it is sent as it was, and nothing is 
 });
 
 test('left by Back and entered again before the answer came, it is the same order', async ({ visit, shop }) => {
-  const id = await newThing(shop);
-  const visitor = await visit();
-  const { page } = visitor;
-  const sent = record(visitor);
-  await putIntoBasket(page, id);
-  await page.getByRole('link', { name: 'Check out' }).click();
-  await fillCheckout(page);
+  const { id, page, sent } = await buyer(await visit(), shop);
+  await byLinksToTheButton(page, id);
   const answers = await holdAnswers(page);
   await placeButton(page).click();
   await answers.arrived;
@@ -133,13 +132,8 @@ test('left by Back and entered again before the answer came, it is the same orde
 });
 
 test('after the order, Back does not lead into the checkout again', async ({ visit, shop }) => {
-  const id = await newThing(shop);
-  const visitor = await visit();
-  const { page } = visitor;
-  const sent = record(visitor);
-  await putIntoBasket(page, id);
-  await page.getByRole('link', { name: 'Check out' }).click();
-  await fillCheckout(page);
+  const { id, page, sent } = await buyer(await visit(), shop);
+  await byLinksToTheButton(page, id);
   await placeButton(page).click();
   await expect(held(page)).toBeVisible();
   await page.goBack();
@@ -189,10 +183,8 @@ test('pressed in a second tab while the first waits for its answer, it is the fi
 });
 
 test('a tab whose basket was ordered in another one opens that order', async ({ visit, shop }) => {
-  const id = await newThing(shop);
   const visitor = await visit();
-  const first = visitor.page;
-  const sent = record(visitor);
+  const { id, page: first, sent } = await buyer(visitor, shop);
   await toTheButton(first, id);
   const second = await visitor.tab();
   await second.goto('/checkout');
@@ -205,11 +197,9 @@ test('a tab whose basket was ordered in another one opens that order', async ({ 
 });
 
 test('a checkout that the shop refused after a reload says why, with everything as it was typed', async ({ visit, shop }) => {
-  const id = await newThing(shop);
   const visitor = await visit();
-  const { page } = visitor;
   visitor.expected.push(/Failed to load resource/);
-  const sent = record(visitor);
+  const { id, page, sent } = await buyer(visitor, shop);
   await toTheButton(page, id);
   await page.route(ORDERS, () => undefined, { times: 1 });
   const leaving = page.waitForRequest(isPlacing);
