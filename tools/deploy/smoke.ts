@@ -65,7 +65,6 @@ async function persist(what: string, look: () => Promise<string | undefined>): P
   return wrong === undefined;
 }
 
-
 const all = await Promise.all([
   ...looks.map((look) => persist(look.what, () => wrongWith(base, look))),
   persist('the socket', () => wrongWithSocket(base)),
