@@ -1,4 +1,6 @@
 // vitrine_load: makes one load on a server of this machine and prints one line of JSON about it.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -9,8 +11,8 @@
 namespace {
 
 std::string get(const load::Url& url) {
-    return "GET " + url.path + " HTTP/1.1\r\nHost: " + url.target.host + ":" + std::to_string(url.target.port) +
-           "\r\nAccept: application/json\r\n\r\n";
+    return fmt::format("GET {} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\n\r\n", url.path, url.target.host,
+                       url.target.port);
 }
 
 // One request a line: METHOD<tab>PATH<tab>HEADER: VALUE|HEADER: VALUE<tab>BODY
@@ -23,10 +25,10 @@ std::vector<std::string> read_requests(const std::string& file, const load::Targ
         for (auto at = headers.find('|'); at != headers.npos; at = headers.find('|', at))
             headers.replace(at, 1, "\r\n");
         const auto body = line.substr(three + 1);
-        requests.push_back(line.substr(0, one) + " " + line.substr(one + 1, two - one - 1) +
-                           " HTTP/1.1\r\nHost: " + target.host + ":" + std::to_string(target.port) + "\r\n" +
-                           (headers.empty() ? "" : headers + "\r\n") +
-                           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+        if (!headers.empty()) headers += "\r\n";
+        requests.push_back(fmt::format("{} {} HTTP/1.1\r\nHost: {}:{}\r\n{}Content-Length: {}\r\n\r\n{}",
+                                       line.substr(0, one), line.substr(one + 1, two - one - 1), target.host,
+                                       target.port, headers, body.size(), body));
     }
     return requests;
 }

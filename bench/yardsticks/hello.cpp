@@ -41,7 +41,7 @@ private:
 int main() {
     asio::io_context network(1);
     tcp::acceptor acceptor(network, {asio::ip::address_v4::loopback(), 0});
-    std::cout << acceptor.local_endpoint().port() << std::endl;
+    std::cout << acceptor.local_endpoint().port() << '\n' << std::flush;
     std::function<void()> accept = [&] {
         acceptor.async_accept([&](boost::system::error_code error, tcp::socket socket) {
             if (!error) {

@@ -39,6 +39,7 @@ std::optional<std::string_view> name_in(std::string_view value) {
 template <typename Declared>
 std::vector<std::string> prefixed(std::string_view prefix, const Declared& declared) {
     std::vector<std::string> names;
+    names.reserve(declared.size());
     for (const auto& [name, _] : declared) names.push_back(fmt::format("{}{}", prefix, name));
     return names;
 }

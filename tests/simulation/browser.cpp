@@ -1,6 +1,7 @@
 #include "tests/simulation/browser.hpp"
 
 #include <boost/json.hpp>
+#include <ranges>
 #include <utility>
 
 #include "services/application/feed.hpp"
@@ -241,9 +242,9 @@ void Browser::forget() {
 }
 
 void Browser::refresh_followed() {
-    std::vector<std::string> topics;  // more may come while these are asked for
-    for (const auto& [topic, one] : followed_) topics.push_back(topic);
-    for (const std::string& topic : topics) fetch(topic);
+    const auto topics = std::views::keys(followed_);
+    const std::vector<std::string> known(topics.begin(), topics.end());  // more may come while these are asked for
+    for (const std::string& topic : known) fetch(topic);
 }
 
 void Browser::fetch(const std::string& topic) {
