@@ -32,11 +32,12 @@ module "state" {
   keep_replaced_days = 365
 }
 
+# What the stages of a pipeline hand each other; pull requests apart from releases.
 module "artefacts" {
-  source = "../modules/bucket"
-  count  = var.repository == null ? 0 : 1
+  source   = "../modules/bucket"
+  for_each = toset(var.repository == null ? [] : ["artefacts", "pull-requests"])
 
-  name               = "${local.name}-artefacts-${var.account_id}"
+  name               = "${local.name}-${each.key}-${var.account_id}"
   expire_days        = 90
   keep_replaced_days = 1
 }
@@ -53,12 +54,15 @@ module "pipeline" {
   source = "../modules/pipeline"
   count  = var.repository == null ? 0 : 1
 
-  name            = local.name
-  repository      = var.repository
-  environments    = var.environments
-  connection_arn  = aws_codeconnections_connection.repository[0].arn
-  artefact_bucket = { name = module.artefacts[0].name, arn = module.artefacts[0].arn }
-  state_bucket    = { name = module.state.name, arn = module.state.arn }
+  name           = local.name
+  repository     = var.repository
+  environments   = var.environments
+  connection_arn = aws_codeconnections_connection.repository[0].arn
+  artefact_buckets = {
+    release       = { name = module.artefacts["artefacts"].name, arn = module.artefacts["artefacts"].arn }
+    pull_requests = { name = module.artefacts["pull-requests"].name, arn = module.artefacts["pull-requests"].arn }
+  }
+  state_bucket = { name = module.state.name, arn = module.state.arn }
 }
 
 # One for all APIs of the account and region: without it a stage with an access log is refused.

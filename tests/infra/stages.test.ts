@@ -20,6 +20,11 @@ const policies = (environment: string) =>
     .filter(({ values }) => String(values.name).startsWith(`vitrine-build-${environment}-`))
     .flatMap(({ values }) => statements(String(values.policy)));
 
+const policyOf = (role: string) =>
+  resources(plan, 'aws_iam_role_policy')
+    .filter(({ values }) => values.role === role)
+    .flatMap(({ values }) => statements(String(values.policy)));
+
 describe.runIf(canPlan)('bootstrap', () => {
   it('is empty once it is applied', () => {
     expect(changes(plan)).toEqual([]);
@@ -63,8 +68,19 @@ describe.runIf(canPlan)('bootstrap', () => {
   });
 
   it("tests a pull request in a role that AWS's services do not answer", () => {
-    const policy = resources(plan, 'aws_iam_role_policy').find(({ values }) => values.role === 'vitrine-build-test');
-    const actions = statements(String(policy?.values.policy)).flatMap(({ Action }) => list(Action));
+    const policy = policyOf('vitrine-build-test-pull');
+    const actions = policy.flatMap(({ Action }) => list(Action));
     expect(actions.filter((action) => !/^(logs:(Create|Put)|s3:(Get|Put)Object)/.test(action))).toEqual([]);
+    expect(actions.length).toBeGreaterThan(2);
+  });
+
+  it.each(['pull-requests', 'build-test-pull', 'build-plan-pull'])('keeps %s off what is released', (role) => {
+    const buckets = policyOf(`vitrine-${role}`)
+      .flatMap(({ Resource }) => list(Resource))
+      .filter((resource) => resource.startsWith('arn:aws:s3:::') && !resource.includes('-state-'));
+    expect(new Set(buckets.map((arn) => arn.replace(/\/.*/, '')))).toContain(
+      'arn:aws:s3:::vitrine-pull-requests-123456789012',
+    );
+    expect(buckets.filter((arn) => arn.includes('-artefacts-'))).toEqual([]);
   });
 });

@@ -10,10 +10,12 @@ locals {
   region       = data.aws_region.current.region
   environments = { for environment in var.environments : environment.name => environment }
 
-  # What runs, and in whose name. Only test sees no AWS at all: it runs code of a pull request before anybody has read it.
+  # What runs, and in whose name. Tests see no AWS at all: those of a pull request run code that nobody has read.
   projects = merge(
     {
-      test      = { role = aws_iam_role.test.arn, buildspec = "test", minutes = 60, environment = "" }
+      for name in ["test", "test-pull"] : name => { role = aws_iam_role.test[name].arn, buildspec = "test", minutes = 60, environment = "" }
+    },
+    {
       plan-pull = { role = aws_iam_role.reader.arn, buildspec = "plan-pull", minutes = 20, environment = var.environments[0].name }
     },
     merge([

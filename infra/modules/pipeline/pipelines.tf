@@ -17,13 +17,13 @@ locals {
 resource "aws_codepipeline" "release" {
   #checkov:skip=CKV_AWS_219:Encrypted with the key that S3 manages, as the artefact bucket is.
   name           = "${var.name}-release"
-  role_arn       = aws_iam_role.pipeline.arn
+  role_arn       = aws_iam_role.pipeline["release"].arn
   pipeline_type  = "V2"
   execution_mode = "QUEUED"
 
   artifact_store {
     type     = "S3"
-    location = var.artefact_bucket.name
+    location = local.pipelines.release.bucket.name
   }
 
   trigger {
@@ -99,17 +99,17 @@ resource "aws_codepipeline" "release" {
   depends_on = [aws_iam_role_policy.pipeline]
 }
 
-# A pull request is tested with no rights at all; its plan, with the right to read, is made only for a branch of the repository itself.
+# A pull request is tested with no rights but to hand on what it built; its plan, with the right to read, is made only for a branch of the repository itself.
 resource "aws_codepipeline" "pull_requests" {
   #checkov:skip=CKV_AWS_219:Encrypted with the key that S3 manages, as the artefact bucket is.
   name           = "${var.name}-pull-requests"
-  role_arn       = aws_iam_role.pipeline.arn
+  role_arn       = aws_iam_role.pipeline["pull-requests"].arn
   pipeline_type  = "V2"
   execution_mode = "PARALLEL"
 
   artifact_store {
     type     = "S3"
-    location = var.artefact_bucket.name
+    location = local.pipelines["pull-requests"].bucket.name
   }
 
   trigger {
@@ -154,7 +154,7 @@ resource "aws_codepipeline" "pull_requests" {
       version          = "1"
       input_artifacts  = ["sources"]
       output_artifacts = ["built"]
-      configuration    = { ProjectName = aws_codebuild_project.this["test"].name }
+      configuration    = { ProjectName = aws_codebuild_project.this["test-pull"].name }
     }
   }
 

@@ -12,47 +12,65 @@ locals {
     })
   }
 
-  # Builds write their own log, and read and write what the stages hand each other.
+  # Each pipeline hands its artefacts on in a bucket of its own: nothing that runs for a pull request reaches what is released.
+  pipelines = {
+    release       = { bucket = var.artefact_buckets.release, projects = setsubtract(keys(local.projects), local.pulled) }
+    pull-requests = { bucket = var.artefact_buckets.pull_requests, projects = local.pulled }
+  }
+  pulled = ["test-pull", "plan-pull"]
+
+  # Builds write their own log, and read and write what the stages of their pipeline hand each other.
   may_build = {
     for role, projects in merge(
-      { test = ["test"], reader = ["plan-pull"] },
+      { for project in ["test", "test-pull", "plan-pull"] : project => [project] },
       { for name in keys(local.environments) : name => [for project, what in local.projects : project if what.environment == name && project != "plan-pull"] },
       ) : role => [
       { Sid = "Log", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = [for project in projects : "${local.log_groups[project]}:*"] },
-      { Sid = "Artefacts", Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${var.artefact_bucket.arn}/*"] },
+      merge(local.may_hand_on[contains(local.pulled, role) ? "pull-requests" : "release"], { Sid = "Artefacts" }),
     ]
+  }
+  may_hand_on = {
+    for name, pipeline in local.pipelines : name => { Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${pipeline.bucket.arn}/*"] }
   }
 }
 
 resource "aws_iam_role" "pipeline" {
-  name               = "${var.name}-pipeline"
+  for_each = local.pipelines
+
+  name               = "${var.name}-${each.key}"
   assume_role_policy = local.assumed_by.codepipeline
 }
 
 resource "aws_iam_role_policy" "pipeline" {
+  for_each = local.pipelines
+
   name = "run"
-  role = aws_iam_role.pipeline.id
+  role = aws_iam_role.pipeline[each.key].id
 
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       { Sid = "Source", Effect = "Allow", Action = ["codeconnections:UseConnection", "codestar-connections:UseConnection"], Resource = [var.connection_arn] },
-      { Sid = "Builds", Effect = "Allow", Action = ["codebuild:StartBuild", "codebuild:BatchGetBuilds"], Resource = values(aws_codebuild_project.this)[*].arn },
-      { Sid = "Artefacts", Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${var.artefact_bucket.arn}/*"] },
-      { Sid = "ArtefactBucket", Effect = "Allow", Action = ["s3:GetBucketVersioning", "s3:GetBucketLocation"], Resource = [var.artefact_bucket.arn] },
+      { Sid = "Builds", Effect = "Allow", Action = ["codebuild:StartBuild", "codebuild:BatchGetBuilds"], Resource = [for project in each.value.projects : aws_codebuild_project.this[project].arn] },
+      merge(local.may_hand_on[each.key], { Sid = "Artefacts" }),
+      { Sid = "ArtefactBucket", Effect = "Allow", Action = ["s3:GetBucketVersioning", "s3:GetBucketLocation"], Resource = [each.value.bucket.arn] },
     ]
   })
 }
 
 resource "aws_iam_role" "test" {
-  name               = "${var.name}-build-test"
+  for_each = toset(["test", "test-pull"])
+
+  name               = "${var.name}-build-${each.key}"
   assume_role_policy = local.assumed_by.codebuild
 }
 
 resource "aws_iam_role_policy" "test" {
+  for_each = aws_iam_role.test
+
   name   = "build"
-  role   = aws_iam_role.test.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = local.may_build.test })
+  role   = each.value.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.may_build[each.key] })
 }
 
 # Plans the first environment for pull requests: it reads, and cannot take the state's lock.
@@ -64,7 +82,7 @@ resource "aws_iam_role" "reader" {
 resource "aws_iam_role_policy" "reader" {
   name   = "read"
   role   = aws_iam_role.reader.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.may_build.reader, local.may_read[var.environments[0].name]) })
+  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.may_build.plan-pull, local.may_read[var.environments[0].name]) })
 }
 
 resource "aws_iam_role" "environment" {

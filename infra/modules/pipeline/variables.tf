@@ -29,9 +29,12 @@ variable "connection_arn" {
   type        = string
 }
 
-variable "artefact_bucket" {
-  description = "Where the stages hand each other the sources and what was built of them."
-  type        = object({ name = string, arn = string })
+variable "artefact_buckets" {
+  description = "Where the stages hand each other the sources and what was built of them: a bucket for each pipeline."
+  type = object({
+    release       = object({ name = string, arn = string })
+    pull_requests = object({ name = string, arn = string })
+  })
 }
 
 variable "state_bucket" {

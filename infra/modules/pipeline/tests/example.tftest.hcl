@@ -1,9 +1,12 @@
 variables {
-  name            = "shop"
-  repository      = "someone/shop"
-  connection_arn  = "arn:aws:codeconnections:eu-central-1:123456789012:connection/5c5aa0e6-0000-4000-8000-000000000000"
-  artefact_bucket = { name = "shop-artefacts", arn = "arn:aws:s3:::shop-artefacts" }
-  state_bucket    = { name = "shop-state", arn = "arn:aws:s3:::shop-state" }
+  name           = "shop"
+  repository     = "someone/shop"
+  connection_arn = "arn:aws:codeconnections:eu-central-1:123456789012:connection/5c5aa0e6-0000-4000-8000-000000000000"
+  artefact_buckets = {
+    release       = { name = "shop-artefacts", arn = "arn:aws:s3:::shop-artefacts" }
+    pull_requests = { name = "shop-pull-requests", arn = "arn:aws:s3:::shop-pull-requests" }
+  }
+  state_bucket = { name = "shop-state", arn = "arn:aws:s3:::shop-state" }
 }
 
 run "example" {
@@ -34,8 +37,21 @@ run "order_of_a_release" {
   }
 
   assert {
-    condition     = aws_codebuild_project.this["test"].service_role == aws_iam_role.test.arn && length(jsondecode(aws_iam_role_policy.test.policy).Statement) == 2
+    condition     = alltrue([for name in ["test", "test-pull"] : aws_codebuild_project.this[name].service_role == aws_iam_role.test[name].arn && length(jsondecode(aws_iam_role_policy.test[name].policy).Statement) == 2])
     error_message = "Tests run with the right to log and to hand on what they built, and no other."
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in [aws_iam_role_policy.pipeline["pull-requests"].policy, aws_iam_role_policy.test["test-pull"].policy, aws_iam_role_policy.reader.policy] :
+      strcontains(policy, "shop-pull-requests") && !strcontains(policy, "shop-artefacts")
+    ])
+    error_message = "Nothing that runs for a pull request reaches the artefacts of a release."
+  }
+
+  assert {
+    condition     = one(aws_codepipeline.release.artifact_store).location == "shop-artefacts" && one(aws_codepipeline.pull_requests.artifact_store).location == "shop-pull-requests"
+    error_message = "Each pipeline has a bucket of its own."
   }
 
   assert {
