@@ -124,6 +124,12 @@ build_functions_in() { # FOLDER [VARIABLE=VALUE...]
     (cd "$folder" && export CCACHE_BASEDIR="$PWD" && env "$@" cmake --preset release && env "$@" ninja -C out/build/release functions && node tools/package/main.ts)
 }
 
+# The host's tests under ThreadSanitizer: functions have one thread each, so there is nothing to see in them. Minutes, so by name only.
+suite_threads() {
+    build_with tsan host_{app,tables,endpoint,functions,gateway,events,faults,cli}_tests
+    (cd out/build/tsan && GTEST_OUTPUT="xml:$PWD/../../test/threads/" ctest -R '^host_' --output-on-failure --no-tests=error)
+}
+
 suite_mutants() { bash tests/mutants/run.sh "${mutants[@]}"; }
 
 # Sums of one suite's JUnit files: `passed failed`. No file means that its runner broke before it could say anything.
@@ -143,7 +149,7 @@ failures_of() {
 }
 
 for suite in "$@"; do
-    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation mutants reproducible"
+    declare -F "suite_$suite" >/dev/null || die "'$suite' is no suite; there are: ${all[*]} simulation threads mutants reproducible"
 done
 
 if [[ -n "$against" ]]; then
