@@ -54,9 +54,8 @@ resource "aws_apigatewayv2_stage" "default" {
   auto_deploy = true
 
   default_route_settings {
-    detailed_metrics_enabled = true
-    throttling_rate_limit    = var.throttle.rate
-    throttling_burst_limit   = var.throttle.burst
+    throttling_rate_limit  = var.throttle.rate
+    throttling_burst_limit = var.throttle.burst
   }
 
   access_log_settings {
