@@ -43,7 +43,7 @@ Outcome<std::optional<OrderChange>> begun(const Shop& shop, const domain::Order&
 }
 
 // What the end of this call's own charge means to the customer.
-Outcome<domain::Order> told(domain::Order order) {
+Outcome<Asked> told(domain::Order order) {
     switch (order.payment.state) {
         case PaymentState::declined:
             return refuse(Refusal::payment_declined);
@@ -56,24 +56,26 @@ Outcome<domain::Order> told(domain::Order order) {
         case PaymentState::refunding:
             break;
     }
-    return order;
+    return Asked{std::move(order), {}};
 }
 
 }  // namespace
 
-Outcome<domain::Order> pay_order(const Shop& shop, Payments& payments, const store::Context& context,
-                                 const domain::OrderId& id, const Secret& token, const PaymentWish& wish) {
+Outcome<Asked> pay_order(const Shop& shop, Payments& payments, const store::Context& context, const domain::OrderId& id,
+                         const Secret& token, const PaymentWish& wish) {
     auto order = get_order(shop, context, id, {token, false});
-    if (!order) return order;
+    if (!order) return std::unexpected(std::move(order.error()));
     const std::string key = vitrine::new_uuid(shop.random);
     order = change_order(shop, context, *std::move(order),
                          [&](const domain::Order& before) { return begun(shop, before, key, wish.method); });
-    if (!order || order->payment.key != key) return order;
+    if (!order) return std::unexpected(std::move(order.error()));
+    if (order->payment.key != key) return Asked{*std::move(order), {}};
     const auto charge = payments.charge(asking_provider(context), {key, order->total, wish.instrument});
     // From here on the order tells the truth whatever fails: it is pending, and the sweeper will settle it.
-    if (!charge) return order;
+    if (!charge) return Asked{*std::move(order), failed(charge.error()).error().cause};
     auto settled = settle_payment(shop, payments, context, *order, *charge);
-    return settled ? told(*std::move(settled)) : order;
+    if (!settled) return Asked{*std::move(order), std::move(settled.error().cause)};
+    return told(*std::move(settled));
 }
 
 }  // namespace shop::application

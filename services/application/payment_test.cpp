@@ -1,13 +1,6 @@
-#include <gtest/gtest.h>
-
-#include "services/application/cancel_order.hpp"
 #include "services/application/erase_order.hpp"
-#include "services/application/orders.hpp"
-#include "services/application/pay_order.hpp"
 #include "services/application/settle_payment.hpp"
-#include "services/application/sweep.hpp"
-#include "services/application/test_checkout.hpp"
-#include "services/application/transition_order.hpp"
+#include "services/application/test_payment.hpp"
 
 namespace shop::application {
 namespace {
@@ -16,29 +9,7 @@ using domain::OrderState;
 using domain::PaymentState;
 using domain::Stock;
 using std::chrono::seconds;
-
-class APayment : public testing::AShopWithOrders {
-protected:
-    Outcome<domain::Order> pay(const PlacedOrder& placed, Instrument instrument = Instrument::ok) {
-        return pay_order(world.shop, payments, world.context, placed.order.id, placed.token, {"simulator", instrument});
-    }
-    Outcome<domain::Order> move(const PlacedOrder& placed, OrderState to) {
-        return transition_order(world.shop, payments, world.context, placed.order.id, {true, {}}, to);
-    }
-    Outcome<domain::Order> cancel(const PlacedOrder& placed) {
-        return cancel_order(world.shop, world.context, placed.order.id, placed.token);
-    }
-    Stock teapots() { return world.on_shelf("teapot").stock; }
-    // Whatever was left undecided is old enough, and the sweeper comes.
-    Swept swept_later() {
-        world.now += seconds{61};
-        return sweep(world.shop, payments, world.context);
-    }
-    bool is_due(const PlacedOrder& placed) {
-        const auto item = world.store.get(world.context, {"orders", order_key(placed.order.id)}, {}).value().value();
-        return item.contains("dueShard") || item.contains("dueAt");
-    }
-};
+using testing::APayment;
 
 TEST_F(APayment, ThatIsChargedSellsWhatWasHeld) {
     const PlacedOrder placed = ordered(2, 1);
@@ -231,7 +202,11 @@ TEST_F(APayment, StaysPendingWhereTheKeyCannotBeVoided) {
 TEST_F(APayment, WhoseEndCouldNotBeWrittenIsPendingAndSettledLater) {
     const PlacedOrder placed = ordered(1);
     fail_each("transact", store::Fault::throttled);
-    EXPECT_EQ(pay(placed).value().payment.state, PaymentState::pending);
+    const auto asked =
+        pay_order(world.shop, payments, world.context, placed.order.id, placed.token, {"simulator", Instrument::ok});
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->order.payment.state, PaymentState::pending);
+    EXPECT_NE(asked->doubt.find("throttled"), std::string::npos) << asked->doubt;
     world.store.intercept({});
     EXPECT_EQ(swept_later().settled, 1);
     EXPECT_EQ(now(placed).state, OrderState::paid);
@@ -267,158 +242,6 @@ TEST_F(APayment, OfWhatCanNoLongerBeSoldGoesBack) {
     ASSERT_EQ(charges().size(), 1u);
     EXPECT_EQ(charges()[0].at("refundKey"), store::Value("refund#" + placed.order.id.text()));
     EXPECT_EQ(pay(placed).error().refusal, Refusal::order_not_payable);
-}
-
-// --- the owner's moves
-
-TEST_F(APayment, ByTransferIsTheOwnersWord) {
-    const PlacedOrder placed = ordered(2);
-    const auto order = move(placed, OrderState::paid);
-    ASSERT_TRUE(order);
-    EXPECT_EQ(order->payment.method, "transfer");
-    EXPECT_EQ(order->history.back().by, domain::Actor::owner);
-    EXPECT_EQ(teapots(), (Stock{12, 10, 0, 2}));
-    EXPECT_FALSE(is_due(placed));
-    EXPECT_TRUE(charges().empty());
-    EXPECT_EQ(move(placed, OrderState::refunded).value().state, OrderState::refunded);
-    EXPECT_EQ(payments.refunds, 0) << "no provider knows of a transfer";
-    EXPECT_EQ(teapots(), Stock::initial(12));
-}
-
-class AnOrder : public APayment {};
-
-TEST_F(AnOrder, IsMovedAlongByItsOwnerStepByStep) {
-    const PlacedOrder placed = ordered(1);
-    ASSERT_TRUE(pay(placed));
-    EXPECT_EQ(move(placed, OrderState::delivered).error().refusal, Refusal::transition_forbidden);
-    for (const auto to : {OrderState::packed, OrderState::shipped, OrderState::delivered}) {
-        EXPECT_EQ(move(placed, to).value().state, to);
-    }
-    EXPECT_EQ(teapots(), (Stock{12, 11, 0, 1}));
-    EXPECT_EQ(now(placed).history.size(), 5u);
-}
-
-TEST_F(AnOrder, IsMovedOnlyAsItWasSeen) {
-    const PlacedOrder placed = ordered(1);
-    const auto paid = pay(placed);
-    const auto moved = [&](domain::Rev seen) {
-        return transition_order(world.shop, payments, world.context, placed.order.id, {false, {seen}},
-                                OrderState::packed);
-    };
-    EXPECT_EQ(moved(placed.order.rev).error().refusal, Refusal::precondition_failed);
-    EXPECT_EQ(moved(paid->rev).value().state, OrderState::packed);
-    EXPECT_EQ(moved(paid->rev).error().refusal, Refusal::precondition_failed);
-}
-
-TEST_F(AnOrder, ThatChangesBetweenReadAndWriteIsNotMoved) {
-    const PlacedOrder placed = ordered(1);
-    const auto paid = pay(placed);
-    world.meanwhile("modify", [&] { ASSERT_TRUE(move(placed, OrderState::refunded)); });
-    const auto refused = transition_order(world.shop, payments, world.context, placed.order.id, {false, {paid->rev}},
-                                          OrderState::packed);
-    EXPECT_EQ(refused.error().refusal, Refusal::precondition_failed);
-    EXPECT_EQ(now(placed).state, OrderState::refunded);
-}
-
-TEST_F(AnOrder, ThatIsRefundedIsPaidBackOnceAndItsStockReturns) {
-    const PlacedOrder placed = ordered(2);
-    ASSERT_TRUE(pay(placed));
-    ASSERT_TRUE(move(placed, OrderState::packed));
-    const auto rev = world.on_shelf("teapot").rev;
-    EXPECT_EQ(move(placed, OrderState::refunded).value().payment.state, PaymentState::refunded);
-    EXPECT_EQ(move(placed, OrderState::refunded).error().refusal, Refusal::transition_forbidden);
-    EXPECT_EQ(payments.refunds, 1);
-    EXPECT_EQ(teapots(), Stock::initial(12));
-    EXPECT_EQ(world.on_shelf("teapot").rev, rev.next()) << "the public sees the units again";
-    EXPECT_EQ(charges()[0].at("refunded"), store::Value(9800));
-}
-
-TEST_F(AnOrder, ThatIsBeingRefundedStaysWhereItIsUntilThatIsDecided) {
-    const PlacedOrder placed = ordered(2);
-    ASSERT_TRUE(pay(placed));
-    payments.refunds_fail = true;
-    const auto order = move(placed, OrderState::refunded);
-    ASSERT_TRUE(order);
-    EXPECT_EQ(order->payment.state, PaymentState::refunding);
-    EXPECT_EQ(order->state, OrderState::paid);
-    EXPECT_EQ(move(placed, OrderState::packed).error().refusal, Refusal::payment_in_progress);
-    EXPECT_EQ(pay(placed).error().refusal, Refusal::payment_in_progress);
-    EXPECT_EQ(swept_later().left, 1);
-    payments.refunds_fail = false;
-    EXPECT_EQ(sweep(world.shop, payments, world.context).refunded, 1);
-    EXPECT_EQ(now(placed).state, OrderState::refunded);
-    EXPECT_EQ(teapots(), Stock::initial(12));
-    EXPECT_FALSE(is_due(placed));
-}
-
-TEST_F(AnOrder, ThatIsErasedKeepsEverythingButItsCustomer) {
-    const PlacedOrder placed = ordered(1);
-    ASSERT_TRUE(pay(placed));
-    const auto erased = erase_order(world.shop, world.context, placed.order.id);
-    ASSERT_TRUE(erased);
-    EXPECT_EQ(erased->customer, domain::Customer{});
-    EXPECT_EQ(*erased, now(placed));
-    EXPECT_EQ(erased->lines, placed.order.lines);
-    EXPECT_EQ(erase_order(world.shop, world.context, placed.order.id).value(), *erased) << "a repeat changes nothing";
-    const auto item = world.store.get(world.context, {"orders", order_key(placed.order.id)}, {}).value().value();
-    EXPECT_EQ(item.at("customer"), customer_value({}));
-}
-
-TEST_F(AnOrder, ThatIsNotThereIsNotErased) {
-    EXPECT_EQ(erase_order(world.shop, world.context, *domain::OrderId::parse("none")).error().refusal,
-              Refusal::not_found);
-}
-
-// --- the simulator
-
-class TheSimulator : public testing::AShopWithOrders {
-protected:
-    store::Result<Charge> charge(const std::string& key, Instrument instrument) {
-        return payments.charge(world.context, {key, domain::Money{100}, instrument});
-    }
-    store::Result<void> refund(const std::string& key, const std::string& charge_key) {
-        return payments.refund(world.context, key, charge_key, domain::Money{100});
-    }
-};
-
-TEST_F(TheSimulator, AnswersARepeatAsItAnsweredFirst) {
-    EXPECT_EQ(charge("a", Instrument::declined), Charge::declined);
-    EXPECT_EQ(charge("a", Instrument::ok), Charge::declined);
-    EXPECT_EQ(charge("b", Instrument::ok), Charge::charged);
-    EXPECT_EQ(charge("b", Instrument::ok), Charge::charged);
-    EXPECT_EQ(payments.look_up(world.context, "b"), Charge::charged);
-    EXPECT_EQ(payments.look_up(world.context, "c"), Charge::unknown);
-}
-
-TEST_F(TheSimulator, NeverChargesAVoidedKey) {
-    EXPECT_EQ(payments.void_charge(world.context, "a"), Charge::voided);
-    EXPECT_EQ(charge("a", Instrument::ok), Charge::voided);
-    EXPECT_EQ(payments.look_up(world.context, "a"), Charge::voided);
-}
-
-TEST_F(TheSimulator, DoesNotVoidWhatItCharged) {
-    EXPECT_FALSE(charge("a", Instrument::timeout)) << "charged, and never answered";
-    EXPECT_EQ(payments.void_charge(world.context, "a"), Charge::charged);
-}
-
-TEST_F(TheSimulator, PaysBackOnceAndOnlyWhatItCharged) {
-    EXPECT_EQ(charge("a", Instrument::ok), Charge::charged);
-    EXPECT_TRUE(refund("refund#1", "a"));
-    EXPECT_TRUE(refund("refund#1", "a")) << "a repeat";
-    EXPECT_FALSE(refund("refund#2", "a"));
-    EXPECT_EQ(charge("d", Instrument::declined), Charge::declined);
-    EXPECT_FALSE(refund("refund#3", "d"));
-    EXPECT_FALSE(refund("refund#4", "never"));
-}
-
-TEST_F(TheSimulator, KnowsWhatItWroteThoughTheAnswerWasLost) {
-    world.store.intercept([&](std::string_view verb) -> std::optional<store::Error> {
-        if (verb != "put") return std::nullopt;
-        world.store.intercept({});
-        EXPECT_EQ(charge("a", Instrument::ok), Charge::charged);
-        return store::Error{store::Fault::in_doubt, "the connection closed", {}, {}};
-    });
-    EXPECT_EQ(charge("a", Instrument::ok), Charge::charged);
 }
 
 }  // namespace

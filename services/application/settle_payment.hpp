@@ -1,6 +1,8 @@
 // The end of a charge: what the provider knows becomes the order's.
 #pragma once
 
+#include <string>
+
 #include "services/application/error.hpp"
 #include "services/application/ports.hpp"
 #include "services/application/shop.hpp"
@@ -12,6 +14,12 @@ namespace shop::application {
 // where it does not, and there is time left to say so.
 constexpr vitrine::Milliseconds provider_patience{2'000};
 [[nodiscard]] store::Context asking_provider(const store::Context& context);
+
+// An order after the provider was asked about its money.
+struct Asked {
+    domain::Order order;
+    std::string doubt;  // why its money is still on the way, where it is: for the log alone
+};
 
 // Ends the charge that `order` was read pending with. A charge the provider does not know is voided first; one that was
 // charged for an order that can no longer be sold is paid back. The order as it is then; where others settled it

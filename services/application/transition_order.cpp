@@ -35,10 +35,10 @@ bool SeenRevs::admits(domain::Rev rev) const {
     return any || std::ranges::find(revs, rev) != revs.end();
 }
 
-Outcome<domain::Order> transition_order(const Shop& shop, Payments& payments, const store::Context& context,
-                                        const domain::OrderId& id, const SeenRevs& seen, OrderState to) {
+Outcome<Asked> transition_order(const Shop& shop, Payments& payments, const store::Context& context,
+                                const domain::OrderId& id, const SeenRevs& seen, OrderState to) {
     auto order = get_order(shop, context, id, {{}, true});
-    if (!order) return order;
+    if (!order) return std::unexpected(std::move(order.error()));
     order = change_order(
         shop, context, *std::move(order), [&](const domain::Order& before) -> Outcome<std::optional<OrderChange>> {
             if (!seen.admits(before.rev)) {
@@ -50,9 +50,11 @@ Outcome<domain::Order> transition_order(const Shop& shop, Payments& payments, co
             if (!way) return forbidden(before, to, way.error());
             return OrderChange{before, std::move(after), *way ? (*way)->effect : nullptr};
         });
-    if (!order || order->payment.state != domain::PaymentState::refunding) return order;
+    if (!order) return std::unexpected(std::move(order.error()));
+    if (order->payment.state != domain::PaymentState::refunding) return Asked{*std::move(order), {}};
     auto refunded = settle_refund(shop, payments, context, *order);
-    return refunded ? refunded : order;
+    if (!refunded) return Asked{*std::move(order), std::move(refunded.error().cause)};
+    return Asked{*std::move(refunded), {}};
 }
 
 }  // namespace shop::application

@@ -48,10 +48,17 @@ Answer get_order(const Shop& shop, const AccessRules& access, const Call& call) 
 }
 
 // The order as it is now, with its ETag.
-Response order_now(const Shop& shop, const domain::Order& order, int status = 200) {
+Response order_now(const Shop& shop, const domain::Order& order) {
     Response response = order_response(shop, order);
-    response.status = status;
     response.headers.emplace_back("etag", etag_of(order.rev));
+    return response;
+}
+
+// 202 while its money is on the way.
+Response order_now(const Shop& shop, application::Asked asked, PaymentState on_the_way) {
+    Response response = order_now(shop, asked.order);
+    if (asked.order.payment.state == on_the_way) response.status = 202;
+    response.cause = std::move(asked.doubt);
     return response;
 }
 
@@ -60,9 +67,9 @@ Answer pay_order(const Shop& shop, Payments& payments, Simulator simulator, cons
     if (!wish) return std::unexpected(wish.error());
     const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto order = application::pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish);
-    if (!order) return fail(order.error());
-    return order_now(shop, *order, order->payment.state == PaymentState::pending ? 202 : 200);
+    auto asked = application::pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish);
+    if (!asked) return fail(asked.error());
+    return order_now(shop, *std::move(asked), PaymentState::pending);
 }
 
 Answer move_order(const Shop& shop, Payments& payments, const Call& call) {
@@ -73,9 +80,9 @@ Answer move_order(const Shop& shop, Payments& payments, const Call& call) {
     if (!to) return std::unexpected(to.error());
     const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto order = application::transition_order(shop, payments, call.context, *id, seen_revs(*if_match), *to);
-    if (!order) return fail(order.error());
-    return order_now(shop, *order, order->payment.state == PaymentState::refunding ? 202 : 200);
+    auto asked = application::transition_order(shop, payments, call.context, *id, seen_revs(*if_match), *to);
+    if (!asked) return fail(asked.error());
+    return order_now(shop, *std::move(asked), PaymentState::refunding);
 }
 
 Answer erase_order(const Shop& shop, const Call& call) {

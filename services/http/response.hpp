@@ -11,8 +11,9 @@ namespace shop::http {
 
 struct Response {
     int status = 200;
-    Headers headers;   // names in lower case
-    std::string body;  // JSON, or nothing
+    Headers headers;         // names in lower case
+    std::string body;        // JSON, or nothing
+    std::string cause = {};  // of a 202: why it is not done yet; for the log alone
 };
 using Answer = std::expected<Response, Failure>;
 

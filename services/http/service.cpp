@@ -38,12 +38,17 @@ Response problem_response(const Failure& failure, std::string_view trace_id, con
 // Never a token, a header or a body: the route says what was asked.
 void note(const vitrine::Log& log, const Request& request, const Answer& answer, double milliseconds) {
     const int status = answer ? answer->status : answer.error().type->status;
+    const std::string& cause = answer ? answer->cause : answer.error().cause;
     vitrine::Properties properties{{"Route", request.route()}, {"Status", status}, {"Elapsed", milliseconds}};
-    if (answer || answer.error().cause.empty()) {
+    if (cause.empty()) {
         if (!answer) properties.emplace_back("Problem", answer.error().type->name);
         return log.information("{Route} answered {Status} in {Elapsed} ms", std::move(properties));
     }
-    properties.emplace_back("Cause", answer.error().cause);
+    properties.emplace_back("Cause", cause);
+    if (answer) {
+        return log.warning("{Route} answered {Status} in {Elapsed} ms, since it is not done yet: {Cause}",
+                           std::move(properties));
+    }
     log.write(status == 500 ? vitrine::Level::error : vitrine::Level::warning,
               "{Route} failed with {Status} after {Elapsed} ms: {Cause}", std::move(properties));
 }

@@ -29,6 +29,8 @@ std::vector<Route> some_routes() {
          [](const Call&) -> Answer {
              return fail(application::failed(store::Error{store::Fault::throttled, "slow", {}, {}}).error());
          }},
+        {"POST /api/v1/orders/{id}/payment", Access::everyone, Body::json, Query::none,
+         [](const Call&) -> Answer { return Response{202, {}, "{}", "the provider is slow"}; }},
     };
 }
 
@@ -193,6 +195,20 @@ TEST_F(AService, LogsTheRouteAndNeverATokenOrABody) {
     EXPECT_NE(lines.find("POST /api/v1/orders"), std::string::npos);
     EXPECT_EQ(lines.find("secret"), std::string::npos);
     EXPECT_EQ(std::ranges::count(lines, '\n'), 1);
+}
+
+TEST_F(AService, LogsWhyWhatItAcceptedIsNotDoneYetAndTellsItNobody) {
+    std::string lines;
+    const vitrine::Log log([&](vitrine::Level, std::string_view line) { lines += std::string(line) + '\n'; },
+                           vitrine::Level::warning, vitrine::system_clock());
+    const Ask ask{
+        .route = "POST /api/v1/orders/{id}/payment", .path = "/api/v1/orders/o/payment", .headers = {}, .body = "{}"};
+    const auto answer =
+        service().answer(testing::event(ask), vitrine::Deadline::in(vitrine::Milliseconds{1000}), "", log);
+    ASSERT_TRUE(answer);
+    EXPECT_NE(answer->find("202"), std::string::npos);
+    EXPECT_EQ(answer->find("provider"), std::string::npos);
+    EXPECT_NE(lines.find(R"("Cause":"the provider is slow")"), std::string::npos) << lines;
 }
 
 TEST_F(AService, CannotAnswerWhatIsNoHttpEvent) {

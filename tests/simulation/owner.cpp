@@ -79,13 +79,13 @@ void Owner::move_along() {
         return world_.note("erase", answer && *answer ? "done" : "not done");
     }
     const OrderState to = world_.dice.one_of(states);
-    const auto answer = call<Outcome<domain::Order>>(
+    const auto answer = call<Outcome<application::Asked>>(
         world_, "orders", [id, to, &provider = provider_, &world = world_](Invocation& invocation) {
             ProviderPort port(world, provider, invocation.deadline);
             return application::transition_order(invocation.shop, port, invocation.context, id,
                                                  {.any = true, .revs = {}}, to);
         });
-    if (answer && *answer && (*answer)->state == to) world_.ledger.moved(id.text(), to);
+    if (answer && *answer && (*answer)->order.state == to) world_.ledger.moved(id.text(), to);
     world_.note(domain::name_of(to), answer && *answer ? "done" : "not done");
 }
 

@@ -149,7 +149,7 @@ void Shopper::pay() {
 }
 
 bool Shopper::pay_once() {
-    using Answer = Outcome<domain::Order>;
+    using Answer = Outcome<application::Asked>;
     constexpr std::array instruments{application::Instrument::ok, application::Instrument::ok,
                                      application::Instrument::declined, application::Instrument::timeout};
     const application::PaymentWish wish{"simulator", world_.dice.one_of(instruments)};
@@ -161,8 +161,8 @@ bool Shopper::pay_once() {
                          return application::pay_order(invocation.shop, port, invocation.context, id, token, wish);
                      });
     if (unknown(answer)) return false;
-    const bool paid = *answer && (*answer)->payment.state == domain::PaymentState::paid;
-    if (paid) world_.ledger.moved((*answer)->id.text(), domain::OrderState::paid);
+    const bool paid = *answer && (*answer)->order.payment.state == domain::PaymentState::paid;
+    if (paid) world_.ledger.moved((*answer)->order.id.text(), domain::OrderState::paid);
     world_.note("pay", paid ? "paid" : *answer ? "pending" : "refused");
     return paid || (!*answer && answer->error().refusal != Refusal::payment_declined);
 }
