@@ -122,7 +122,7 @@ Log Log::in_trace(std::string trace_id, std::string span_id) const {
     return copy;
 }
 
-void Log::write(Level level, std::string_view message_template, Properties properties,
+void Log::write(Level level, std::string_view message_template, const Properties& properties,
                 std::string_view exception) const {
     if (!enabled(level)) return;
     std::string line;

@@ -63,12 +63,12 @@ public:
     [[nodiscard]] Log in_trace(std::string trace_id, std::string span_id) const;
     [[nodiscard]] bool enabled(Level level) const { return level >= minimum_; }
 
-    void write(Level level, std::string_view message_template, Properties properties = {},
+    void write(Level level, std::string_view message_template, const Properties& properties = {},
                std::string_view exception = {}) const;
-    void debug(std::string_view text, Properties p = {}) const { write(Level::debug, text, std::move(p)); }
-    void information(std::string_view text, Properties p = {}) const { write(Level::information, text, std::move(p)); }
-    void warning(std::string_view text, Properties p = {}) const { write(Level::warning, text, std::move(p)); }
-    void error(std::string_view text, Properties p = {}) const { write(Level::error, text, std::move(p)); }
+    void debug(std::string_view text, const Properties& p = {}) const { write(Level::debug, text, p); }
+    void information(std::string_view text, const Properties& p = {}) const { write(Level::information, text, p); }
+    void warning(std::string_view text, const Properties& p = {}) const { write(Level::warning, text, p); }
+    void error(std::string_view text, const Properties& p = {}) const { write(Level::error, text, p); }
 
 private:
     std::shared_ptr<const Sink> sink_;

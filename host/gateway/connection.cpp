@@ -329,7 +329,7 @@ void Connection::log_answer(int status) const {
                           {"Status", status},
                           {"Milliseconds", milliseconds_since(exchange_.began)}};
     if (!exchange_.function.empty()) properties.emplace_back("Function", exchange_.function);
-    log().write(level, "{Method} {Route} answered {Status} in {Milliseconds} ms", std::move(properties));
+    log().write(level, "{Method} {Route} answered {Status} in {Milliseconds} ms", properties);
 }
 
 }  // namespace vitrine::host::gateway

@@ -42,15 +42,14 @@ void note(const vitrine::Log& log, const Request& request, const Answer& answer,
     vitrine::Properties properties{{"Route", request.route()}, {"Status", status}, {"Elapsed", milliseconds}};
     if (cause.empty()) {
         if (!answer) properties.emplace_back("Problem", answer.error().type->name);
-        return log.information("{Route} answered {Status} in {Elapsed} ms", std::move(properties));
+        return log.information("{Route} answered {Status} in {Elapsed} ms", properties);
     }
     properties.emplace_back("Cause", cause);
     if (answer) {
-        return log.warning("{Route} answered {Status} in {Elapsed} ms, since it is not done yet: {Cause}",
-                           std::move(properties));
+        return log.warning("{Route} answered {Status} in {Elapsed} ms, since it is not done yet: {Cause}", properties);
     }
     log.write(status == 500 ? vitrine::Level::error : vitrine::Level::warning,
-              "{Route} failed with {Status} after {Elapsed} ms: {Cause}", std::move(properties));
+              "{Route} failed with {Status} after {Elapsed} ms: {Cause}", properties);
 }
 
 }  // namespace
