@@ -1,15 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { CSSProperties } from 'react';
 import { Tile } from '@/components/Tile';
 import { useLive } from '@/features/live/context';
 import type { Card, Category } from '@/lib/api/shapes';
 import { plural } from '@/lib/words';
 import { shelfQuery } from './queries';
+import { nichesAcross } from './rooms';
+
+/** Niches that stand there before it is known how many there are. */
+const LOADING = 7;
 
 /** Each category as a niche with one of its objects in it. */
 export function Rooms({ categories, cards }: { categories: readonly Category[] | undefined; cards: readonly Card[] }) {
   return (
-    <ul className="arcade">
+    <ul className="arcade" style={{ '--across': nichesAcross(categories?.length ?? LOADING) } as CSSProperties}>
       {categories
         ? categories.map((category) => (
             <Niche
@@ -18,7 +23,7 @@ export function Rooms({ categories, cards }: { categories: readonly Category[] |
               card={cards.find((card) => card.category === category.slug && card.image && card.available > 0)}
             />
           ))
-        : Array.from({ length: 7 }, (_, i) => (
+        : Array.from({ length: LOADING }, (_, i) => (
             <li key={i} className="niche skeleton" aria-hidden="true">
               <span className="tile" />
               <span className="name">&nbsp;</span>

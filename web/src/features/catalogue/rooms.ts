@@ -11,5 +11,11 @@ const TEXTS: Record<string, string> = {
   pantry: 'What a Sunday evening is glad to find at the back of the shelf.',
 };
 
+/** How many niches stand beside each other, so that rows are alike: eight at most, and few are not made wide. */
+export function nichesAcross(rooms: number): number {
+  const rows = Math.max(1, Math.ceil(rooms / 8));
+  return Math.max(5, Math.ceil(rooms / rows));
+}
+
 export const roomText = (slug: string): string | undefined => TEXTS[slug];
 export const roomName = (slug: string): string => slugInWords(slug);
