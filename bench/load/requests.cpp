@@ -4,15 +4,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <deque>
 #include <memory>
 
 namespace load {
 
 namespace {
+
+constexpr Time::duration longest_wait = std::chrono::milliseconds(100);
 
 struct Connection {
     int socket = -1;
@@ -65,23 +69,23 @@ private:
     }
 
     void turn() {
-        int wait = 100;
-        if (load_.rate) wait = send_what_is_due();
+        // In nanoseconds: rounded down to milliseconds, waiting for what is due soon would be spinning on a core that
+        // the server needs.
+        const auto wait = load_.rate ? std::min(send_what_is_due(), longest_wait) : longest_wait;
+        const timespec patience{0, static_cast<long>(std::chrono::nanoseconds(wait).count())};
         std::array<epoll_event, 128> events{};
-        const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait);
+        const int count = epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &patience, nullptr);
         for (int index = 0; index < count; ++index)
             receive(*static_cast<Connection*>(events[static_cast<std::size_t>(index)].data.ptr));
     }
 
-    // Sends on an idle connection where there is one; the milliseconds until the next request is due.
-    int send_what_is_due() {
+    // Sends on an idle connection where there is one; how long until the next request is due.
+    Time::duration send_what_is_due() {
         for (;;) {
             const auto due = begun_ + std::chrono::duration_cast<Time::duration>(
                                           std::chrono::duration<double>(static_cast<double>(sent_) / *load_.rate));
             const auto left = due - now();
-            if (left > Time::duration::zero()) {
-                return static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(left).count());
-            }
+            if (left > Time::duration::zero()) return left;
             Connection* idle = nullptr;
             for (const auto& connection : connections_) {
                 if (connection->due.empty()) {
@@ -89,7 +93,8 @@ private:
                     break;
                 }
             }
-            if (idle == nullptr) return 100;  // all wait for answers: the request stays due and its latency grows
+            if (idle == nullptr)
+                return longest_wait;  // all wait for answers: the request stays due and its latency grows
             send_next(*idle, due);
         }
     }
