@@ -59,10 +59,10 @@ module "pipeline" {
   environments   = var.environments
   connection_arn = aws_codeconnections_connection.repository[0].arn
   artefact_buckets = {
-    release       = { name = module.artefacts["artefacts"].name, arn = module.artefacts["artefacts"].arn }
-    pull_requests = { name = module.artefacts["pull-requests"].name, arn = module.artefacts["pull-requests"].arn }
+    release       = module.artefacts["artefacts"]
+    pull_requests = module.artefacts["pull-requests"]
   }
-  state_bucket = { name = module.state.name, arn = module.state.arn }
+  state_bucket = module.state
 }
 
 # One for all APIs of the account and region: without it a stage with an access log is refused.

@@ -10,11 +10,12 @@ locals {
   region       = data.aws_region.current.region
   environments = { for environment in var.environments : environment.name => environment }
 
+  # The test of what is released, and that of a pull request.
+  tests = ["test", "test-pull"]
+
   # What runs, and in whose name. Tests see no AWS at all: those of a pull request run code that nobody has read.
   projects = merge(
-    {
-      for name in ["test", "test-pull"] : name => { role = aws_iam_role.test[name].arn, buildspec = "test", minutes = 60, environment = "" }
-    },
+    { for name in local.tests : name => { role = aws_iam_role.test[name].arn, buildspec = "test", minutes = 60, environment = "" } },
     {
       plan-pull = { role = aws_iam_role.reader.arn, buildspec = "plan-pull", minutes = 20, environment = var.environments[0].name }
     },

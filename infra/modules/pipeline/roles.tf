@@ -22,15 +22,15 @@ locals {
   # Builds write their own log, and read and write what the stages of their pipeline hand each other.
   may_build = {
     for role, projects in merge(
-      { for project in ["test", "test-pull", "plan-pull"] : project => [project] },
+      { for project in concat(local.tests, ["plan-pull"]) : project => [project] },
       { for name in keys(local.environments) : name => [for project, what in local.projects : project if what.environment == name && project != "plan-pull"] },
       ) : role => [
       { Sid = "Log", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = [for project in projects : "${local.log_groups[project]}:*"] },
-      merge(local.may_hand_on[contains(local.pulled, role) ? "pull-requests" : "release"], { Sid = "Artefacts" }),
+      local.may_hand_on[contains(local.pulled, role) ? "pull-requests" : "release"],
     ]
   }
   may_hand_on = {
-    for name, pipeline in local.pipelines : name => { Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${pipeline.bucket.arn}/*"] }
+    for name, pipeline in local.pipelines : name => { Sid = "Artefacts", Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${pipeline.bucket.arn}/*"] }
   }
 }
 
@@ -52,14 +52,14 @@ resource "aws_iam_role_policy" "pipeline" {
     Statement = [
       { Sid = "Source", Effect = "Allow", Action = ["codeconnections:UseConnection", "codestar-connections:UseConnection"], Resource = [var.connection_arn] },
       { Sid = "Builds", Effect = "Allow", Action = ["codebuild:StartBuild", "codebuild:BatchGetBuilds"], Resource = [for project in each.value.projects : aws_codebuild_project.this[project].arn] },
-      merge(local.may_hand_on[each.key], { Sid = "Artefacts" }),
+      local.may_hand_on[each.key],
       { Sid = "ArtefactBucket", Effect = "Allow", Action = ["s3:GetBucketVersioning", "s3:GetBucketLocation"], Resource = [each.value.bucket.arn] },
     ]
   })
 }
 
 resource "aws_iam_role" "test" {
-  for_each = toset(["test", "test-pull"])
+  for_each = toset(local.tests)
 
   name               = "${var.name}-build-${each.key}"
   assume_role_policy = local.assumed_by.codebuild
