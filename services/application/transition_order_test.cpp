@@ -7,7 +7,6 @@ namespace {
 using domain::OrderState;
 using domain::PaymentState;
 using domain::Stock;
-using std::chrono::seconds;
 using testing::APayment;
 
 TEST_F(APayment, ByTransferIsTheOwnersWord) {
