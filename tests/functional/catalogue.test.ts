@@ -23,16 +23,23 @@ async function pages(query: string, from?: string): Promise<ProductList[]> {
 
 const ids = (items: readonly Card[]): string[] => items.map((item) => item.id);
 
+const categories = async () =>
+  must<{ items: { slug: string; name: string; count: number }[] }>(200, await api.call('GET', '/categories')).items;
+
+/** The position of the first list that is as it should be: others may come from processes of the catalogue that are behind it. */
+const positionOf = (query: string, complete: (list: ProductList) => boolean, what: string): Promise<string> =>
+  eventually(async () => {
+    const list = await api.list(query);
+    return complete(list) ? list.feed : undefined;
+  }, what);
+
 describe('the demo shop', () => {
   test('has at least 60 products in 7 categories, each with its name and count', async () => {
     const list = await api.list('limit=1');
-    const categories = must<{ items: { slug: string; name: string; count: number }[] }>(
-      200,
-      await api.call('GET', '/categories'),
-    ).items;
+    const found = await categories();
 
     expect(list.total).toBeGreaterThanOrEqual(60);
-    const named = Object.fromEntries(categories.map(({ slug, name }) => [slug, name]));
+    const named = Object.fromEntries(found.map(({ slug, name }) => [slug, name]));
     expect(named).toMatchObject({
       kitchen: 'Kitchen',
       instruments: 'Instruments',
@@ -42,7 +49,7 @@ describe('the demo shop', () => {
       travel: 'Travel',
       pantry: 'Pantry',
     });
-    for (const category of categories) expect(category.count).toBeGreaterThan(0);
+    for (const category of found) expect(category.count).toBeGreaterThan(0);
   });
 
   test('shows pictures as AVIF and WebP at 320 and 640 px in cards of at most 2 KB of picture', async () => {
@@ -101,10 +108,7 @@ describe('a category of seven', () => {
     for (const { name, price, available } of wanted) {
       await api.create({ name, category, price: euros(price), available });
     }
-    at = await eventually(async () => {
-      const list = await api.list(`category=${category}`);
-      return list.total === wanted.length ? list.feed : undefined;
-    }, 'seven products listed');
+    at = await positionOf(`category=${category}`, ({ total }) => total === wanted.length, 'seven products listed');
   });
 
   const names = async (query: string): Promise<string[]> =>
@@ -112,13 +116,10 @@ describe('a category of seven', () => {
 
   test('is counted in the list of categories under its slug in words', async () => {
     // It takes no position, and the process that answers may be behind the one that listed all seven.
-    const counted = await eventually(async () => {
-      const { items } = must<{ items: { slug: string; name: string; count: number }[] }>(
-        200,
-        await api.call('GET', '/categories'),
-      );
-      return items.find(({ slug, count }) => slug === category && count >= wanted.length);
-    }, 'seven products in a category');
+    const counted = await eventually(
+      async () => (await categories()).find(({ slug, count }) => slug === category && count >= wanted.length),
+      'seven products in a category',
+    );
 
     const words = category.replaceAll('-', ' ');
     expect(counted).toEqual({
@@ -241,10 +242,7 @@ describe('search', () => {
 
   beforeAll(async () => {
     teapot = (await api.create({ name: `Éclair ${word} zephyrine`, category: 'searching' })).id;
-    at = await eventually(async () => {
-      const list = await api.list(`q=${word}`);
-      return ids(list.items).includes(teapot) ? list.feed : undefined;
-    }, 'the product can be found');
+    at = await positionOf(`q=${word}`, ({ items }) => ids(items).includes(teapot), 'the product can be found');
   });
 
   const finds = async (q: string): Promise<boolean> =>
@@ -279,11 +277,8 @@ describe('search', () => {
   test('takes nothing but space as no query at all', async () => {
     const category = unique('space');
     const { id } = await api.create({ category });
-    const shown = await eventually(async () => {
-      const list = await api.list(`category=${category}`);
-      return list.total === 1 ? list : undefined;
-    }, `${id} in a list`);
-    const found = await api.list(`q=%20%20&category=${category}`, shown.feed);
+    const shown = await positionOf(`category=${category}`, ({ total }) => total === 1, `${id} in a list`);
+    const found = await api.list(`q=%20%20&category=${category}`, shown);
     expect(found.items.map((item) => item.id)).toEqual([id]);
   });
 
