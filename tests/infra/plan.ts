@@ -17,6 +17,8 @@ export const account = '123456789012';
 export const region = 'eu-central-1';
 /** Without the stand-in for AWS's provider nothing can be planned: there is no account to ask. */
 export const canPlan = process.env.VITRINE_PROVIDER === 'stand-in';
+/** Without any provider even what is valid can't be said. */
+export const canValidate = process.env.VITRINE_PROVIDER !== 'none';
 export const environments = ['dev', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
 export const pathOf = (copy: string, environment: Environment | 'bootstrap'): string =>

@@ -56,21 +56,26 @@ need_terraform() {
     export TERRAFORM="$PWD/.cache/opentofu/tofu"
 }
 
-# Names in VITRINE_PROVIDER what answers for AWS: the stand-in, which plans and applies, or the real provider, which without an account can
-# only say what is valid.
+# Names in VITRINE_PROVIDER what answers for AWS: the stand-in, which has the real provider's schema and also plans and applies; else the real
+# provider, which without an account can only say what is valid; else none, where it can't be fetched. What then goes untried is told by
+# VITRINE_SKIPPED, empty where nothing does.
 need_provider() {
     local standin="${AWS_PROVIDER_STANDIN:-../shared/terraform}" line
+    export VITRINE_PROVIDER=stand-in VITRINE_SKIPPED=''
     if [[ -x "$standin/setup" ]]; then
         need_go
         line="$("$standin/setup")" || die "the AWS provider's stand-in in $standin could not be built"
         eval "$line"
-        export VITRINE_PROVIDER=stand-in
         return
     fi
-    [[ -z "${AWS_PROVIDER_STANDIN:-}" ]] || die "AWS_PROVIDER_STANDIN is $AWS_PROVIDER_STANDIN, where no program setup is"
-    export TF_PLUGIN_CACHE_DIR="$PWD/.cache/terraform" TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=1 VITRINE_PROVIDER=real
+    export TF_PLUGIN_CACHE_DIR="$PWD/.cache/terraform" TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=1
     mkdir -p "$TF_PLUGIN_CACHE_DIR" out/provider
     cp infra/stack/versions.tf out/provider/
-    "$TERRAFORM" -chdir=out/provider init -input=false -no-color >out/log/provider.log 2>&1 ||
-        die "the AWS provider could not be fetched, and its stand-in is neither in AWS_PROVIDER_STANDIN nor in ../shared/terraform (out/log/provider.log)"
+    if "$TERRAFORM" -chdir=out/provider init -input=false -no-color >out/log/provider.log 2>&1; then
+        VITRINE_PROVIDER=real
+        VITRINE_SKIPPED="without an account the AWS provider plans nothing, and its stand-in is not in $standin"
+    else
+        VITRINE_PROVIDER=none
+        VITRINE_SKIPPED="the AWS provider could not be fetched (out/log/provider.log), and its stand-in is not in $standin"
+    fi
 }
