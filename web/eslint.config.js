@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { bareText } from './lint/bareText.ts';
 
 /** Which folders a folder may import: app → features → components → lib. What is not named is refused. */
 const refuse = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
@@ -21,8 +22,16 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Lists lose their role in Safari when their bullets are taken; naming it again is not redundant.
       'jsx-a11y/no-redundant-roles': ['error', { ul: ['list'], ol: ['list'] }],
+      // A way to pay has its name and a hint, each in an element of its own, in one label.
+      'jsx-a11y/label-has-associated-control': ['error', { depth: 3 }],
       'max-lines': ['error', 400],
     },
+  },
+  {
+    files: ['src/**/*.tsx'],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { vitrine: { rules: { 'bare-text': bareText } } },
+    rules: { 'vitrine/bare-text': 'error' },
   },
   { files: ['build/**'], languageOptions: { globals: { URL: 'readonly', process: 'readonly' } } },
   {

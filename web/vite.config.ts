@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'lint/**/*.test.ts'],
     css: false,
     restoreMocks: true,
     // A DOM takes longer to make than most files to run: the files of a worker share one, and setup.ts empties it.

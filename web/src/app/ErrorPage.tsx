@@ -48,10 +48,12 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
           </>
         }
         after={
-          trace && (
+          trace !== undefined && (
             <p className="trace">
               <span>If you write to us:</span>
-              <span className="mono">{trace}</span>
+              <span className="mono" translate="no">
+                {trace}
+              </span>
               <CopyButton className="link" text={trace}>
                 Copy
               </CopyButton>

@@ -14,7 +14,7 @@ export function Footer() {
           {[rooms.slice(0, half), rooms.slice(half)].map((column, i) => (
             <div key={i}>
               <p className="t" aria-hidden={i > 0 || undefined}>
-                {i === 0 ? 'The shop' : <>&nbsp;</>}
+                {i === 0 ? 'The shop' : '\u00a0'}
               </p>
               <ul>
                 {column.map(({ slug, name }) => (

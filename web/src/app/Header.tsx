@@ -57,7 +57,8 @@ export function SlimHeader() {
     <header className="top slim-top">
       <div className="wrap top-in slim">
         <Link className="live" to="/basket">
-          <Icon name="back" /> Basket
+          <Icon name="back" />
+          <span>Basket</span>
         </Link>
         <Wordmark />
         <span />
@@ -69,7 +70,7 @@ export function SlimHeader() {
 /** The dotless i wears the house's dot. */
 function Wordmark() {
   return (
-    <Link className="wordmark" to="/">
+    <Link className="wordmark" to="/" translate="no">
       <span aria-hidden="true">
         V<span className="t">ı</span>trine
       </span>
@@ -123,10 +124,10 @@ function BasketButton({ onOpen }: { onOpen(): void }) {
   return (
     <Link to="/basket" onClick={open}>
       <Icon name="bag" />
-      <span className="word">Basket</span>{' '}
+      <span className="word">Basket </span>
       <span className="count" data-wide={count > 99 || undefined}>
-        {count}
-        <span className="sr"> {plural(count, 'piece')} in the basket</span>
+        <span>{count}</span>
+        <span className="sr">{` ${plural(count, 'piece')} in the basket`}</span>
       </span>
     </Link>
   );

@@ -9,7 +9,7 @@ export function Live({ children, still = false }: { children: ReactNode; still?:
   return (
     <span className="live">
       <Dot kind={still ? 'hollow' : 'full'} />
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

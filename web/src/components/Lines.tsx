@@ -17,7 +17,9 @@ export function Totals({ count, total, label = 'Total', full = false }: TotalsPr
   return (
     <dl className="totals">
       <Row term={`${count} ${plural(count, 'piece')}`}>
-        <span className="mono">{formatMoney(total)}</span>
+        <span className="mono" translate="no">
+          {formatMoney(total)}
+        </span>
       </Row>
       <Row term="Shipping">Free</Row>
       {full && <Row term="Tax">Included</Row>}

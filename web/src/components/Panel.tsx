@@ -1,13 +1,14 @@
 import { type ReactNode, useId } from 'react';
 import { Dot } from './Dot';
+import type { Elements } from './elements';
 
 export interface PanelProps {
   dot: 'full' | 'half' | 'hollow';
   title: string;
   children: ReactNode;
-  acts?: ReactNode;
+  acts?: Elements;
   /** What takes the whole width below. */
-  below?: ReactNode;
+  below?: Elements;
 }
 
 /** A framed word on how things stand, with what can be done about it. */
@@ -18,7 +19,8 @@ export function Panel({ dot, title, children, acts, below }: PanelProps) {
       <div className="panel">
         <div>
           <h2 id={id}>
-            <Dot kind={dot} /> {title}
+            <Dot kind={dot} />
+            <span>{title}</span>
           </h2>
           <p className="quiet small">{children}</p>
         </div>

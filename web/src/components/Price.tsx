@@ -17,6 +17,7 @@ export function Price({ money, className = '' }: { money: Money; className?: str
     <data
       className={`price ${from === null ? '' : 'glow'} ${className}`}
       value={money.amount}
+      translate="no"
       // Keyed so that a second change during the first begins a glow of its own.
       key={from === null ? 'still' : text}
       onAnimationEnd={(event) => event.animationName === 'glow' && setFrom(null)}
@@ -61,7 +62,7 @@ export function Was({ money }: { money: Money }) {
   return (
     <s className="was">
       <span className="sr">was </span>
-      {formatMoney(money)}
+      <span translate="no">{formatMoney(money)}</span>
     </s>
   );
 }

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
+import type { Elements } from './elements';
 
 export interface StateProps {
-  picture: ReactNode;
+  picture: Elements;
   title: string;
-  children: ReactNode;
+  children: Elements;
   acts: ReactNode;
-  after?: ReactNode;
+  after?: Elements;
 }
 
 /** A page for when there is nothing to show: what happened, and what to do. */

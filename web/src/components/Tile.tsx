@@ -1,5 +1,6 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import type { Image } from '@/lib/api/shapes';
+import type { Elements } from './elements';
 
 const TYPES = ['image/avif', 'image/webp'] as const;
 
@@ -53,7 +54,7 @@ export function Picture({ image, sizes, eager = false, alt = '', style }: Pictur
 export interface TileProps extends Omit<PictureProps, 'image'> {
   image: Image | undefined;
   className?: string;
-  children?: ReactNode;
+  children?: Elements;
 }
 
 /** A corner of a room in the picture's tint; an empty one where a product has no picture yet. */

@@ -65,7 +65,9 @@ function Missed({ lines, all }: { lines: readonly Refilled[]; all: number }) {
       <ul className="missed">
         {lines.map(({ productId, name, why }) => (
           <li key={productId}>
-            <Dot kind="half" /> <b>{name}</b> {why}
+            <Dot kind="half" />
+            <b>{name}</b>
+            <span>{` ${why ?? ''}`}</span>
           </li>
         ))}
       </ul>

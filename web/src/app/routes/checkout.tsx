@@ -187,10 +187,8 @@ function SummaryLine({ line: { card, quantity, unitPrice, lineTotal, notices } }
         <Link className="name" to="/p/$id" params={{ id: card.id }}>
           {card.name}
         </Link>
-        <p className="each">
-          {quantity} × {formatMoney(unitPrice)}
-        </p>
-        {from && <p className="small few">was {formatMoney(from)}</p>}
+        <p className="each">{`${quantity} × ${formatMoney(unitPrice)}`}</p>
+        {from && <p className="small few">{`was ${formatMoney(from)}`}</p>}
       </div>
       <span className="sum">
         <Price money={lineTotal} />

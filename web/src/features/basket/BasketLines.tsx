@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Dot } from '@/components/Dot';
+import type { Elements } from '@/components/elements';
 import { Price, Was } from '@/components/Price';
 import { Stepper } from '@/components/Stepper';
 import { Tile } from '@/components/Tile';
@@ -31,12 +32,8 @@ function Line({ line, onLeave }: { line: LineView; onLeave: (() => void) | undef
           {card.name}
         </Link>
         <p className="each">
-          {from && (
-            <>
-              <Was money={from} />{' '}
-            </>
-          )}
-          {formatMoney(unitPrice)} each
+          {from && <Was money={from} />}
+          <span>{` ${formatMoney(unitPrice)} each`}</span>
         </p>
       </div>
       <span className="sum">
@@ -50,7 +47,8 @@ function Line({ line, onLeave }: { line: LineView; onLeave: (() => void) | undef
           onChange={(value) => store.set(card, value)}
         />
         <button type="button" className="link" onClick={() => store.set(card, 0)}>
-          Remove<span className="sr"> {card.name}</span>
+          <span>Remove</span>
+          <span className="sr">{` ${card.name}`}</span>
         </button>
       </div>
       {notices.map((notice) => (
@@ -66,16 +64,18 @@ function LineNotice({ notice, line: { card, quantity } }: { notice: Notice; line
   if (notice.type === 'price-changed') {
     const verb = notice.to.amount > notice.from.amount ? 'rose' : 'fell';
     return (
-      <NoticeBox act={<Act onClick={() => store.set(card, quantity)}>Keep it at {formatMoney(notice.to)}</Act>}>
-        The price {verb} from {formatMoney(notice.from)} to {formatMoney(notice.to)} while this lay here. Nothing is
-        charged until you agree.
+      <NoticeBox act={<Act onClick={() => store.set(card, quantity)}>{`Keep it at ${formatMoney(notice.to)}`}</Act>}>
+        {`The price ${verb} from ${formatMoney(notice.from)} to ${formatMoney(notice.to)} while this lay here. Nothing is charged until you agree.`}
       </NoticeBox>
     );
   }
   if (notice.type === 'insufficient-stock' && notice.available > 0) {
     return (
-      <NoticeBox half act={<Act onClick={() => store.set(card, notice.available)}>Make it {notice.available}</Act>}>
-        You asked for {quantity}, and {notice.available} {notice.available === 1 ? 'is' : 'are'} left.
+      <NoticeBox
+        half
+        act={<Act onClick={() => store.set(card, notice.available)}>{`Make it ${notice.available}`}</Act>}
+      >
+        {`You asked for ${quantity}, and ${notice.available} ${notice.available === 1 ? 'is' : 'are'} left.`}
       </NoticeBox>
     );
   }
@@ -96,7 +96,7 @@ function Act({ children, onClick }: { children: ReactNode; onClick(): void }) {
   );
 }
 
-function NoticeBox({ children, act, half = false }: { children: ReactNode; act?: ReactNode; half?: boolean }) {
+function NoticeBox({ children, act, half = false }: { children: ReactNode; act?: Elements; half?: boolean }) {
   return (
     <div className="notice" role="status">
       <Dot kind={half ? 'half' : 'full'} />

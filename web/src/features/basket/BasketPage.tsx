@@ -34,7 +34,8 @@ export function BasketPage() {
 export function CheckoutLink({ onLeave }: { onLeave?: () => void }) {
   return (
     <Link className="btn full mt-s3" to="/checkout" onClick={onLeave}>
-      Check out <Icon name="arrow" />
+      <span>Check out</span>
+      <Icon name="arrow" />
     </Link>
   );
 }

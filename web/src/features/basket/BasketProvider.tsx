@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import type { Elements } from '@/components/elements';
 import { useFeedChanges, useSubject } from '@/features/live/context';
 import { BasketContext, useBasket, useBasketStore } from './context';
 import type { BasketStore } from './store';
@@ -6,7 +7,7 @@ import type { BasketStore } from './store';
 /** Many products may change at once; the basket asks once. */
 const GATHER_MS = 250;
 
-export function BasketProvider({ store, children }: { store: BasketStore; children: ReactNode }) {
+export function BasketProvider({ store, children }: { store: BasketStore; children: Elements }) {
   useEffect(() => store.start(), [store]);
   return (
     <BasketContext value={store}>

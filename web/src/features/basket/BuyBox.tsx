@@ -36,7 +36,8 @@ export function BuyBox({ card, gone, note, onAdded }: BuyBoxProps) {
         <p className="stock" role="status">
           {gone ? (
             <>
-              <Dot /> No longer in the window
+              <Dot />
+              <span>No longer in the window</span>
             </>
           ) : note ? (
             <span className="few">{note}</span>
@@ -62,7 +63,11 @@ export function BuyBox({ card, gone, note, onAdded }: BuyBoxProps) {
           }}
         >
           <span>{sold ? 'Sold out' : 'Add to basket'}</span>
-          {!sold && <span className="mono">{formatMoney(times(card.price, Math.min(quantity, available)))}</span>}
+          {!sold && (
+            <span className="mono" translate="no">
+              {formatMoney(times(card.price, Math.min(quantity, available)))}
+            </span>
+          )}
         </button>
       </div>
       {failure && held === 0 && (
@@ -87,7 +92,7 @@ function PriceLine({ card: { price, previousPrice, priceChangedAt } }: { card: C
     <p className="money">
       <Price money={price} />
       {isNews && previousPrice && <Was money={previousPrice} />}
-      {isNews && <Live>changed {formatAgoInWords(changed, now)}</Live>}
+      {isNews && <Live>{`changed ${formatAgoInWords(changed, now)}`}</Live>}
     </p>
   );
 }

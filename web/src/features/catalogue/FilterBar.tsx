@@ -25,13 +25,14 @@ export function FilterBar({ filters, currency, total, onChange }: FilterBarProps
     <>
       <div className="row bar">
         <div className="chips">
-          {q && <Removable onRemove={() => without('q')}>“{q}”</Removable>}
+          {q && <Removable onRemove={() => without('q')}>{`“${q}”`}</Removable>}
           {category && <Removable onRemove={() => without('category')}>{roomName(category)}</Removable>}
           {priced ? (
             <Removable onRemove={() => without('minPrice', 'maxPrice')}>{priceWords(filters, currency)}</Removable>
           ) : (
             <button type="button" className="chip" aria-expanded={pricing} onClick={() => setPricing(!pricing)}>
-              Price <Icon name="down" />
+              <span>Price</span>
+              <Icon name="down" />
             </button>
           )}
           <button
@@ -50,10 +51,10 @@ export function FilterBar({ filters, currency, total, onChange }: FilterBarProps
         </div>
         <div className="flex items-center gap-s5">
           <span className="found" role="status">
-            {total === undefined ? <>&nbsp;</> : `${total} ${plural(total, 'object')}`}
+            {total === undefined ? '\u00a0' : `${total} ${plural(total, 'object')}`}
           </span>
           <label className="select">
-            Sort
+            <span>Sort</span>
             <select
               value={sort ?? (q ? '' : 'newest')}
               onChange={(event) =>
@@ -87,7 +88,8 @@ export function FilterBar({ filters, currency, total, onChange }: FilterBarProps
 function Removable({ children, onRemove }: { children: React.ReactNode; onRemove(): void }) {
   return (
     <button type="button" className="chip on" onClick={onRemove}>
-      {children} <Icon name="x" />
+      <span>{children}</span>
+      <Icon name="x" />
       <span className="sr">, remove</span>
     </button>
   );

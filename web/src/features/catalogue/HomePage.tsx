@@ -36,11 +36,9 @@ export function HomePage() {
       />
       <ShopWindow arrangement={arrangement}>
         <p>
-          {data ? (
-            `${capitalized(inWords(data.total))} ${plural(data.total, 'object')}, each with a price that tells the truth as of this second.`
-          ) : (
-            <>&nbsp;</>
-          )}
+          {data
+            ? `${capitalized(inWords(data.total))} ${plural(data.total, 'object')}, each with a price that tells the truth as of this second.`
+            : '\u00a0'}
         </p>
         <p className="mt-3 text-13 leading-normal font-medium">
           <Live still={status !== 'live'}>{STATUS_WORDS[status]}</Live>
@@ -84,5 +82,5 @@ export function HomePage() {
 /** The one large piece. Its sentence is the product's own, which cards do not carry. */
 function Feature({ card }: { card: Card }) {
   const { data } = useQuery(productQuery(useLive(), card.id));
-  return <ProductCard card={card} feature text={data?.product.description ?? <>&nbsp;</>} />;
+  return <ProductCard card={card} feature text={data?.product.description ?? '\u00a0'} />;
 }

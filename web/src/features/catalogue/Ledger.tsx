@@ -69,8 +69,10 @@ function EventLine({ entry: { card, at, news, live }, now }: { entry: Entry; now
         </Link>
         <span>
           <NewsLine card={card} news={news} />
-        </span>{' '}
-        {at !== null && <time dateTime={new Date(at).toISOString()}>{formatAgo(new Date(at), new Date(now))}</time>}
+        </span>
+        {at !== null && (
+          <time dateTime={new Date(at).toISOString()}>{` ${formatAgo(new Date(at), new Date(now))}`}</time>
+        )}
       </div>
     </li>
   );
@@ -81,7 +83,10 @@ function NewsLine({ card, news }: Pick<Entry, 'card' | 'news'>) {
     case 'price':
       return (
         <>
-          now <b>{formatMoney(card.price)}</b>, <Was money={news.from} />
+          <span>now </span>
+          <b translate="no">{formatMoney(card.price)}</b>
+          <span>, </span>
+          <Was money={news.from} />
         </>
       );
     case 'sold-out':
@@ -89,17 +94,13 @@ function NewsLine({ card, news }: Pick<Entry, 'card' | 'news'>) {
     case 'few':
       return <span className="few">{card.available === 1 ? 'the last one' : `${card.available} left`}</span>;
     case 'back':
-      return <>back, {card.available} of them</>;
+      return <span>{`back, ${card.available} of them`}</span>;
     case 'sold':
-      return (
-        <>
-          {news.count} sold, {card.available} left
-        </>
-      );
+      return <span>{`${news.count} sold, ${card.available} left`}</span>;
     case 'delivered':
-      return <>{news.count} more came in</>;
+      return <span>{`${news.count} more came in`}</span>;
     case 'new':
-      return <>new in the window</>;
+      return <span>new in the window</span>;
   }
 }
 

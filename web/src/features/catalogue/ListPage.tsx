@@ -65,7 +65,7 @@ export function ListPage({ filters, onFilters }: ListPageProps) {
             }}
           >
             <Dot />
-            {arrivals.length} new
+            <span>{`${arrivals.length} new`}</span>
           </button>
         </div>
       )}
@@ -118,7 +118,8 @@ function Categories({
     <nav className="scroll" aria-label="Rooms" ref={row}>
       <div className="chips">
         <Link className="chip" to="/search" search={q ? { q } : {}} aria-current={current ? undefined : 'page'}>
-          Everything <span className="n">{all || ''}</span>
+          <span>Everything</span>
+          <span className="n">{all ? ` ${all}` : ''}</span>
         </Link>
         {categories.map(({ slug, name, count }) => (
           <Link
@@ -129,7 +130,8 @@ function Categories({
               ? ({ to: '/search', search: { q, category: slug } } as const)
               : ({ to: '/c/$slug', params: { slug } } as const))}
           >
-            {name} <span className="n">{count}</span>
+            <span>{name}</span>
+            <span className="n">{` ${count}`}</span>
           </Link>
         ))}
       </div>
@@ -140,9 +142,7 @@ function Categories({
 function More({ shown, total, busy, onMore }: { shown: number; total: number; busy: boolean; onMore(): void }) {
   return (
     <div className="more">
-      <span className="quiet small">
-        {shown} of {total}
-      </span>
+      <span className="quiet small">{`${shown} of ${total}`}</span>
       <span className="track" aria-hidden="true">
         <i style={{ width: `${(100 * shown) / total}%` }} />
       </span>

@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { Dot } from '@/components/Dot';
 import { Price, Was } from '@/components/Price';
 import { Tile } from '@/components/Tile';
@@ -16,7 +15,7 @@ export interface ProductCardProps {
   card: Card;
   eager?: boolean;
   feature?: boolean;
-  text?: ReactNode;
+  text?: string;
 }
 
 /** A tile with its label, true as of now. */
@@ -30,7 +29,7 @@ export function ProductCard({ card: answered, eager = false, feature = false, te
         {sold && (
           <span className="label" aria-hidden="true">
             <Dot />
-            {live ? 'Sold' : 'Gone'}
+            <span>{live ? 'Sold' : 'Gone'}</span>
           </span>
         )}
       </Tile>
@@ -39,7 +38,7 @@ export function ProductCard({ card: answered, eager = false, feature = false, te
           {card.name}
         </Link>
         <Price money={card.price} />
-        {text && <span className="text">{text}</span>}
+        {text !== undefined && <span className="text">{text}</span>}
         <span className="note">{live ? <Note card={card} /> : 'No longer in the window'}</span>
       </div>
     </li>
@@ -49,7 +48,7 @@ export function ProductCard({ card: answered, eager = false, feature = false, te
 function Note({ card }: { card: Card }) {
   const now = useNow();
   const note = stockNote(card.available);
-  if (note) return card.available === 0 ? note : <span className="few">{note}</span>;
+  if (note) return <span className={card.available === 0 ? undefined : 'few'}>{note}</span>;
   const { previousPrice, priceChangedAt } = card;
   const isNews = previousPrice && priceChangedAt && now - Date.parse(priceChangedAt) < NEWS_MS;
   return isNews && previousPrice.amount > card.price.amount ? <Was money={previousPrice} /> : null;

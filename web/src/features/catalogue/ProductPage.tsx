@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { Head } from '@/components/Head';
 import { Tile } from '@/components/Tile';
 import { useNow } from '@/components/useNow';
@@ -18,7 +18,7 @@ const RELATED = 4;
 export interface ProductPageProps {
   id: string;
   /** What buys it: given by the app, which knows the basket. */
-  buy(card: Card, gone: boolean): ReactNode;
+  buy(card: Card, gone: boolean): ReactElement;
 }
 
 export function ProductPage({ id, buy }: ProductPageProps) {
@@ -114,7 +114,7 @@ function Facts({ card }: { card: Card }) {
     ],
     [
       'Ask for it as',
-      <span key="id" className="mono">
+      <span key="id" className="mono" translate="no">
         {card.id}
       </span>,
     ],
@@ -140,7 +140,7 @@ function Related({ card: { id, category } }: { card: Card }) {
       <div className="head">
         <h2 id="related">Keeps company with</h2>
         <Link className="link" to="/c/$slug" params={{ slug: category }}>
-          All of {roomName(category).toLowerCase()}
+          {`All of ${roomName(category).toLowerCase()}`}
         </Link>
       </div>
       <ul className="cards">

@@ -43,9 +43,7 @@ function Niche({ category: { slug, name, count }, card }: { category: Category; 
       <Link to="/c/$slug" params={{ slug }} className="block">
         <Tile image={shown?.image} sizes="(min-width: 1000px) 13vw, 36vw" />
         <span className="name">{name}</span>
-        <span className="n">
-          {count} {plural(count, 'object')}
-        </span>
+        <span className="n">{`${count} ${plural(count, 'object')}`}</span>
       </Link>
     </li>
   );

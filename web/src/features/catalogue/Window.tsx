@@ -83,7 +83,7 @@ function Tag({ card: answered }: { card: Card }) {
       ref={tag}
       onAnimationEnd={(event) => event.animationName === 'swing' && tag.current?.classList.remove('swing')}
     >
-      <span className="name">{card.name}</span>{' '}
+      <span className="name">{`${card.name} `}</span>
       {card.available === 0 ? <span className="small">Sold</span> : <Price money={card.price} />}
     </span>
   );

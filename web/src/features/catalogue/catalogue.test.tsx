@@ -123,7 +123,7 @@ describe('a list', () => {
         onFilters={onFilters}
       />,
     );
-    await user.click(await screen.findByRole('button', { name: '€5 to €90 , remove' }));
+    await user.click(await screen.findByRole('button', { name: '€5 to €90, remove' }));
     expect(onFilters).toHaveBeenLastCalledWith({ category: 'kitchen', inStock: true });
     await user.click(screen.getByRole('button', { name: 'In stock', pressed: true }));
     expect(onFilters).toHaveBeenLastCalledWith({ category: 'kitchen', minPrice: 500, maxPrice: 9000 });

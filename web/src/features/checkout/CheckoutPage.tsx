@@ -2,6 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { type FieldPath, useForm, type UseFormRegister } from 'react-hook-form';
 import { Dot } from '@/components/Dot';
+import type { Elements } from '@/components/elements';
 import { Field, FieldError } from '@/components/Field';
 import { Head } from '@/components/Head';
 import { Icon } from '@/components/Icon';
@@ -18,7 +19,7 @@ export interface CheckoutPageProps {
   total: Money;
   /** A line is on its way to the shop: its price is not known yet. */
   pending: boolean;
-  summary: ReactNode;
+  summary: Elements;
   /** What was typed before the page was reloaded. */
   known?: Customer | undefined;
   /** Why a checkout that was sent before the page was reloaded came to nothing. */
@@ -124,7 +125,8 @@ export function CheckoutPage(props: CheckoutPageProps) {
             <Field
               label={
                 <>
-                  Floor, door <span className="quiet">(optional)</span>
+                  <span>Floor, door </span>
+                  <span className="quiet">(optional)</span>
                 </>
               }
               autoComplete="address-line2"
@@ -144,7 +146,9 @@ export function CheckoutPage(props: CheckoutPageProps) {
           <div className="grid gap-s3">
             <button type="submit" className="btn full pair" disabled={waiting} aria-disabled={isSubmitting || pending}>
               <span>{isSubmitting ? 'Placing the order' : 'Place the order'}</span>
-              <span className="mono">{formatMoney(total)}</span>
+              <span className="mono" translate="no">
+                {formatMoney(total)}
+              </span>
             </button>
             <p className="small quiet">
               {waiting

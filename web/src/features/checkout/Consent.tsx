@@ -53,8 +53,11 @@ export function Consent({ review: { prices, contents }, agreed, total, ticked, o
       <label className="check">
         <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.target.checked)} />
         <span>
-          I agree to the new total of <b className="mono">{formatMoney(total)}</b>
-          {rise > 0 && `, which is ${formatMoney({ ...total, amount: rise })} more`}.
+          I agree to the new total of{' '}
+          <b className="mono" translate="no">
+            {formatMoney(total)}
+          </b>
+          <span>{rise > 0 ? `, which is ${formatMoney({ ...total, amount: rise })} more.` : '.'}</span>
         </span>
       </label>
     </section>

@@ -17,8 +17,10 @@ function Offline() {
       <div className="wrap">
         <Icon name="offline" />
         <span>
-          <b>You are offline.</b> You see the window as it was at {formatClock(since)}. Your basket is safe and catches
-          up by itself.
+          <b>You are offline.</b>
+          <span>
+            {` You see the window as it was at ${formatClock(since)}. Your basket is safe and catches up by itself.`}
+          </span>
         </span>
         <button type="button" className="link" onClick={() => client.wake()}>
           Try now

@@ -55,7 +55,9 @@ export function Hold({ order, token, sighting }: HoldProps) {
             onClick={() => setPaying(true)}
           >
             <span>Pay now</span>
-            <span className="mono">{formatMoney(order.total)}</span>
+            <span className="mono" translate="no">
+              {formatMoney(order.total)}
+            </span>
           </button>
         )}
         {/* Not beside an open till: a second click of a double click would land on it. */}
@@ -79,19 +81,23 @@ function Words({ order: { lines, payment }, left, until, takesPayment }: WordsPr
   if (left <= 0)
     return (
       <Text title={`The time ran out at ${until}`}>
-        {capitalized(inWords(pieces))} {plural(pieces, 'piece')} {pieces === 1 ? 'goes' : 'go'} back on the shelf within
-        a minute or two. Nothing was charged, and this page says when you can order {them} again.
+        <span>
+          {`${capitalized(inWords(pieces))} ${plural(pieces, 'piece')} ${pieces === 1 ? 'goes' : 'go'} back on the shelf within a minute or two. Nothing was charged, and this page says when you can order ${them} again.`}
+        </span>
       </Text>
     );
   return (
     <Text title={`We hold your ${inWords(pieces)} ${plural(pieces, 'piece')} for you until ${until}`}>
-      {left <= LEAST_TO_PAY_MS && takesPayment
-        ? 'Less than half a minute is left, too little to begin a payment. Nothing was charged.'
-        : `Nobody else can buy ${them} meanwhile. If the time runs out, ${pieces === 1 ? 'it goes' : 'they go'} back, and nothing is charged.`}
-      {takesPayment === false && ' This shop does not take payments here.'}
+      <span>
+        {left <= LEAST_TO_PAY_MS && takesPayment
+          ? 'Less than half a minute is left, too little to begin a payment. Nothing was charged.'
+          : `Nobody else can buy ${them} meanwhile. If the time runs out, ${pieces === 1 ? 'it goes' : 'they go'} back, and nothing is charged.`}
+      </span>
+      {takesPayment === false && <span> This shop does not take payments here.</span>}
       {payment.state === 'declined' && (
         <span className="declined">
-          <Dot /> The last payment was declined; nothing was charged.
+          <Dot />
+          <span>The last payment was declined; nothing was charged.</span>
         </span>
       )}
     </Text>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type CSSProperties, type ReactNode, useId } from 'react';
+import { type CSSProperties, type ReactElement, useId } from 'react';
 import { CopyButton } from '@/components/CopyButton';
 import { Live } from '@/components/Dot';
 import { Head } from '@/components/Head';
@@ -24,7 +24,7 @@ export interface OrderPageProps {
   token: string;
   countryName(code: string): string;
   /** Offers the same lines again, where the order came to nothing: given by the app, which knows the basket. */
-  again(lines: readonly OrderLine[]): ReactNode;
+  again(lines: readonly OrderLine[]): ReactElement;
 }
 
 export function OrderPage({ id, token, countryName, again }: OrderPageProps) {
@@ -58,7 +58,9 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
           <p className="crumbs">
             <Link to="/orders">My orders</Link>
             <span aria-hidden="true">/</span>
-            <span className="mono">{number}</span>
+            <span className="mono" translate="no">
+              {number}
+            </span>
           </p>
           <div role="status">
             <h1>{headlineOf(order)}</h1>
@@ -68,8 +70,7 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
               {status === 'live' ? 'This page moves by itself' : 'This page looks every ten seconds'}
             </Live>
             <span>
-              Placed {formatMoment(new Date(order.placedAt), new Date())}
-              {customer.name && ` by ${customer.name}`}
+              {`Placed ${formatMoment(new Date(order.placedAt), new Date())}${customer.name ? ` by ${customer.name}` : ''}`}
             </span>
           </p>
         </div>
@@ -84,9 +85,7 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
       {(state === 'expired' || state === 'cancelled') && again(lines)}
       <div className="order-body">
         <section>
-          <h2>
-            {capitalized(inWords(pieces))} {plural(pieces, 'piece')}
-          </h2>
+          <h2>{`${capitalized(inWords(pieces))} ${plural(pieces, 'piece')}`}</h2>
           <ul className="lines">
             {lines.map((line) => (
               <Line key={line.productId} line={line} />
@@ -118,9 +117,7 @@ function Line({ line: { name, image, quantity, unitPrice, lineTotal, productId }
         <Link className="name" to="/p/$id" params={{ id: productId }}>
           {name}
         </Link>
-        <p className="each">
-          {quantity} × {formatMoney(unitPrice)}
-        </p>
+        <p className="each">{`${quantity} × ${formatMoney(unitPrice)}`}</p>
       </div>
       <span className="sum">
         <Price money={lineTotal} />
@@ -161,7 +158,8 @@ function Shelf({ order: { lines, state, holdUntil, payment } }: { order: Order }
         <>
           <span className="slip-line" />
           <span className="slip-tag">
-            until<b className="mono">{formatClock(new Date(holdUntil))}</b>
+            <span>until</span>
+            <b className="mono">{formatClock(new Date(holdUntil))}</b>
           </span>
         </>
       )}
@@ -184,21 +182,14 @@ function Destination({
         <p className="quiet">Name and address were erased.</p>
       </div>
     );
+  const lines = [name, line1, line2, `${postcode} ${city}, ${country ? countryName(country) : ''}`].filter(Boolean);
   return (
     <div>
       <h2>Going to</h2>
-      <address className="quiet not-italic">
-        {name}
-        <br />
-        {line1}
-        {line2 && (
-          <>
-            <br />
-            {line2}
-          </>
-        )}
-        <br />
-        {postcode} {city}, {country && countryName(country)}
+      <address className="quiet not-italic" translate="no">
+        {lines.map((line, i) => (
+          <span key={i}>{line}</span>
+        ))}
       </address>
     </div>
   );

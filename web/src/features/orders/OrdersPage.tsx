@@ -49,11 +49,15 @@ function Entry({ own: { id, token, number, placedAt } }: { own: OwnOrder }) {
           {order ? headlineOf(order).replace(/\.$/, '') : 'An order'}
         </Link>
         <p className="each">
-          <span className="mono">{number}</span>, {formatMoment(new Date(placedAt), new Date())}
+          <span className="mono" translate="no">
+            {number}
+          </span>
+          <span>{`, ${formatMoment(new Date(placedAt), new Date())}`}</span>
         </p>
         {order?.state === 'awaiting-payment' && (
           <p className="small few">
-            <Dot kind="half" /> {order.payment.state === 'pending' ? 'being paid' : 'held'}
+            <Dot kind="half" />
+            <span>{order.payment.state === 'pending' ? ' being paid' : ' held'}</span>
           </p>
         )}
       </div>

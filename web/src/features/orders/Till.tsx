@@ -61,7 +61,7 @@ export function Till({ order: { id, total }, token, stillPayable, onLeave }: Til
                 onChange={() => setInstrument(way)}
               />
               <span>
-                {name}
+                <span>{name}</span>
                 <span className="hint">{hint}</span>
               </span>
             </label>
@@ -72,7 +72,9 @@ export function Till({ order: { id, total }, token, stillPayable, onLeave }: Til
       <div className="acts">
         <button type="submit" className="btn pair" disabled={!stillPayable} aria-disabled={pay.busy}>
           <span>{pay.busy ? 'Asking the bank' : 'Pay'}</span>
-          <span className="mono">{formatMoney(total)}</span>
+          <span className="mono" translate="no">
+            {formatMoney(total)}
+          </span>
         </button>
         <button type="button" className="link" onClick={onLeave}>
           Not now

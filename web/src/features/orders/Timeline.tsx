@@ -21,7 +21,8 @@ export function Timeline({ order }: { order: Order }) {
             aria-current={stop.state === 'now' ? 'step' : undefined}
           >
             <Dot kind={DOTS[stop.state]} />
-            <span className="name">{stop.name}</span> <span className="text">{textOf(stop)}</span>
+            <span className="name">{stop.name}</span>
+            <span className="text">{` ${textOf(stop)}`}</span>
           </li>
         );
       })}
