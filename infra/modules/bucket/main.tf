@@ -84,12 +84,17 @@ resource "aws_s3_bucket_policy" "this" {
         Resource  = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       }],
-      length(var.readers) == 0 ? [] : [{
-        Sid       = "CloudFront"
+      # Who may not list is told 403 of a file that is missing; who may, 404. Nobody can list by it: CloudFront asks for keys, hands no query
+      # on, and makes index.html of an address without a key.
+      length(var.readers) == 0 ? [] : [for right in [
+        { sid = "CloudFront", action = "s3:GetObject", on = "${aws_s3_bucket.this.arn}/*" },
+        { sid = "MissingIsNotFound", action = "s3:ListBucket", on = aws_s3_bucket.this.arn },
+        ] : {
+        Sid       = right.sid
         Effect    = "Allow"
         Principal = { Service = "cloudfront.amazonaws.com" }
-        Action    = "s3:GetObject"
-        Resource  = ["${aws_s3_bucket.this.arn}/*"]
+        Action    = right.action
+        Resource  = [right.on]
         Condition = { StringEquals = { "aws:SourceArn" = var.readers } }
       }],
     )

@@ -2,7 +2,7 @@
 import { account, region, resources } from '../plan.ts';
 import { type Check, type Subject, values } from './subject.ts';
 
-interface Statement {
+export interface Statement {
   Sid?: string;
   Effect: string;
   Action: string[] | string;

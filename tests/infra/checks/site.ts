@@ -1,6 +1,8 @@
 // CloudFront, its headers, and WAF before it.
 import { type Attributes } from '../plan.ts';
-import { type Check, one, same } from './subject.ts';
+import { allows } from '../iam.ts';
+import { statements } from './rights.ts';
+import { type Check, one, same, values } from './subject.ts';
 
 export const cdn: Check = ({ plan, app }) => {
   const site = one(plan, 'aws_cloudfront_distribution');
@@ -41,6 +43,33 @@ export const cdn: Check = ({ plan, app }) => {
       ? []
       : ["an API's origin lacks the origin secret"]),
   ];
+};
+
+/** Pages, scripts and styles are compressed at CloudFront's edge, for who takes gzip and for who takes Brotli. */
+export const compressed: Check = ({ plan }) => {
+  const pages = one(plan, 'aws_cloudfront_distribution').default_cache_behavior[0] as Attributes;
+  const optimized = '658327ea-f89d-4fab-a63d-7e88639e58f6'; // AWS's policy that asks for both
+  return pages.compress === true && pages.cache_policy_id === optimized ? [] : ['the site is sent uncompressed'];
+};
+
+/** S3 says 404 of what is missing only to who may list the bucket. */
+export const missing: Check = ({ plan }) => {
+  const site = one(plan, 'aws_cloudfront_distribution');
+  const policies = values(plan, 'aws_s3_bucket_policy');
+  return (site.origin as Attributes[])
+    .filter((origin) => origin.custom_origin_config.length === 0)
+    .map((origin) => String(origin.domain_name).split('.s3.')[0] ?? '')
+    .filter((bucket) => {
+      const policy = statements(String(policies.find((one) => one.bucket === bucket)?.policy ?? '{"Statement":[]}'));
+      return !['s3:GetObject', 's3:ListBucket'].every((action) =>
+        allows(policy, {
+          action,
+          resource: `arn:aws:s3:::${bucket}${action === 's3:GetObject' ? '/key' : ''}`,
+          context: { 'aws:SourceArn': String(site.arn) },
+        }),
+      );
+    })
+    .map((bucket) => `CloudFront is told 403 of a file that ${bucket} does not have`);
 };
 
 const isProblem = (text: string): boolean => {
