@@ -1,12 +1,28 @@
 // Each patch in mistakes/ is a mistake somebody could make; its first lines say with which words it fails, and what shows it:
 //   Shown by: plan of prod            (the default) on the state of a shop whose aliases CodeDeploy has moved, judged by all checks
 //   Shown by: CHECK of PATH           the module or example in infra/PATH, applied before and planned with the mistake, judged by one check
+//   Shown by: calls of bootstrap      what the pipelines' roles may not do that the provider does for the environments' plans
 //   Shown by: validate of PATH        Terraform's own word on infra/PATH
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { checks, judge } from './checks.ts';
-import { canPlan, copyOf, discard, init, pathOf, plan, readApp, say, tf } from './plan.ts';
+import { refusedByRoles } from './checks/calls.ts';
+import {
+  type Environment,
+  type Plan,
+  canPlan,
+  copyOf,
+  discard,
+  environments,
+  init,
+  pathOf,
+  plan,
+  readApp,
+  readPlan,
+  say,
+  tf,
+} from './plan.ts';
 
 const folder = join(import.meta.dirname, 'mistakes');
 
@@ -35,10 +51,21 @@ function moveAliases(file: string): void {
   writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1 }));
 }
 
+const planned = new Map<string, Plan>();
+const planOf = (environment: Environment): Plan => {
+  const plan = planned.get(environment);
+  if (plan === undefined) throw new Error(`${environment} was not planned`);
+  return plan;
+};
+
 /** What Terraform or the checks say of a copy, on one line. */
 async function verdict(copy: string, { by, at }: Pick<Mistake, 'by' | 'at'>): Promise<string> {
   try {
     if (by === 'validate') return await tf(join(copy, 'infra', at), 'validate').catch(toText);
+    if (by === 'calls') {
+      const bootstrap = await plan(pathOf(copy, 'bootstrap'), '-refresh=false');
+      return refusedByRoles(bootstrap, planOf).join(' ');
+    }
     if (by !== 'plan') {
       const check = checks[by as keyof typeof checks];
       const subject = { plan: await plan(join(copy, 'infra', at), '-refresh=false'), environment: 'prod' };
@@ -54,6 +81,8 @@ const toText = (error: unknown): string => (error as Error).message.replaceAll(/
 
 describe.runIf(canPlan)('mistakes', () => {
   beforeAll(async () => {
+    for (const environment of environments)
+      planned.set(environment, await readPlan(inject('planned'), environment, 'second'));
     moveAliases(join(pathOf(inject('planned'), 'prod'), 'terraform.tfstate'));
     const applied = new Set(
       mistakes.filter(({ by }) => by !== 'plan').map(({ by, at }) => `${by === 'validate'} ${at}`),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import type { Planned } from '../../tools/infra/plan.ts';
+import { type Planned, type Resource, inside } from '../../tools/infra/plan.ts';
 import { root } from '../support/host.ts';
 
 export { type Attributes, resources } from '../../tools/infra/plan.ts';
@@ -25,6 +25,7 @@ export const pathOf = (copy: string, environment: Environment | 'bootstrap'): st
   join(copy, 'infra', environment === 'bootstrap' ? '' : 'envs', environment);
 
 export interface Plan extends Planned {
+  prior_state?: { values: Planned['planned_values'] };
   resource_changes: { address: string; type: string; change: { actions: string[] } }[];
 }
 
@@ -115,6 +116,10 @@ export const readPlan = async (
   environment: Environment | 'bootstrap',
   which: 'first' | 'second',
 ): Promise<Plan> => JSON.parse(await readFile(join(folder, `${environment}.${which}.json`), 'utf8')) as Plan;
+
+/** What Terraform looks up. A plan after an apply knows all of it. */
+export const lookedUp = (plan: Plan): Resource[] =>
+  inside(plan.prior_state?.values.root_module ?? {}).filter(({ mode }) => mode === 'data');
 
 export const changes = (plan: Plan): string[] =>
   plan.resource_changes

@@ -8,6 +8,10 @@ const shared = new Map([
   [':origin-access-control/*', 'CloudFront draws the id, and knows no tags for it; it holds settings alone'],
   [':response-headers-policy/*', 'CloudFront draws the id, and knows no tags for it; it holds settings alone'],
   [':event-source-mapping:*', 'Lambda draws the id; read here, written only for functions of the environment'],
+  [':cache-policy/*', "AWS's own policies, the same for everybody; read"],
+  [':origin-request-policy/*', "AWS's own policies, the same for everybody; read"],
+  [':change/*', 'Route 53 draws the id; whether a change has arrived, read'],
+  [':hostedzone/Z0EXAMPLE', "the zone of dev's domain"],
   [':deploymentconfig:*', "CodeDeploy's own paces, read"],
 ]);
 

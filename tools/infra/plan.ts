@@ -20,7 +20,8 @@ export interface Planned {
   planned_values: { root_module: Module };
 }
 
-const inside = (module: Module): Resource[] => [
+/** A module's resources and those of the modules in it. */
+export const inside = (module: Module): Resource[] => [
   ...(module.resources ?? []),
   ...(module.child_modules ?? []).flatMap(inside),
 ];

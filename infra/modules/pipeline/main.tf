@@ -17,7 +17,7 @@ locals {
   projects = merge(
     { for name in local.tests : name => { role = aws_iam_role.test[name].arn, buildspec = "test", minutes = 60, environment = "" } },
     {
-      plan-pull = { role = aws_iam_role.reader.arn, buildspec = "plan-pull", minutes = 20, environment = var.environments[0].name }
+      plan-pull = { role = aws_iam_role.reader.arn, buildspec = "plan-pull", minutes = 20, environment = local.pulled_for }
     },
     merge([
       for name in keys(local.environments) : {

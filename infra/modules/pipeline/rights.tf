@@ -1,5 +1,6 @@
-# What Terraform and a release do to one environment. Names begin with the application's and the environment's; what AWS names by itself bears
-# the environment's tag, which the provider puts on everything.
+# What Terraform and a release do to one environment. Names begin with the application's and the environment's, so `PREFIX-*` is the
+# environment's own. Where AWS draws the name, a `*` stands for it, and beside it what keeps other environments out: the environment's tag,
+# which the provider puts on everything, or why nothing has to. tests/infra holds the rights against what the provider calls.
 locals {
   prefixes = { for name in keys(local.environments) : name => "${var.name}-${name}" }
   arn      = "arn:${local.partition}"
@@ -9,7 +10,7 @@ locals {
     for name, prefix in local.prefixes : name => {
       tables     = ["${local.here.dynamodb}:table/${prefix}-*"]
       functions  = ["${local.here.lambda}:function:${prefix}-*"]
-      mappings   = ["${local.here.lambda}:event-source-mapping:*"]
+      mappings   = ["${local.here.lambda}:event-source-mapping:*"] # by the function they call, and by tag; all may be read
       logs       = ["${local.here.logs}:log-group:/aws/lambda/${prefix}-*", "${local.here.logs}:log-group:/aws/apigateway/${prefix}-*"]
       roles      = ["${local.arn}:iam::${local.account}:role/${prefix}-*"]
       buckets    = ["${local.arn}:s3:::${prefix}-*"]
@@ -23,16 +24,24 @@ locals {
       parameters = ["${local.here.ssm}:parameter/${var.name}/${name}/*"]
       web_acls   = ["${local.arn}:wafv2:us-east-1:${local.account}:global/webacl/${prefix}/*"]
       pages      = ["${local.arn}:cloudfront::${local.account}:function/${prefix}-pages"]
-      sites      = ["${local.arn}:cloudfront::${local.account}:distribution/*"]
-      policies   = ["${local.arn}:cloudfront::${local.account}:origin-access-control/*", "${local.arn}:cloudfront::${local.account}:response-headers-policy/*"]
-      apis       = ["${local.arn}:apigateway:${local.region}::/apis", "${local.arn}:apigateway:${local.region}::/apis/*", "${local.arn}:apigateway:${local.region}::/tags/*"]
-      state      = ["${var.state_bucket.arn}/${name}/*"]
+      sites      = ["${local.arn}:cloudfront::${local.account}:distribution/*"] # by tag
+      # CloudFront knows no tags for these; they hold settings alone.
+      policies = ["${local.arn}:cloudfront::${local.account}:origin-access-control/*", "${local.arn}:cloudfront::${local.account}:response-headers-policy/*"]
+      # By tag: what is in an API is judged by the API's tags.
+      apis  = ["${local.arn}:apigateway:${local.region}::/apis", "${local.arn}:apigateway:${local.region}::/apis/*", "${local.arn}:apigateway:${local.region}::/tags/*"]
+      state = ["${var.state_bucket.arn}/${name}/*"]
     }
   }
-  certificates = ["${local.arn}:acm:us-east-1:${local.account}:certificate/*"]
-  tagged       = { for name in keys(local.environments) : name => { StringEquals = { "aws:ResourceTag/environment" = name } } }
-  tagging      = { for name in keys(local.environments) : name => { StringEquals = { "aws:RequestTag/environment" = name } } }
-  mappings     = { for name in keys(local.environments) : name => { ArnLike = { "lambda:FunctionArn" = local.own[name].functions } } }
+  certificates = ["${local.arn}:acm:us-east-1:${local.account}:certificate/*"] # by tag
+  # AWS's own policies, looked up by name. They are the same for everybody, and AWS documents no account in their ARNs.
+  managed = ["${local.arn}:cloudfront::*:cache-policy/*", "${local.arn}:cloudfront::*:origin-request-policy/*"]
+  tagged  = { for name in keys(local.environments) : name => { StringEquals = { "aws:ResourceTag/environment" = name } } }
+  # Who tags makes a thing its own: not one that bears another environment's tag already.
+  tagging = { for name in keys(local.environments) : name => {
+    StringEquals         = { "aws:RequestTag/environment" = name }
+    StringEqualsIfExists = { "aws:ResourceTag/environment" = name }
+  } }
+  mappings = { for name in keys(local.environments) : name => { ArnLike = { "lambda:FunctionArn" = local.own[name].functions } } }
 
   may_read = {
     for name, own in local.own : name => [
@@ -42,7 +51,7 @@ locals {
         Mappings      = { on = own.mappings, to = ["lambda:GetEventSourceMapping", "lambda:ListTags"] }
         Logs          = { on = own.logs, to = ["logs:ListTagsForResource"] }
         Roles         = { on = own.roles, to = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"] }
-        Buckets       = { on = own.buckets, to = ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging", "s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetBucketWebsite", "s3:GetAccelerateConfiguration", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration"] }
+        Buckets       = { on = own.buckets, to = ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging", "s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetBucketWebsite", "s3:GetAccelerateConfiguration", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:ListTagsForResource"] }
         Queues        = { on = own.queues, to = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"] }
         Topics        = { on = own.topics, to = ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource"] }
         Alarms        = { on = own.alarms, to = ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"] }
@@ -55,6 +64,7 @@ locals {
         Pages         = { on = own.pages, to = ["cloudfront:DescribeFunction", "cloudfront:GetFunction"] }
         Sites         = { on = own.sites, to = ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"], if = local.tagged[name] }
         SitePolicies  = { on = own.policies, to = ["cloudfront:GetOriginAccessControl", "cloudfront:GetResponseHeadersPolicy"] }
+        Managed       = { on = local.managed, to = ["cloudfront:GetCachePolicy", "cloudfront:GetOriginRequestPolicy"] }
         Apis          = { on = own.apis, to = ["apigateway:GET"], if = local.tagged[name] }
         State         = { on = own.state, to = ["s3:GetObject"] }
         StateBucket   = { on = [var.state_bucket.arn], to = ["s3:ListBucket"], if = { StringLike = { "s3:prefix" = ["${name}/*"] } } }
@@ -69,16 +79,18 @@ locals {
         Tables        = { on = own.tables, to = ["dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:UpdateTable", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTimeToLive", "dynamodb:TagResource", "dynamodb:UntagResource"] }
         Functions     = { on = own.functions, to = ["lambda:CreateFunction", "lambda:DeleteFunction", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:PublishVersion", "lambda:CreateAlias", "lambda:UpdateAlias", "lambda:DeleteAlias", "lambda:AddPermission", "lambda:RemovePermission", "lambda:TagResource", "lambda:UntagResource"] }
         Mappings      = { on = own.mappings, to = ["lambda:CreateEventSourceMapping", "lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"], if = local.mappings[name] }
+        TagMappings   = { on = own.mappings, to = ["lambda:TagResource"], if = local.tagging[name] }
+        UntagMappings = { on = own.mappings, to = ["lambda:UntagResource"], if = local.tagged[name] }
         Logs          = { on = own.logs, to = ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"] }
-        Buckets       = { on = own.buckets, to = ["s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucketVersions", "s3:DeleteObjectVersion"] }
+        Buckets       = { on = own.buckets, to = ["s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:TagResource", "s3:UntagResource", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucketVersions", "s3:DeleteObjectVersion"] }
         Queues        = { on = own.queues, to = ["sqs:CreateQueue", "sqs:DeleteQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"] }
         Topics        = { on = own.topics, to = ["sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:Unsubscribe", "sns:TagResource", "sns:UntagResource"] }
         Alarms        = { on = own.alarms, to = ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource"] }
         Dashboards    = { on = own.dashboards, to = ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"] }
         Schedules     = { on = own.schedules, to = ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"] }
-        Deploys       = { on = own.deploys, to = ["codedeploy:CreateApplication", "codedeploy:DeleteApplication", "codedeploy:CreateDeploymentGroup", "codedeploy:UpdateDeploymentGroup", "codedeploy:DeleteDeploymentGroup", "codedeploy:CreateDeployment", "codedeploy:GetDeployment", "codedeploy:RegisterApplicationRevision", "codedeploy:GetApplicationRevision", "codedeploy:TagResource"] }
+        Deploys       = { on = own.deploys, to = ["codedeploy:CreateApplication", "codedeploy:DeleteApplication", "codedeploy:CreateDeploymentGroup", "codedeploy:UpdateDeploymentGroup", "codedeploy:DeleteDeploymentGroup", "codedeploy:CreateDeployment", "codedeploy:GetDeployment", "codedeploy:RegisterApplicationRevision", "codedeploy:GetApplicationRevision", "codedeploy:TagResource", "codedeploy:UntagResource"] }
         Paces         = { on = ["${local.here.codedeploy}:deploymentconfig:*"], to = ["codedeploy:GetDeploymentConfig"] }
-        Budgets       = { on = own.budgets, to = ["budgets:ModifyBudget", "budgets:TagResource"] }
+        Budgets       = { on = own.budgets, to = ["budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"] }
         Secrets       = { on = own.parameters, to = ["ssm:PutParameter"] }
         State         = { on = own.state, to = ["s3:PutObject", "s3:DeleteObject"] }
         WithoutObject = { on = ["*"], to = ["logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"] }
@@ -101,16 +113,21 @@ locals {
   }
 
   # Where an environment has a domain of its own: its certificate, by tag, and the records of its zone.
-  may_name = {
+  may_read_name = {
     for name, environment in local.environments : name => [
-      for sid, right in {
-        NewCertificate = { on = local.certificates, to = ["acm:RequestCertificate", "acm:AddTagsToCertificate"], if = local.tagging[name] }
-        Certificate    = { on = local.certificates, to = ["acm:DescribeCertificate", "acm:ListTagsForCertificate", "acm:DeleteCertificate"], if = local.tagged[name] }
-        Records        = { on = ["${local.arn}:route53:::hostedzone/${try(environment.domain.zone_id, "")}"], to = ["route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ChangeResourceRecordSets"] }
-        Changes        = { on = ["${local.arn}:route53:::change/*"], to = ["route53:GetChange"] }
-      } : merge({ Sid = "Name${sid}", Effect = "Allow", Action = right.to, Resource = right.on }, { for key in ["Condition"] : key => right.if if can(right.if) })
+      { Sid = "ReadCertificate", Effect = "Allow", Action = ["acm:DescribeCertificate", "acm:ListTagsForCertificate"], Resource = local.certificates, Condition = local.tagged[name] },
+      { Sid = "ReadRecords", Effect = "Allow", Action = ["route53:GetHostedZone", "route53:ListResourceRecordSets"], Resource = [local.zones[name]] },
     ] if environment.domain != null
   }
+  may_write_name = {
+    for name, environment in local.environments : name => [
+      { Sid = "NewCertificate", Effect = "Allow", Action = ["acm:RequestCertificate", "acm:AddTagsToCertificate"], Resource = local.certificates, Condition = local.tagging[name] },
+      { Sid = "Certificate", Effect = "Allow", Action = ["acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"], Resource = local.certificates, Condition = local.tagged[name] },
+      { Sid = "Records", Effect = "Allow", Action = ["route53:ChangeResourceRecordSets"], Resource = [local.zones[name]] },
+      { Sid = "Changes", Effect = "Allow", Action = ["route53:GetChange"], Resource = ["${local.arn}:route53:::change/*"] }, # Route 53 draws the id; it tells when a change has arrived
+    ] if environment.domain != null
+  }
+  zones = { for name, environment in local.environments : name => "${local.arn}:route53:::hostedzone/${environment.domain.zone_id}" if environment.domain != null }
 
   may_make_roles = {
     for name, own in local.own : name => [

@@ -17,7 +17,8 @@ locals {
     release       = { bucket = var.artefact_buckets.release, projects = setsubtract(keys(local.projects), local.pulled) }
     pull-requests = { bucket = var.artefact_buckets.pull_requests, projects = local.pulled }
   }
-  pulled = ["test-pull", "plan-pull"]
+  pulled     = ["test-pull", "plan-pull"]
+  pulled_for = var.environments[0].name # what a pull request is planned for
 
   # Builds write their own log, and read and write what the stages of their pipeline hand each other.
   may_build = {
@@ -82,7 +83,7 @@ resource "aws_iam_role" "reader" {
 resource "aws_iam_role_policy" "reader" {
   name   = "read"
   role   = aws_iam_role.reader.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.may_build.plan-pull, local.may_read[var.environments[0].name]) })
+  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.may_build.plan-pull, local.may_read[local.pulled_for], lookup(local.may_read_name, local.pulled_for, [])) })
 }
 
 resource "aws_iam_role" "environment" {
@@ -108,7 +109,7 @@ resource "aws_iam_policy" "environment" {
   #checkov:skip=CKV_AWS_286:Roles are made with the environment's boundary alone.
   #checkov:skip=CKV_AWS_287:Of secrets it reads its environment's own.
   #checkov:skip=CKV_AWS_288:Of data it reads its environment's own.
-  for_each = merge([for name in keys(local.environments) : { "${name}-read" = local.may_read[name], "${name}-write" = local.may_write[name], "${name}-front" = concat(local.may_write_front[name], lookup(local.may_name, name, [])), "${name}-roles" = local.may_make_roles[name] }]...)
+  for_each = merge([for name in keys(local.environments) : { "${name}-read" = local.may_read[name], "${name}-write" = local.may_write[name], "${name}-front" = concat(local.may_write_front[name], lookup(local.may_read_name, name, []), lookup(local.may_write_name, name, [])), "${name}-roles" = local.may_make_roles[name] }]...)
 
   name   = "${var.name}-build-${each.key}"
   policy = jsonencode({ Version = "2012-10-17", Statement = each.value })

@@ -73,7 +73,7 @@ run "a_domain_belongs_to_its_environment" {
   }
 
   assert {
-    condition     = strcontains(jsonencode(local.may_name), "hostedzone/Z0EXAMPLE") && join(",", keys(local.may_name)) == "prod"
+    condition     = strcontains(jsonencode(local.may_write_name.prod), "hostedzone/Z0EXAMPLE") && join(",", keys(local.may_write_name)) == "prod"
     error_message = "The records of a zone are made by the stage of the environment that has the domain."
   }
 }
