@@ -57,17 +57,22 @@ fresh() {
 
 # ---- set-up ----
 
-missing_packages() { # stages...
-    local name stage proof
+# packages_that_are there|missing STAGE...: those of these stages whose proof is found, or is not.
+packages_that_are() {
+    local wanted="$1" name stage proof found
+    shift
     while read -r name stage proof; do
         [[ -z "$name" || "$name" == \#* || " $* " != *" $stage "* ]] && continue
+        found=missing
         case "$proof" in
-            cmd:*) command -v "${proof#cmd:}" >/dev/null || echo "$name" ;;
-            file:*) [[ -e "${proof#file:}" ]] || echo "$name" ;;
+            cmd:*) ! command -v "${proof#cmd:}" >/dev/null || found=there ;;
+            file:*) [[ ! -e "${proof#file:}" ]] || found=there ;;
             *) die "tools/setup/debian-packages.txt: '$proof' is neither cmd:NAME nor file:PATH" ;;
         esac
+        [[ "$found" != "$wanted" ]] || echo "$name"
     done <tools/setup/debian-packages.txt
 }
+missing_packages() { packages_that_are missing "$@"; }
 
 install_packages() {
     local sudo=()
@@ -97,8 +102,13 @@ need() {
 
 # ---- build ----
 
-configure() { # PRESET
-    [[ -f "out/build/$1/build.ninja" ]] || cmake --preset "$1"
+# configure PRESET: what CMake found depends on what was installed then, so after another verb has installed more it looks again.
+configure() {
+    local folder="out/build/$1" packages
+    packages="$(packages_that_are there build test)"
+    [[ -f "$folder/build.ninja" && "$packages" == "$(cat "$folder/packages.txt" 2>/dev/null)" ]] && return
+    cmake --preset "$1"
+    printf '%s\n' "$packages" >"$folder/packages.txt"
 }
 
 # build_with PRESET TARGET...
