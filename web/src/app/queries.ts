@@ -1,18 +1,23 @@
-import { QueryClient } from '@tanstack/react-query';
+import { type Query, QueryClient, type QueryKey } from '@tanstack/react-query';
 import { ApiError } from '@/lib/api/problem';
 import type { LiveClient } from '@/lib/live/client';
 
 const REPEATS = 2;
+const AGAIN_MS = 10_000;
+
+/** A refusal stays one; what did not answer may answer the next time. */
+const isPassing = (error: Error | null): boolean =>
+  error !== null && !(error instanceof ApiError && error.status < 500 && error.status !== 429);
 
 /** The cache of answers, and what the live line does to it. */
 export function makeQueries(live: LiveClient): QueryClient {
   const queries = new QueryClient({
     defaultOptions: {
       queries: {
-        // A refusal stays one; what did not answer may answer the next time.
-        retry: (failures, error) =>
-          failures < REPEATS && !(error instanceof ApiError && error.status < 500 && error.status !== 429),
+        retry: (failures, error) => failures < REPEATS && isPassing(error),
         refetchOnWindowFocus: false,
+        // What could not be brought up to date is asked for until it is: nothing else would do so while the line stands.
+        refetchInterval: ({ state: { data, error } }) => (data !== undefined && isPassing(error) ? AGAIN_MS : false),
         // Ask even when the browser believes to be offline: its opinion is often wrong, and a quick failure is an answer.
         networkMode: 'always',
       },
@@ -21,18 +26,34 @@ export function makeQueries(live: LiveClient): QueryClient {
   });
 
   live.onReset(() => {
-    queries.removeQueries({ queryKey: ['products'], type: 'inactive' });
-    queries.removeQueries({ queryKey: ['product'], type: 'inactive' });
+    queries.removeQueries({ predicate: ({ queryKey }) => isOfTheShop(queryKey), type: 'inactive' });
     queries.setQueriesData<{ etag: string | null }>(
-      { queryKey: ['product'] },
+      { predicate: ({ queryKey }) => ETAGGED.has(queryKey[0]) },
       (held) => held && { ...held, etag: null },
     );
-    void queries.invalidateQueries({ queryKey: ['products'] });
-    void queries.invalidateQueries({ queryKey: ['product'] });
+    askAgain(queries, ({ queryKey }) => isOfTheShop(queryKey));
   });
 
   // One product is not brought forward by the feed from before the line stood: a conditional read makes it sure.
-  live.onReady(() => void queries.invalidateQueries({ queryKey: ['product'] }));
+  live.onReady(() => askAgain(queries, ({ queryKey }) => queryKey[0] === 'product'));
 
   return queries;
+}
+
+/** What shows a price, stock or state. Baskets are not here: their store hears of it itself. */
+const OF_THE_SHOP: ReadonlySet<unknown> = new Set(['products', 'product', 'categories', 'order']);
+const ETAGGED: ReadonlySet<unknown> = new Set(['product', 'order']);
+const isOfTheShop = (key: QueryKey): boolean => OF_THE_SHOP.has(key[0]);
+
+/**
+ * Everything of that kind is asked for again, also what is being asked for the first time just now: an invalidation does not reach that, and its
+ * answer may be older than what it is to be asked again for.
+ */
+function askAgain(queries: QueryClient, predicate: (query: Query) => boolean): void {
+  for (const query of queries.getQueryCache().findAll({ predicate })) {
+    if (query.state.fetchStatus !== 'fetching' || query.state.data !== undefined) continue;
+    const { queryKey } = query;
+    void query.promise?.catch(() => undefined).then(() => queries.invalidateQueries({ queryKey, exact: true }));
+  }
+  void queries.invalidateQueries({ predicate });
 }

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router';
 import { parseFilters } from '@/features/catalogue/filters';
 import { ErrorPage } from './ErrorPage';
 import { Layout } from './Layout';
@@ -58,9 +64,11 @@ const order = createRoute({
 
 const routeTree = root.addChildren([home, category, search, product, basket, checkout, orders, order]);
 
-export function makeRouter() {
+/** `history`: tests have one of their own, browsers theirs. */
+export function makeRouter(history?: RouterHistory) {
   const router = createRouter({
     routeTree,
+    ...(history && { history }),
     defaultPreload: 'intent',
     defaultErrorComponent: ErrorPage,
     scrollRestoration: true,

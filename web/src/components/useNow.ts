@@ -21,8 +21,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): number {
-  // Without a running timer the clock would stand still: whoever comes first reads it anew.
-  if (timer === undefined) now = Date.now();
+  // Without a running timer the clock would stand still: whoever comes first reads it anew. Who reads twice at once must be told the same.
+  if (timer === undefined && Math.abs(Date.now() - now) > 1_000) now = Date.now();
   return now;
 }
 

@@ -186,4 +186,47 @@ describe('the basket', () => {
     await reading;
     expect(shown()).toEqual(['1 Copper teapot', '1 Mug']);
   });
+
+  it('is read again when it is said to have changed while it was being read', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    const gate = Promise.withResolvers<undefined>();
+    const old = answer();
+    let asked = 0;
+    server.use(
+      http.get(`${API}/baskets/:id`, async () => {
+        if (++asked > 1) return undefined;
+        await gate.promise;
+        return HttpResponse.json(old);
+      }),
+    );
+    const first = store.refresh();
+    await expect.poll(() => asked).toBe(1);
+    lines.set(mug.id, aLine({ product: mug }));
+    rev++;
+    const second = store.refresh();
+    gate.resolve(undefined);
+    await Promise.all([first, second]);
+    expect(shown()).toEqual(['1 Copper teapot', '1 Mug']);
+  });
+
+  it('is asked for until there is an answer', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    server.use(http.get(`${API}/baskets/:id`, () => HttpResponse.error(), { once: true }));
+    lines.set(mug.id, aLine({ product: mug }));
+    rev++;
+    await store.refresh();
+    expect(shown()).toEqual(['1 Copper teapot']);
+    await expect.poll(shown, { timeout: 10_000 }).toEqual(['1 Copper teapot', '1 Mug']);
+  });
+
+  it('takes whatever the shop says once revisions have begun anew', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    lines.set(teapot.id, aLine({ product: teapot, quantity: 4 }));
+    rev = 1;
+    await store.renew();
+    expect(shown()).toEqual(['4 Copper teapot']);
+  });
 });

@@ -1,6 +1,7 @@
 import { ask } from '@/lib/api/client';
 import { ApiError, NoAnswer } from '@/lib/api/problem';
 import type { Basket, Card, NewBasket } from '@/lib/api/shapes';
+import { backoff } from '@/lib/live/backoff';
 import { Signal } from '@/lib/signal';
 import type { Stored } from '@/lib/storage';
 import { type BasketView, type Pending, viewOf } from './view';
@@ -30,6 +31,12 @@ export class BasketStore {
   readonly #failures = new Map<string, string>();
   #sending: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
+  /** What is being read was asked for before it was known to have changed. */
+  #readAgain = false;
+  /** Revisions have begun anew: the next answer counts, whatever it says of its own. */
+  #anew = false;
+  #failedReads = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `onClosed` hears that the basket became an order, wherever it was placed. */
   constructor(
@@ -47,13 +54,17 @@ export class BasketStore {
   /** Reads the basket and keeps it in step with the other tabs. */
   start(): () => void {
     void this.refresh();
-    return this.storage.onOther((ticket) => {
+    const stop = this.storage.onOther((ticket) => {
       if (ticket?.id === this.#ticket?.id && (ticket?.rev ?? 0) <= (this.#server?.rev ?? 0)) return;
       if (ticket?.id !== this.#ticket?.id) this.#forgetServer();
       this.#ticket = ticket;
       this.#show();
       void this.refresh();
     });
+    return () => {
+      stop();
+      clearTimeout(this.#retry);
+    };
   }
 
   /** Sets how many of a product the basket holds; 0 removes it. Also accepts the price now shown. */
@@ -76,13 +87,23 @@ export class BasketStore {
     await this.#sending;
   }
 
-  /** Reads the basket again, if it or the price or stock of what lies in it has changed: its ETag covers them all. */
+  /**
+   * Reads the basket again, if it or the price or stock of what lies in it has changed: its ETag covers them all. Resolves when an answer that was
+   * asked for after this call was taken, or none came.
+   */
   async refresh(): Promise<void> {
-    if (this.#reading) return this.#reading;
-    this.#reading = this.#read().finally(() => {
+    this.#readAgain = true;
+    this.#reading ??= this.#readAll().finally(() => {
       this.#reading = null;
     });
     return this.#reading;
+  }
+
+  /** The shop's log was begun anew: neither revisions nor the ETag say anything any more. */
+  async renew(): Promise<void> {
+    this.#etag = null;
+    this.#anew = true;
+    return this.refresh();
   }
 
   /** The basket became an order, here or in another tab. */
@@ -95,21 +116,35 @@ export class BasketStore {
     this.#show();
   }
 
+  async #readAll(): Promise<void> {
+    clearTimeout(this.#retry);
+    while (this.#readAgain) {
+      this.#readAgain = false;
+      await this.#read();
+    }
+  }
+
   async #read(): Promise<void> {
     const ticket = this.#ticket;
     if (!ticket) return;
+    const anew = this.#anew;
     try {
       const headers: Record<string, string> = this.#etag ? { 'if-none-match': this.#etag } : {};
       const { data, status, etag } = await ask<Basket>(`/baskets/${ticket.id}`, { token: ticket.token, headers });
+      this.#failedReads = 0;
       if (this.#ticket?.id !== ticket.id || status === 304) return;
       if (data.state === 'closed') {
         this.forget();
         return this.onClosed();
       }
-      this.#take(data, etag);
+      if (anew) this.#anew = false;
+      this.#take(data, etag, anew);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404 && this.#ticket?.id === ticket.id) this.forget();
-      // Without an answer the basket stays as it was seen; the live line says that nothing is heard.
+      if (error instanceof ApiError && error.status === 404 && this.#ticket?.id === ticket.id) return this.forget();
+      if (error instanceof ApiError && error.status < 500 && error.status !== 429) return;
+      // Without an answer the basket stays as it was seen, and is asked for until there is one.
+      const wait = backoff(this.#failedReads++, Math.random);
+      this.#retry = setTimeout(() => void this.refresh(), wait);
     }
   }
 
@@ -173,8 +208,8 @@ export class BasketStore {
     this.#forgetServer();
   }
 
-  #take(basket: Basket, etag: string | null): void {
-    if (this.#server?.id === basket.id && isOlder(basket, this.#server)) return;
+  #take(basket: Basket, etag: string | null, anew = false): void {
+    if (!anew && this.#server?.id === basket.id && isOlder(basket, this.#server)) return;
     this.#server = basket;
     this.#etag = etag;
     if (this.#ticket && (this.#ticket.rev !== basket.rev || this.storage.read()?.id !== basket.id)) {

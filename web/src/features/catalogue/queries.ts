@@ -21,8 +21,9 @@ export async function fetchPage(
   cursor: string | undefined,
   signal?: AbortSignal,
 ): Promise<Page> {
+  const { era } = live;
   const { data, date } = await ask<ProductList>('/products', { query: { ...filters, limit, cursor }, signal });
-  await live.offer(data);
+  await live.offer(data, era);
   return { ...data, saidAt: date };
 }
 

@@ -40,6 +40,16 @@ export function useFeedChanges(listener: (change: Applied) => void): void {
   useEffect(() => feed.watchAll((change) => latest.current(change)), [feed]);
 }
 
+/** Calls `listener` when everything shown is of an older world, as long as the component is there. */
+export function useReset(listener: () => void): void {
+  const client = useLive();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => client.onReset(() => latest.current()), [client]);
+}
+
 /** Hears of one order or basket; nothing while `subject` is null. */
 export function useSubject(subject: Subject | null, listener: (notification: Notification) => void): void {
   const client = useLive();

@@ -6,10 +6,14 @@ import { Head } from '@/components/Head';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
 import { Room, Tile } from '@/components/Tile';
+import { useSubject } from '@/features/live/context';
 import { formatMoment } from '@/lib/time';
 import { type OwnOrder, ownOrders } from './own';
 import { orderQuery } from './queries';
 import { headlineOf } from './timeline';
+
+/** A socket carries 20 subscriptions. What is older than these orders hardly moves, and is asked for when the page opens. */
+const MOST_WATCHED = 12;
 
 /** The orders that were placed in this browser. */
 export function OrdersPage() {
@@ -28,8 +32,8 @@ export function OrdersPage() {
             </p>
           </div>
           <ul className="lines max-w-3xl">
-            {orders.map((order) => (
-              <Entry key={order.id} own={order} />
+            {orders.map((order, i) => (
+              <Entry key={order.id} own={order} watched={i < MOST_WATCHED} />
             ))}
           </ul>
         </>
@@ -38,8 +42,11 @@ export function OrdersPage() {
   );
 }
 
-function Entry({ own: { id, token, number, placedAt } }: { own: OwnOrder }) {
-  const { data } = useQuery({ ...orderQuery(id, token), staleTime: 0 });
+function Entry({ own: { id, token, number, placedAt }, watched }: { own: OwnOrder; watched: boolean }) {
+  const { data, refetch } = useQuery(orderQuery(id, token));
+  useSubject(watched ? { kind: 'order', id, token } : null, (notification) => {
+    if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
+  });
   const order = data?.order;
   return (
     <li className="item lean">

@@ -30,6 +30,8 @@ export const orderQuery = (id: string, token: string) =>
       return newerOf(client.getQueryData<FetchedOrder>(queryKey), fetched);
     },
     staleTime: Infinity,
+    // While no page watched it, nobody heard what became of it.
+    refetchOnMount: 'always',
   });
 
 export const metaQuery = queryOptions({

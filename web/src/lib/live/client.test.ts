@@ -55,18 +55,6 @@ describe('the live client', () => {
     expect(world.asked).toEqual([]);
   });
 
-  it('holds what is pushed while it waits for a fresh snapshot, then applies it', async () => {
-    const socket = await live();
-    socket.say({ type: 'changes', from: 'e2:0', to: 'e2:1', changes: [card(3)] });
-    expect(known()).toBeUndefined();
-    world.epoch = 'e2';
-    world.log = [card(3)];
-    await client.offer({ items: [card(2)], feed: 'e2:0' });
-    await settle();
-    expect(known()).toBe(3);
-    expect(client.feed.position).toEqual({ epoch: 'e2', seq: 1 });
-  });
-
   it('asks for what was missed when a message begins beyond its position', async () => {
     const socket = await live();
     world.append(card(2));
@@ -154,31 +142,6 @@ describe('the live client', () => {
     expect(known()).toBe(2);
     await client.offer({ items: [card(1)], feed: 'e1:0' });
     expect(world.asked).toHaveLength(1);
-  });
-
-  it('asks for fresh snapshots when the log no longer reaches back to it', async () => {
-    const socket = await live();
-    let resets = 0;
-    client.onReset(() => resets++);
-    client.feed.learn(card(9));
-    world.append(card(10));
-    world.oldest = 1;
-    socket.say({ type: 'pong', head: world.head });
-    await settle();
-    expect(resets).toBe(1);
-    expect(client.feed.position).toBeNull();
-    expect(known()).toBeUndefined();
-  });
-
-  it('asks for fresh snapshots when the epoch is another one', async () => {
-    const socket = await live();
-    let resets = 0;
-    client.onReset(() => resets++);
-    socket.say({ type: 'changes', from: 'e2:0', to: 'e2:1', changes: [card(1)] });
-    expect(resets).toBe(1);
-    world.epoch = 'e2';
-    await client.offer({ items: [card(1)], feed: 'e2:1' });
-    expect(client.feed.position).toEqual({ epoch: 'e2', seq: 1 });
   });
 
   it('survives rubbish on the line', async () => {

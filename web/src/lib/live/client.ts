@@ -35,7 +35,6 @@ export class LiveClient {
   #head: Position | null = null;
   #syncing: Promise<void> | null = null;
   #running = false;
-  /** Grows with every reset: what was asked for before one says nothing about the time after. */
   #era = 0;
   #cancelRetry: (() => void) | null = null;
   #cancelRenew: (() => void) | null = null;
@@ -45,6 +44,11 @@ export class LiveClient {
 
   get status(): Status {
     return this.#status;
+  }
+
+  /** Grows with every reset: what was asked for before one says nothing about the time after. */
+  get era(): number {
+    return this.#era;
   }
 
   start(): void {
@@ -67,7 +71,7 @@ export class LiveClient {
     return () => this.#statusListeners.delete(listener);
   }
 
-  /** Everything shown is of an older world: fetch fresh snapshots. */
+  /** Everything shown is of an older world: whatever shows anything of the shop asks for it again. */
   onReset(listener: () => void): () => void {
     this.#resetListeners.add(listener);
     return () => this.#resetListeners.delete(listener);
@@ -108,23 +112,23 @@ export class LiveClient {
   }
 
   /**
-   * A list's answer. Resolves when the feed's knowledge covers it up to the own position, so that it can be shown through the feed:
-   * an answer that is behind by more than what was heard is brought forward by /changes first.
+   * A list's answer, and the era it was asked for in. Resolves when the feed's knowledge covers it up to the own position, so that it can be shown
+   * through the feed: an answer that is behind by more than what was heard is brought forward by /changes first.
    */
-  async offer(answer: { items: readonly Card[]; feed: string }): Promise<void> {
+  async offer(answer: { items: readonly Card[]; feed: string }, asked = this.#era): Promise<void> {
     const position = parsePosition(answer.feed);
     if (position === null) throw new Error(`Not a position: ${answer.feed}`);
+    // Whoever asked before a reset asks again after it.
+    if (asked !== this.#era) return;
     const own = this.feed.position;
-    if (own && own.epoch !== position.epoch) this.#reset();
+    if (own && own.epoch !== position.epoch) this.#reset(position);
     if (this.feed.position === null) {
       this.feed.start(position);
       if (this.#head?.epoch === position.epoch) this.#hearHead(this.#head);
     } else if (position.seq < this.feed.position.seq && !this.feed.covers(position)) {
-      const era = this.#era;
       const reached = await this.#extendBack(position);
-      // Whoever asked before a reset asks again after it.
-      if (era !== this.#era) return;
-      if (!reached) return this.#reset();
+      if (asked !== this.#era) return;
+      if (!reached) return this.#reset(this.#headBeyond(this.feed.position));
     }
     for (const card of answer.items) this.feed.learn(card);
     this.#drainBuffer();
@@ -151,7 +155,7 @@ export class LiveClient {
 
   #openLine(): Line {
     const line = new Line(this.world, {
-      frame: (frame) => this.#heard(frame),
+      frame: (frame, answered) => this.#heard(frame, answered),
       ready: () => this.#stands(line),
       closed: () => this.#closed(line),
     });
@@ -191,12 +195,12 @@ export class LiveClient {
       this.#cancelPoll ??= this.world.after(0, () => void this.#poll());
   }
 
-  #heard(frame: Frame): void {
+  #heard(frame: Frame, answered: Subject | null): void {
     if (frame.type === 'changes') return this.#hearChanges(frame);
     if (frame.type === 'error') return;
     if ('head' in frame) {
       this.#hearHead(frame.head);
-      return this.#refreshSubjects();
+      return answered ? this.#notify(keyOf(answered), 'refresh') : this.#refreshSubjects();
     }
     const { rev, state } = frame;
     this.#notify(keyOf(frame), state === undefined ? { rev } : { rev, state });
@@ -207,8 +211,9 @@ export class LiveClient {
     if (this.#syncing || this.feed.position === null) return this.#hold(span);
     const verdict = this.feed.apply(span);
     if (verdict === 'new-epoch') {
-      this.#reset();
-      return this.#hold(span);
+      // Whatever is shown is asked for again, so the feed may begin here.
+      this.#reset(span.from);
+      this.feed.apply(span);
     }
     if (verdict === 'gap') {
       this.#hold(span);
@@ -224,8 +229,10 @@ export class LiveClient {
     if (own === null) {
       this.feed.start(head);
       this.#drainBuffer();
-    } else if (own.epoch !== head.epoch) this.#reset();
-    else if (head.seq > own.seq) void this.#sync();
+    } else if (own.epoch !== head.epoch) {
+      this.#reset(head);
+      this.#drainBuffer();
+    } else if (head.seq > own.seq) void this.#sync();
   }
 
   #hold(span: Span): void {
@@ -248,7 +255,7 @@ export class LiveClient {
   async #catchUp(): Promise<void> {
     for (let attempt = 0; this.#running && this.feed.position !== null; attempt++) {
       try {
-        if ((await this.#readOn()) === 'lost') return this.#reset();
+        if ((await this.#readOn()) === 'lost') return this.#reset(this.#headBeyond(this.feed.position));
         return await this.#readUnread();
       } catch {
         await this.#pause(backoff(attempt, this.world.random));
@@ -305,10 +312,19 @@ export class LiveClient {
     }
   }
 
-  #reset(): void {
+  /** Everything known is forgotten, and everything shown asked for again: so the feed may begin at whatever is known of the new head. */
+  #reset(at: Position | null): void {
     this.#era++;
     this.feed.reset();
+    if (at) this.feed.start(at);
     this.#resetListeners.forEach((listener) => listener());
+    this.#refreshSubjects();
+  }
+
+  /** The last head that was heard, where the feed may begin anew. One that is no further than what was lost says nothing new. */
+  #headBeyond(lost: Position | null): Position | null {
+    const head = this.#head;
+    return head && (head.epoch !== lost?.epoch || head.seq > lost.seq) ? head : null;
   }
 
   #pause(ms: number): Promise<void> {
@@ -322,7 +338,7 @@ export class LiveClient {
     const from = this.feed.position;
     const begins = from !== null && this.#status !== 'polling';
     try {
-      if (from !== null && (await this.#readOn()) === 'lost') this.#reset();
+      if (from !== null && (await this.#readOn()) === 'lost') this.#reset(this.#headBeyond(from));
       await this.#readUnread();
       if (!this.#line) this.#setStatus(from === null ? 'connecting' : 'polling');
       if (begins) this.#readyListeners.forEach((listener) => listener());

@@ -6,7 +6,8 @@ const SILENCE_MS = 60_000;
 const SILENCE_HIDDEN_MS = 4 * 60_000;
 
 export interface LineEvents {
-  frame(frame: Frame): void;
+  /** `answered`: whose hello this answers; null where it is the catalogue's, or no answer. */
+  frame(frame: Frame, answered: Subject | null): void;
   /** The first hello was answered: nothing pushed from now on is missed by this line. */
   ready(): void;
   closed(): void;
@@ -20,7 +21,7 @@ export class Line {
   readonly #socket: Socket;
   readonly #waiting: (Subject | null)[] = [null];
   readonly #said = new Set<string>();
-  #inFlight = false;
+  #inFlight: { hello: Subject | null } | null = null;
   #open = false;
   #ready = false;
   #ended = false;
@@ -81,7 +82,7 @@ export class Line {
     if (!this.#open || this.#inFlight || this.#ended) return;
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    this.#inFlight = true;
+    this.#inFlight = { hello: next };
     const hello =
       next === null ? { topics: ['catalogue'] } : { topics: [], tokens: [{ [next.kind]: next.id, token: next.token }] };
     this.#socket.send(JSON.stringify({ action: 'hello', ...hello }));
@@ -94,14 +95,16 @@ export class Line {
     this.#awaitSilence();
     const frame = decodeFrame(text);
     if (frame === null) return;
-    if (frame.type === 'ready' || frame.type === 'error') this.#answered(frame);
-    this.events.frame(frame);
+    const isAnswer = frame.type === 'ready' || frame.type === 'error';
+    const answered = isAnswer ? (this.#inFlight?.hello ?? null) : null;
+    if (isAnswer) this.#answered(frame);
+    this.events.frame(frame, answered);
     if (this.#inFlight) this.#expectAnswer();
   }
 
   #answered(frame: Frame): void {
     const first = !this.#ready;
-    this.#inFlight = false;
+    this.#inFlight = null;
     if (first && frame.type === 'error') return this.#giveUp();
     this.#ready = true;
     if (first) this.events.ready();
