@@ -9,6 +9,7 @@ import { parseFilters } from '@/features/catalogue/filters';
 import { ErrorPage } from './ErrorPage';
 import { Layout } from './Layout';
 import { NotFoundPage } from './NotFoundPage';
+import { parseSearch, stringifySearch } from './search';
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage });
 
@@ -69,6 +70,8 @@ export function makeRouter(history?: RouterHistory) {
   const router = createRouter({
     routeTree,
     ...(history && { history }),
+    parseSearch,
+    stringifySearch,
     defaultPreload: 'intent',
     defaultErrorComponent: ErrorPage,
     scrollRestoration: true,

@@ -11,6 +11,7 @@ import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { makeQueries } from '@/app/queries';
+import { makeRouter } from '@/app/router';
 import { BasketProvider } from '@/features/basket/BasketProvider';
 import { BasketStore, isTicket } from '@/features/basket/store';
 import { LiveProvider } from '@/features/live/LiveProvider';
@@ -19,6 +20,24 @@ import type { Product } from '@/lib/api/shapes';
 import { LiveClient } from '@/lib/live/client';
 import { stored } from '@/lib/storage';
 import { FakeWorld } from './world';
+
+/** The whole site at an address, with its own routes, before a live line that the test has in its hands. */
+export function renderShop(address: string) {
+  const world = new FakeWorld();
+  const live = new LiveClient(world);
+  const basket = new BasketStore(stored('vitrine.basket', isTicket));
+  const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
+  const view = render(
+    <QueryClientProvider client={makeQueries(live)}>
+      <LiveProvider client={live}>
+        <BasketProvider store={basket}>
+          <RouterProvider router={router} />
+        </BasketProvider>
+      </LiveProvider>
+    </QueryClientProvider>,
+  );
+  return { ...view, world, live, basket, router, user: userEvent.setup({ delay: null }) };
+}
 
 /** Renders a page with everything that is around it in the shop, and hands out the other ends of it. */
 export async function renderPage(page: ReactNode) {

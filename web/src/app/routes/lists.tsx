@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import type { Filters } from '@/features/catalogue/filters';
+import { type Filters, isSlug, parseFilters } from '@/features/catalogue/filters';
 import { ListPage } from '@/features/catalogue/ListPage';
+import { NotFoundPage } from '../NotFoundPage';
 
 const category = getRouteApi('/c/$slug');
 const search = getRouteApi('/search');
@@ -14,13 +15,15 @@ function useGo() {
   };
 }
 
+/** The router hands on what is no filter, too: an advert's `utm_source` is none of the API's business. */
 export function CategoryRoute() {
   const { slug } = category.useParams();
-  const filters = category.useSearch();
+  const filters = parseFilters(category.useSearch());
   const go = useGo();
-  return <ListPage key={slug} filters={{ ...filters, category: slug }} onFilters={go} />;
+  if (!isSlug(slug)) return <NotFoundPage />;
+  return <ListPage key={slug} filters={{ ...filters, category: slug }} onFilters={go} notFound={<NotFoundPage />} />;
 }
 
 export function SearchRoute() {
-  return <ListPage filters={search.useSearch()} onFilters={useGo()} />;
+  return <ListPage filters={parseFilters(search.useSearch())} onFilters={useGo()} />;
 }

@@ -3,6 +3,7 @@ import { BuyBox } from '@/features/basket/BuyBox';
 import { ProductPage } from '@/features/catalogue/ProductPage';
 import { stockNote } from '@/features/catalogue/stock';
 import { useOpenBasket } from '../drawer';
+import { NotFoundPage } from '../NotFoundPage';
 
 const route = getRouteApi('/p/$id');
 
@@ -13,6 +14,7 @@ export function ProductRoute() {
     <ProductPage
       key={id}
       id={id}
+      notFound={<NotFoundPage />}
       buy={(card, gone) => <BuyBox card={card} gone={gone} note={stockNote(card.available)} onAdded={openBasket} />}
     />
   );

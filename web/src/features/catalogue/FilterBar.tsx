@@ -1,8 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
+import { FieldError } from '@/components/Field';
 import { Icon } from '@/components/Icon';
 import { formatRound, minorUnits } from '@/lib/money';
 import { plural } from '@/lib/words';
-import { type Filters, SORT_NAMES, SORTS, type Sort } from './filters';
+import { type Filters, HIGHEST_PRICE, isInverted, SORT_NAMES, SORTS, type Sort } from './filters';
 import { roomName } from './rooms';
 
 export interface FilterBarProps {
@@ -97,29 +98,57 @@ function Removable({ children, onRemove }: { children: React.ReactNode; onRemove
 
 function PriceForm({ currency, onChoose }: { currency: string; onChoose(range: Filters): void }) {
   const id = useId();
+  const [wrong, setWrong] = useState<string | null>(null);
   const choose = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const read = (name: string) => {
-      const value = Number(form.get(name) || NaN);
-      return Number.isFinite(value) && value >= 0 ? Math.round(value * minorUnits(currency)) : undefined;
-    };
-    const [from, to] = [read('from'), read('to')];
-    onChoose({ ...(from === undefined ? {} : { minPrice: from }), ...(to === undefined ? {} : { maxPrice: to }) });
+    const range = readRange(String(form.get('from')), String(form.get('to')), currency);
+    if (typeof range === 'object') return onChoose(range);
+    setWrong(range);
   };
   return (
-    <form className="flex flex-wrap items-end gap-s3" onSubmit={choose}>
+    <form className="flex flex-wrap items-end gap-s3" noValidate onSubmit={choose}>
       {(['from', 'to'] as const).map((name) => (
         <div key={name} className="field w-28">
           <label htmlFor={id + name}>{name === 'from' ? 'From' : 'Up to'}</label>
-          <input id={id + name} name={name} type="number" inputMode="decimal" min="0" step="any" />
+          <input
+            id={id + name}
+            name={name}
+            inputMode="decimal"
+            autoComplete="off"
+            aria-invalid={wrong ? true : undefined}
+            aria-describedby={wrong ? `${id}-e` : undefined}
+          />
         </div>
       ))}
       <button type="submit" className="btn line">
         Show
       </button>
+      {wrong && (
+        <div className="w-full" role="alert">
+          <FieldError id={`${id}-e`}>{wrong}</FieldError>
+        </div>
+      )}
     </form>
   );
+}
+
+/** The range as it was typed, or what is wrong with it. */
+function readRange(from: string, to: string, currency: string): Filters | string {
+  const units = minorUnits(currency);
+  const form = new RegExp(`^\\d+([.,]\\d{1,${Math.max(1, Math.log10(units))}})?$`);
+  const read = (typed: string) => {
+    const text = typed.trim();
+    if (!text) return undefined;
+    return form.test(text) ? Math.round(Number(text.replace(',', '.')) * units) : NaN;
+  };
+  const [min, max] = [read(from), read(to)];
+  const given = [min, max].filter((amount) => amount !== undefined);
+  if (given.some(Number.isNaN)) return 'A price is a number, such as 25.';
+  if (given.some((amount) => amount > HIGHEST_PRICE))
+    return `No price here is above ${formatRound({ amount: HIGHEST_PRICE, currency })}.`;
+  const range = { ...(min === undefined ? {} : { minPrice: min }), ...(max === undefined ? {} : { maxPrice: max }) };
+  return isInverted(range) ? '“From” is above “Up to”: nothing can cost both.' : range;
 }
 
 function priceWords({ minPrice, maxPrice }: Filters, currency: string): string {

@@ -2,12 +2,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { Dot } from '@/components/Dot';
+import type { Elements } from '@/components/elements';
 import { Head } from '@/components/Head';
 import { Room } from '@/components/Tile';
 import { useLive } from '@/features/live/context';
 import type { Card, Category } from '@/lib/api/shapes';
 import { FilterBar } from './FilterBar';
-import type { Filters } from './filters';
+import { type Filters, isInverted } from './filters';
 import { CardSkeleton, ProductCard } from './ProductCard';
 import { categoriesQuery, listQuery } from './queries';
 import { roomName, roomText } from './rooms';
@@ -16,10 +17,12 @@ import { useArrivals } from './useArrivals';
 export interface ListPageProps {
   filters: Filters;
   onFilters(filters: Filters): void;
+  /** What shows instead where the shop has no such category: given by the app. */
+  notFound?: Elements;
 }
 
 /** A room of the shop, or what a search found. */
-export function ListPage({ filters, onFilters }: ListPageProps) {
+export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
   const live = useLive();
   const list = useInfiniteQuery(listQuery(live, filters));
   const { data: rooms } = useQuery(categoriesQuery);
@@ -30,6 +33,8 @@ export function ListPage({ filters, onFilters }: ListPageProps) {
   const cards = useMemo(() => unique(pages?.flatMap(({ items }) => items) ?? []), [pages]);
   const shown = useMemo(() => new Set(cards.map(({ id }) => id)), [cards]);
   const arrivals = useArrivals(filters, shown, first?.saidAt);
+  const isKnown = first?.total !== 0 || !rooms || rooms.some(({ slug }) => slug === filters.category);
+  if (notFound && !isKnown) return notFound;
   const currency = cards[0]?.price.currency ?? 'EUR';
   const title = filters.q ? `“${filters.q}”` : filters.category ? roomName(filters.category) : 'Everything';
   const text = filters.q
@@ -153,7 +158,11 @@ function More({ shown, total, busy, onMore }: { shown: number; total: number; bu
   );
 }
 
-function Nothing({ filters: { q }, onClear }: { filters: Filters; onClear(): void }) {
+function Nothing({ filters, onClear }: { filters: Filters; onClear(): void }) {
+  const { q } = filters;
+  const hint = isInverted(filters)
+    ? 'The lowest price is above the highest: nothing can cost both.'
+    : 'Fewer filters would show more.';
   return (
     <section className="state">
       <Room tint="var(--tint-harbour)" hangs>
@@ -162,9 +171,9 @@ function Nothing({ filters: { q }, onClear }: { filters: Filters; onClear(): voi
       <div className="words">
         <h2>{q ? `No match for “${q}”` : 'Nothing here, for now'}</h2>
         <p>
-          {q
+          {q && !isInverted(filters)
             ? 'We forgive a typo or two, but this one got past us. Fewer words may find more.'
-            : 'Fewer filters would show more.'}
+            : hint}
         </p>
         <div className="acts">
           <button type="button" className="btn line" onClick={onClear}>

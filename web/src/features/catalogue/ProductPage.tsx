@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, type ReactNode, useState } from 'react';
+import type { Elements } from '@/components/elements';
 import { Head } from '@/components/Head';
 import { Tile } from '@/components/Tile';
 import { useNow } from '@/components/useNow';
 import { useCard, useFeedChanges, useLive } from '@/features/live/context';
+import { isMissing } from '@/lib/api/problem';
 import type { Card, Image, Product } from '@/lib/api/shapes';
 import { formatDay, formatMoment } from '@/lib/time';
 import { capitalized } from '@/lib/words';
@@ -19,10 +21,13 @@ export interface ProductPageProps {
   id: string;
   /** What buys it: given by the app, which knows the basket. */
   buy(card: Card, gone: boolean): ReactElement;
+  /** What shows where there is no such product: given by the app. */
+  notFound: Elements;
 }
 
-export function ProductPage({ id, buy }: ProductPageProps) {
+export function ProductPage({ id, buy, notFound }: ProductPageProps) {
   const { data, error } = useQuery(productQuery(useLive(), id));
+  if (isMissing(error) && !data) return notFound;
   if (error && !data) throw error;
   return (
     <main id="main" className="wrap" tabIndex={-1}>

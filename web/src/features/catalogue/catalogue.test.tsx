@@ -165,7 +165,7 @@ describe('a product', () => {
       http.get('*/api/v1/products/copper-teapot', () => HttpResponse.json(product, { headers: { etag: '"1"' } })),
     );
     const buy = (card: Card, gone: boolean) => <p>{gone ? 'gone' : `${card.available} at ${card.price.amount}`}</p>;
-    const { world } = await renderPage(<ProductPage id="copper-teapot" buy={buy} />);
+    const { world } = await renderPage(<ProductPage id="copper-teapot" buy={buy} notFound={<p>none</p>} />);
     expect(await screen.findByText('12 at 4900')).toBeVisible();
     expect(JSON.parse(document.querySelector('script[type="application/ld+json"]')?.textContent ?? '')).toMatchObject({
       '@type': 'Product',

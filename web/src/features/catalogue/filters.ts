@@ -20,21 +20,43 @@ export interface Filters {
   sort?: Sort;
 }
 
-/** Filters as they stand in an address, where anyone may have written anything. */
+/** The API's bounds. */
+export const HIGHEST_PRICE = 100_000_000;
+export const LONGEST_WORDS = 100;
+
+const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
+export const isSlug = (text: string): boolean => SLUG.test(text);
+
+/** Filters as they stand in an address, where anyone may have written anything: what is no filter, or no value of one, is dropped. */
 export function parseFilters(search: Record<string, unknown>): Filters {
   const filters: Filters = {};
   const { q, category, inStock, minPrice, maxPrice, sort } = search;
-  if ((typeof q === 'string' || typeof q === 'number') && String(q).trim()) filters.q = String(q).trim().slice(0, 100);
-  if (typeof category === 'string' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(category)) filters.category = category;
+  const words = typeof q === 'string' ? cut(q.replace(CONTROLS, ' ').trim()) : '';
+  if (words) filters.q = words;
+  if (typeof category === 'string' && isSlug(category)) filters.category = category;
   if (inStock === true || inStock === 'true') filters.inStock = true;
-  if (isPrice(minPrice)) filters.minPrice = minPrice;
-  if (isPrice(maxPrice)) filters.maxPrice = maxPrice;
+  const [min, max] = [price(minPrice), price(maxPrice)];
+  if (min !== undefined) filters.minPrice = min;
+  if (max !== undefined) filters.maxPrice = max;
   if (SORTS.includes(sort as Sort)) filters.sort = sort as Sort;
   return filters;
 }
 
-const isPrice = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 100_000_000;
+// eslint-disable-next-line no-control-regex -- They cannot be typed, only be written into an address.
+const CONTROLS = /[\u0000-\u001f\u007f]+/g;
+
+/** Whole characters only: half of one is none. */
+const cut = (words: string): string => [...words].slice(0, LONGEST_WORDS).join('').trim();
+
+function price(value: unknown): number | undefined {
+  const amount = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof amount === 'number' && Number.isInteger(amount) && amount >= 0 && amount <= HIGHEST_PRICE
+    ? amount
+    : undefined;
+}
+
+/** Nothing can cost at least this and at most that. */
+export const isInverted = ({ minPrice = 0, maxPrice = Infinity }: Filters): boolean => minPrice > maxPrice;
 
 /** Whether a card belongs in a list. Words (`q`) are the server's to judge, so a card never matches a search here. */
 export function matches(card: Card, { category, q, inStock, minPrice = 0, maxPrice = Infinity }: Filters): boolean {

@@ -39,6 +39,10 @@ export class ApiError extends Error {
   }
 }
 
+/** There is no such thing, or cannot be: an address may hold what is no id. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 404 || error.status === 400);
+
 /** The shop did not answer: no network, or not in time. Whether a write arrived is unknown. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';

@@ -1,0 +1,16 @@
+/**
+ * What stands after the question mark, as text: `q=1e3` is no number. Whoever reads it knows what it should be. Of a name that stands there twice the
+ * first counts.
+ */
+export function parseSearch(search: string): Record<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(search)) if (!found.has(name)) found.set(name, value);
+  return Object.fromEntries(found);
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const pairs = Object.entries(search).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, String(value)]],
+  );
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
+}
