@@ -1,4 +1,6 @@
+import type { ReactElement } from 'react';
 import { Dot } from '@/components/Dot';
+import type { Elements } from '@/components/elements';
 import { Price, Was } from '@/components/Price';
 import type { Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
@@ -14,41 +16,31 @@ export interface ConsentProps {
 }
 
 /** What changed while one typed, line by line, and the tick that accepts it. */
-export function Consent({ review: { prices, contents }, agreed, total, ticked, onTick }: ConsentProps) {
+export function Consent({ review: { prices, counts }, agreed, total, ticked, onTick }: ConsentProps) {
   const rise = total.amount - agreed;
   return (
     <section className="consent" aria-labelledby="consent">
       <Dot />
       <div role="status">
         <h2 id="consent">
-          {contents
+          {counts.length > 0
             ? 'Your basket changed in another tab'
             : `${capitalized(inWords(prices.length))} ${plural(prices.length, 'price')} changed while you typed`}
         </h2>
       </div>
+      {counts.length > 0 && (
+        <Changes caption="Pieces">
+          {counts.map(({ id, name, was, is }) => (
+            <Change key={id} name={name} was={<s className="was">{was || 'none'}</s>} is={<b>{is || 'taken out'}</b>} />
+          ))}
+        </Changes>
+      )}
       {prices.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Object</th>
-              <th scope="col">Was</th>
-              <th scope="col">Is now</th>
-            </tr>
-          </thead>
-          <tbody>
-            {prices.map(({ id, name, was, is }) => (
-              <tr key={id}>
-                <td>{name}</td>
-                <td>
-                  <Was money={was} />
-                </td>
-                <td>
-                  <Price money={is} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Changes caption="Price of one">
+          {prices.map(({ id, name, was, is }) => (
+            <Change key={id} name={name} was={<Was money={was} />} is={<Price money={is} />} />
+          ))}
+        </Changes>
       )}
       <label className="check">
         <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.target.checked)} />
@@ -61,6 +53,31 @@ export function Consent({ review: { prices, contents }, agreed, total, ticked, o
         </span>
       </label>
     </section>
+  );
+}
+
+function Changes({ caption, children }: { caption: string; children: Elements }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{caption}</th>
+          <th scope="col">Was</th>
+          <th scope="col">Is now</th>
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
+
+function Change({ name, was, is }: { name: string; was: ReactElement; is: ReactElement }) {
+  return (
+    <tr>
+      <td>{name}</td>
+      <td>{was}</td>
+      <td>{is}</td>
+    </tr>
   );
 }
 

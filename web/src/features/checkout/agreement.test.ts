@@ -17,7 +17,7 @@ describe('what the shopper agreed to', () => {
     expect(review(agreed, [line('a', 1000, 2), line('b', 500)], eur(2500))).toEqual({
       prices: [],
       shorts: [],
-      contents: false,
+      counts: [],
       needsConsent: false,
       blocked: false,
     });
@@ -35,9 +35,26 @@ describe('what the shopper agreed to', () => {
     expect(found.prices).toHaveLength(1);
   });
 
-  it('needs a word when another tab changed what is in it', () => {
-    expect(review(agreed, [line('a', 1000, 1), line('b', 500)], eur(1500)).needsConsent).toBe(true);
-    expect(review(agreed, [line('a', 1000, 2)], eur(2000)).needsConsent).toBe(true);
+  it.each([
+    ['fewer of something', [line('a', 1000, 1), line('b', 500)], 1500, [{ id: 'a', name: 'a', was: 2, is: 1 }]],
+    ['something less', [line('a', 1000, 2)], 2000, [{ id: 'b', name: 'b', was: 1, is: 0 }]],
+    [
+      'something more',
+      [line('a', 1000, 2), line('b', 500), line('c', 100, 3)],
+      2800,
+      [{ id: 'c', name: 'c', was: 0, is: 3 }],
+    ],
+    [
+      'one thing for another of the same price',
+      [line('a', 1000, 2), line('c', 500)],
+      2500,
+      [
+        { id: 'c', name: 'c', was: 0, is: 1 },
+        { id: 'b', name: 'b', was: 1, is: 0 },
+      ],
+    ],
+  ])('needs a word on what it is when another tab chose %s', (_, lines, total, counts) => {
+    expect(review(agreed, lines, eur(total))).toMatchObject({ needsConsent: true, counts });
   });
 
   it('is not a price that changed before the page was opened', () => {

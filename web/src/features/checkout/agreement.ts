@@ -21,6 +21,14 @@ export interface Difference {
   is: Money;
 }
 
+/** How many of an object there were and are; 0 where it is not in the basket. */
+export interface Count {
+  id: string;
+  name: string;
+  was: number;
+  is: number;
+}
+
 export interface Short {
   id: string;
   name: string;
@@ -33,7 +41,7 @@ export interface Review {
   prices: Difference[];
   shorts: Short[];
   /** Other objects or quantities, chosen in another tab. */
-  contents: boolean;
+  counts: Count[];
   /** The new total is more than what was agreed, or for something else: it needs a tick. */
   needsConsent: boolean;
   /** Something cannot be had as asked: no tick can agree to that. */
@@ -83,14 +91,26 @@ export function review(agreed: Agreement, lines: readonly Line[], total: Money):
         ]
       : [];
   });
-  const contents =
-    lines.length !== agreed.lines.size ||
-    lines.some(({ card, quantity }) => agreed.lines.get(card.id)?.quantity !== quantity);
+  const counts = countsOf(agreed, lines);
   return {
     prices,
     shorts,
-    contents,
-    needsConsent: contents || total.amount > agreed.total,
+    counts,
+    needsConsent: counts.length > 0 || total.amount > agreed.total,
     blocked: shorts.length > 0,
   };
+}
+
+function countsOf(agreed: Agreement, lines: readonly Line[]): Count[] {
+  const held = new Set(lines.map(({ card }) => card.id));
+  const kept = lines.map(({ card: { id, name }, quantity }) => ({
+    id,
+    name,
+    was: agreed.lines.get(id)?.quantity ?? 0,
+    is: quantity,
+  }));
+  const taken = [...agreed.lines]
+    .filter(([id]) => !held.has(id))
+    .map(([id, { name, quantity }]) => ({ id, name, was: quantity, is: 0 }));
+  return [...kept, ...taken].filter(({ was, is }) => was !== is);
 }

@@ -1,4 +1,5 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/lib/api/problem';
 import { renderPage } from '@/test/render';
@@ -18,6 +19,18 @@ function props(change: Partial<CheckoutPageProps> = {}): CheckoutPageProps {
     onQuantity: vi.fn(),
     ...change,
   };
+}
+
+/** A checkout whose basket changes under it. */
+async function renderChanging(first: CheckoutPageProps) {
+  let change: (next: CheckoutPageProps) => void = () => undefined;
+  function Changing() {
+    const [given, setGiven] = useState(first);
+    change = setGiven;
+    return <CheckoutPage {...given} />;
+  }
+  const rendered = await renderPage(<Changing />);
+  return { ...rendered, rerender: (next: CheckoutPageProps) => act(() => change(next)) };
 }
 
 type User = Awaited<ReturnType<typeof renderPage>>['user'];
@@ -106,6 +119,24 @@ describe('the checkout', () => {
     await user.click(screen.getByRole('checkbox', { name: /new total of €53.00, which is €4.00 more/ }));
     await user.click(place());
     await waitFor(() => expect(given.onPlace).toHaveBeenCalledWith(expect.anything(), eur(5300)));
+  });
+
+  it('lists what another tab changed in the basket before it asks for a word on it', async () => {
+    const given = props();
+    const { user, rerender } = await renderChanging(given);
+    const mug = { ...line, card: { id: 'mug', name: 'Mug' }, unitPrice: eur(1800) };
+    rerender({ ...given, lines: [{ ...line, quantity: 2 }, mug], total: eur(11600) });
+    const consent = screen.getByRole('region', { name: 'Your basket changed in another tab' });
+    const rows = [...consent.querySelectorAll('tr')].map(({ cells }) =>
+      [...cells].map(({ textContent }) => textContent),
+    );
+    expect(rows).toEqual([
+      ['Pieces', 'Was', 'Is now'],
+      ['Copper teapot', '1', '2'],
+      ['Mug', 'none', '1'],
+    ]);
+    await user.click(within(consent).getByRole('checkbox', { name: /new total of €116.00/ }));
+    expect(place()).toBeEnabled();
   });
 
   it('offers what is left when something is short', async () => {
