@@ -11,6 +11,7 @@ import { FilterBar } from './FilterBar';
 import { type Filters, isInverted } from './filters';
 import { CardSkeleton, ProductCard } from './ProductCard';
 import { categoriesQuery, listQuery } from './queries';
+import { roomsWithCounts } from './roomCounts';
 import { roomName, roomText } from './rooms';
 import { useArrivals } from './useArrivals';
 
@@ -56,7 +57,7 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
         {text && <p className="text">{text}</p>}
       </div>
       <section className="filters" aria-label="Filters">
-        <Categories categories={first?.facets.categories ?? rooms ?? []} filters={filters} />
+        <Categories categories={roomsWithCounts(rooms, first?.facets.categories)} filters={filters} />
         <FilterBar filters={filters} currency={currency} total={first?.total} onChange={onFilters} />
       </section>
       {arrivals.length > 0 && (
@@ -124,7 +125,7 @@ function Categories({
       <div className="chips">
         <Link className="chip" to="/search" search={q ? { q } : {}} aria-current={current ? undefined : 'page'}>
           <span>Everything</span>
-          <span className="n">{all ? ` ${all}` : ''}</span>
+          <span className="n">{categories.length > 0 ? ` ${all}` : ''}</span>
         </Link>
         {categories.map(({ slug, name, count }) => (
           <Link

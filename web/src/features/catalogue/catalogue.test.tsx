@@ -105,6 +105,30 @@ describe('a list', () => {
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
   });
 
+  it('keeps rooms without a match among its filters, with 0', async () => {
+    serve(teapot);
+    server.use(
+      http.get('*/api/v1/categories', () =>
+        HttpResponse.json({
+          items: [
+            { slug: 'garden', name: 'Garden', count: 4 },
+            { slug: 'kitchen', name: 'Kitchen', count: 2 },
+          ],
+        }),
+      ),
+    );
+    await renderPage(<ListPage filters={{ q: 'teapot' }} onFilters={vi.fn()} />);
+    await screen.findByRole('link', { name: 'Copper teapot' });
+    const rooms = await screen.findByRole('navigation', { name: 'Rooms' });
+    await waitFor(() =>
+      expect(
+        within(rooms)
+          .getAllByRole('link')
+          .map(({ textContent }) => textContent),
+      ).toEqual(['Everything 1', 'Garden 0', 'Kitchen 1']),
+    );
+  });
+
   it('says what to do when nothing was found', async () => {
     serve();
     const onFilters = vi.fn();

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { roomsWithCounts } from './roomCounts';
 import { nichesAcross } from './rooms';
 
 it.each([
@@ -12,4 +13,17 @@ it.each([
   [17, 6],
 ])('%i rooms stand in rows of %i', (rooms, across) => {
   expect(nichesAcross(rooms)).toBe(across);
+});
+
+const room = (slug: string, count: number) => ({ slug, name: slug, count });
+
+it.each([
+  ['nothing is known yet', undefined, undefined, []],
+  ['the list is not there yet', [room('desk', 3)], undefined, [room('desk', 3)]],
+  ['the rooms are not there yet', undefined, [room('desk', 1)], [room('desk', 1)]],
+  ['one has no match', [room('desk', 3), room('toys', 5)], [room('toys', 2)], [room('desk', 0), room('toys', 2)]],
+  ['none has a match', [room('desk', 3)], [], [room('desk', 0)]],
+  ['one came meanwhile', [room('desk', 3)], [room('toys', 1)], [room('desk', 0), room('toys', 1)]],
+])('a filter keeps every room with its count when %s', (_, all, found, kept) => {
+  expect(roomsWithCounts(all, found)).toEqual(kept);
 });
