@@ -2,7 +2,6 @@ import {
   type Attempt,
   type Desk,
   drawKey,
-  finishOrder,
   isAttempt,
   isFresh,
   isRefusal,
@@ -41,6 +40,7 @@ export async function recoverOrder(): Promise<void> {
   const { basketId } = attempt.body;
   recovery.set({ basketId, kind: 'asking' });
   try {
+    const { finishOrder } = await import('@/features/checkout/placing');
     const order = (await finishOrder(desk)) ?? desk.kept(basketId);
     recovery.set(order ? { basketId, kind: 'order', order } : { basketId, kind: 'none' });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { Head } from '@/components/Head';
 import { Totals } from '@/components/Lines';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
@@ -7,8 +8,9 @@ import { Room, Tile } from '@/components/Tile';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
 import type { LineView } from '@/features/basket/view';
-import { type Placed, placeOrder } from '@/features/checkout/attempt';
+import type { Placed } from '@/features/checkout/attempt';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
+import { placeOrder } from '@/features/checkout/placing';
 import type { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
@@ -114,6 +116,7 @@ function ToOrder({ order: { id, token } }: { order: Placed }) {
 function Waiting({ children }: { children?: ReactNode }) {
   return (
     <main id="main" className="wrap" aria-busy="true" tabIndex={-1}>
+      <Head title="Checkout" description="Who it is for and where it goes. No account needed." />
       <p role="status" className="quiet pt-s8">
         {children}
       </p>
@@ -142,6 +145,7 @@ function knownCustomer(basketId: string | undefined): Customer | undefined {
 function InDoubt() {
   return (
     <main id="main" className="wrap" tabIndex={-1}>
+      <Head title="Your order is on its way" description="It was sent, and its answer was lost on the line." />
       <StatePage
         title="Your order is on its way to you"
         picture={

@@ -5,7 +5,8 @@ import type { Checkout } from '@/lib/api/shapes';
 import { stored } from '@/lib/storage';
 import { server } from '@/test/server';
 import { anOrder, eur } from '@/test/shop';
-import { type Desk, finishOrder, isAttempt, isFresh, placeOrder } from './attempt';
+import { type Desk, isAttempt, isFresh } from './attempt';
+import { finishOrder, placeOrder } from './placing';
 
 const storage = stored('vitrine.checkout', isAttempt);
 const { customer } = anOrder();
