@@ -29,13 +29,17 @@ export function Header({ onBasket }: { onBasket(): void }) {
             My orders
           </Link>
           <BasketButton onOpen={onBasket} />
+          <button type="button" className="menu-toggle" popoverTarget="menu" aria-label="Menu">
+            <Icon name="menu" />
+          </button>
         </div>
-        <nav aria-label="Categories">
+        {/* On a phone the browser itself opens and closes it, above everything else. */}
+        <nav id="menu" aria-label="Categories" popover="auto">
           <ul>
             {data ? (
               data.map(({ slug, name }) => (
                 <li key={slug}>
-                  <Link to="/c/$slug" params={{ slug }}>
+                  <Link to="/c/$slug" params={{ slug }} onClick={closeMenu}>
                     {name}
                   </Link>
                 </li>
@@ -45,12 +49,20 @@ export function Header({ onBasket }: { onBasket(): void }) {
                 <span className="block py-2 text-14">&nbsp;</span>
               </li>
             )}
+            <li className="own">
+              <Link to="/orders" onClick={closeMenu}>
+                My orders
+              </Link>
+            </li>
           </ul>
         </nav>
       </div>
     </header>
   );
 }
+
+const closeMenu = ({ currentTarget }: MouseEvent<HTMLElement>) =>
+  currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
 
 export function SlimHeader() {
   return (
