@@ -46,7 +46,7 @@ export function BuyBox({ card, gone, note, onAdded }: BuyBoxProps) {
           )}
         </p>
       </div>
-      <div className="act">
+      <div className="act stay">
         <Stepper
           value={Math.max(1, Math.min(quantity, available))}
           max={Math.max(1, Math.min(99 - held, available))}

@@ -9,7 +9,7 @@ import { useCard, useFeedChanges, useLive } from '@/features/live/context';
 import { isMissing } from '@/lib/api/problem';
 import type { Card, Image, Product } from '@/lib/api/shapes';
 import { formatDay, formatMoment } from '@/lib/time';
-import { capitalized } from '@/lib/words';
+import { capitalized, slugInWords } from '@/lib/words';
 import { productData } from './jsonLd';
 import { CardSkeleton, ProductCard } from './ProductCard';
 import { productQuery, shelfQuery } from './queries';
@@ -31,7 +31,7 @@ export function ProductPage({ id, buy, notFound }: ProductPageProps) {
   if (error && !data) throw error;
   return (
     <main id="main" className="wrap" tabIndex={-1}>
-      {data ? <Shown product={data.product} buy={buy} /> : <Loading />}
+      {data ? <Shown product={data.product} buy={buy} /> : <Loading id={id} />}
     </main>
   );
 }
@@ -46,10 +46,8 @@ function Shown({ product, buy }: { product: Product; buy: ProductPageProps['buy'
       <article className={`product ${live && card.available > 0 ? '' : 'is-sold'}`}>
         <Gallery key={product.id} product={product} />
         <div className="buy">
-          <div className="grid gap-s4">
-            <h1>{card.name}</h1>
-            <p className="desc">{product.description}</p>
-          </div>
+          <h1>{card.name}</h1>
+          <p className="desc">{product.description}</p>
           {buy(card, live === null)}
           <Facts card={card} />
         </div>
@@ -157,16 +155,29 @@ function Related({ card: { id, category } }: { card: Card }) {
   );
 }
 
-function Loading() {
+/** Each part where it will stand, as high as it will be; the name until it is known is the address's. */
+function Loading({ id }: { id: string }) {
   return (
     <div className="product" aria-busy="true">
+      <Head title={slugInWords(id)} description={`${slugInWords(id)}, with its price and stock as of this second.`} />
       <div className="gallery skeleton">
         <p className="crumbs">&nbsp;</p>
         <span className="tile" />
       </div>
-      <div className="buy skeleton">
-        <div className="bar h-12!" />
-        <div className="bar" />
+      <div className="buy skeleton" aria-hidden="true">
+        <h1>&nbsp;</h1>
+        <p className="desc">
+          &nbsp;
+          <br />
+          &nbsp;
+        </p>
+        <p className="money">
+          <span className="price">&nbsp;</span>
+        </p>
+        <div className="act stay">
+          <span className="btn">&nbsp;</span>
+        </div>
+        <div className="terms">&nbsp;</div>
       </div>
     </div>
   );
