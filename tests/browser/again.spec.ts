@@ -1,6 +1,6 @@
 // After an order that came to nothing: the same lines in a new basket, as far as they can be had.
 import { euros } from '../support/shop.ts';
-import { checkOut, expect, putIntoBasket, test } from './fixtures.ts';
+import { cancelOrder, checkOut, expect, putIntoBasket, test } from './fixtures.ts';
 
 test('what can no longer be had is told line by line, and the rest is in the basket', async ({ visit, shop }) => {
   const create = (available: number) => shop.create({ category: 'testing', price: euros(4000), available });
@@ -13,7 +13,7 @@ test('what can no longer be had is told line by line, and the rest is in the bas
   await page.getByRole('button', { name: /^Add to basket/ }).click();
   await expect(page.getByRole('dialog').getByText('€200.00').first()).toBeVisible();
   await checkOut(page);
-  await page.getByRole('button', { name: 'Cancel the order' }).click();
+  await cancelOrder(page);
   await expect(page.getByRole('heading', { level: 1, name: 'Cancelled.' })).toBeVisible();
   await shop.order({ [fewer.id]: 2, [sold.id]: 1 });
   await shop.own('DELETE', `/products/${gone.id}`);

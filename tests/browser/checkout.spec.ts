@@ -1,6 +1,15 @@
 import type { Order, OrderList } from '../support/shop.ts';
 import { must } from '../support/shop.ts';
-import { checkOut, expect, fillCheckout, placeButton, putIntoBasket, test, untilLive } from './fixtures.ts';
+import {
+  cancelOrder,
+  checkOut,
+  expect,
+  fillCheckout,
+  placeButton,
+  putIntoBasket,
+  test,
+  untilLive,
+} from './fixtures.ts';
 
 const CREATE = { category: 'testing', price: { amount: 4000, currency: 'EUR' } };
 
@@ -30,10 +39,14 @@ test('an answer that was lost is asked for again, and is the same order', async 
   await putIntoBasket(page, id);
   await page.goto('/checkout');
   await fillCheckout(page);
-  await page.route('**/api/v1/orders', async (route) => {
-    await route.fetch();
-    await route.abort();
-  }, { times: 1 });
+  await page.route(
+    '**/api/v1/orders',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
   await placeButton(page).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Held for you.' })).toBeVisible();
   expect((await shop.product(id)).available).toBe(4);
@@ -48,7 +61,8 @@ test('a checkout that never arrived can be repeated, and is one order', async ({
   visitor.expected.push(/Failed to load resource/);
   const keys: (string | undefined)[] = [];
   page.on('request', (request) => {
-    if (request.method() === 'POST' && request.url().endsWith('/orders')) keys.push(request.headers()['idempotency-key']);
+    if (request.method() === 'POST' && request.url().endsWith('/orders'))
+      keys.push(request.headers()['idempotency-key']);
   });
   await putIntoBasket(page, id);
   await page.goto('/checkout');
@@ -122,7 +136,7 @@ test('an order can be watched by its link, and its cancellation is seen there', 
   await friend.page.goto(link);
   await expect(friend.page.getByRole('heading', { level: 1, name: 'Held for you.' })).toBeVisible();
   await untilLive(friend.page);
-  await owner.page.getByRole('button', { name: 'Cancel the order' }).click();
+  await cancelOrder(owner.page);
   await expect(owner.page.getByRole('heading', { level: 1, name: 'Cancelled.' })).toBeVisible();
   await expect(friend.page.getByRole('heading', { level: 1, name: 'Cancelled.' })).toBeVisible();
   expect((await shop.product(id)).available).toBe(3);
@@ -135,13 +149,18 @@ test('an order can be watched by its link, and its cancellation is seen there', 
   await expect(friend.page.getByRole('heading', { name: 'No orders yet' })).toBeVisible();
 });
 
-test('a stranger’s link opens nothing', async ({ visit, shop }) => {
+test('a stranger’s link opens nothing, and says what may have happened', async ({ visit, shop }) => {
   const { id } = await shop.create(CREATE);
   const order = await shop.order({ [id]: 1 });
   const visitor = await visit();
   visitor.expected.push(/404/);
   await visitor.page.goto(`/orders/${order.id}#${'x'.repeat(43)}`);
-  await expect(visitor.page.getByRole('heading', { name: 'Nothing hangs here' })).toBeVisible();
+  await expect(visitor.page.getByRole('heading', { level: 1, name: 'This link opens no order' })).toBeVisible();
+  await expect(visitor.page.getByText('do not belong together')).toBeVisible();
+  await visitor.page.goto(`/orders/${order.id}`);
+  await expect(visitor.page.getByText('The part after the # is missing')).toBeVisible();
+  await visitor.page.getByRole('main').getByRole('link', { name: 'My orders' }).click();
+  await expect(visitor.page.getByRole('heading', { name: 'No orders yet' })).toBeVisible();
 });
 
 test('the owner sees the order that a browser placed', async ({ visit, shop }) => {

@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  test as base,
+} from '@playwright/test';
 import { startHost } from '../support/host.ts';
 import { Shop } from '../support/shop.ts';
 
@@ -27,7 +34,9 @@ export class Visitor {
   }
 
   assertQuiet(): void {
-    expect(this.complaints.filter((complaint) => !this.expected.some((pattern) => pattern.test(complaint)))).toEqual([]);
+    expect(this.complaints.filter((complaint) => !this.expected.some((pattern) => pattern.test(complaint)))).toEqual(
+      [],
+    );
   }
 
   #watch(page: Page): void {
@@ -91,7 +100,8 @@ export async function untilLive(page: Page): Promise<void> {
 }
 
 /** The tile of a product in a list. */
-export const tileOf = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
+export const tileOf = (page: Page, name: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
 
 /** Puts a product into the basket from its page, and leaves the drawer open. */
 export async function putIntoBasket(page: Page, id: string): Promise<void> {
@@ -107,6 +117,12 @@ export async function fillCheckout(page: Page, name = 'Ada Example'): Promise<vo
   await page.getByLabel('City').fill('London');
   await page.getByLabel('Postcode').fill('N1 9GU');
   await page.getByLabel('Country').selectOption('GB');
+}
+
+/** Takes the order back, and says so when asked. */
+export async function cancelOrder(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Cancel the order' }).click();
+  await page.getByRole('button', { name: 'Yes, cancel it' }).click();
 }
 
 export const placeButton = (page: Page) => page.getByRole('button', { name: /^Place the order/ });

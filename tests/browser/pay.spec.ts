@@ -146,7 +146,10 @@ test('reloaded in the middle of a payment, the page shows how it ended', async (
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
 });
 
-test('a payment that the bank does not answer is pending, outlives a reload, and is settled', async ({ visit, shop }) => {
+test('a payment that the bank does not answer is pending, outlives a reload, and is settled', async ({
+  visit,
+  shop,
+}) => {
   test.setTimeout(240_000);
   const { page } = await visit();
   await orderOne(page, shop);
@@ -156,7 +159,7 @@ test('a payment that the bank does not answer is pending, outlives a reload, and
   await expect(page.getByRole('timer')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Cancel the order' })).toHaveCount(0);
   await page.reload();
-  await expect(heading(page, 'One moment.')).toBeVisible();
+  await expect(heading(page, 'Payment being decided.')).toBeVisible();
   await expect(heading(page, 'Paid, thank you.')).toBeVisible({ timeout: 150_000 });
   expect(await orderOf(page, shop)).toMatchObject({ state: 'paid', payment: { state: 'paid' } });
 });
@@ -171,7 +174,10 @@ test('the owner’s moves are seen as they happen', async ({ visit, shop }) => {
   const moves = { packed: 'Packed, with care.', shipped: 'On its way.', delivered: 'Delivered.' };
   for (const [to, headline] of Object.entries(moves)) {
     const { id, rev } = await orderOf(page, shop);
-    must(200, await shop.own('POST', `/orders/${id}/transitions`, { json: { to }, headers: { 'If-Match': `"${rev}"` } }));
+    must(
+      200,
+      await shop.own('POST', `/orders/${id}/transitions`, { json: { to }, headers: { 'If-Match': `"${rev}"` } }),
+    );
     await expect(heading(page, headline)).toBeVisible();
   }
   await expect(page.getByRole('list', { name: 'Where the order is' }).locator('.done')).toHaveCount(5);

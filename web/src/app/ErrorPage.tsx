@@ -54,9 +54,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
               <span className="mono" translate="no">
                 {trace}
               </span>
-              <CopyButton className="link" text={trace}>
-                Copy
-              </CopyButton>
+              <CopyButton className="link" text={trace} />
             </p>
           )
         }

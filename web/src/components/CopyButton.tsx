@@ -1,23 +1,28 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { copyText } from '@/lib/clipboard';
+import { Icon } from './Icon';
 
 const THANKS_MS = 2_000;
 
-/** Copies `text` and says so in its own place. */
-export function CopyButton({ text, className, children }: { text: string; className: string; children: ReactNode }) {
-  const [done, setDone] = useState(false);
+export interface CopyButtonProps {
+  text: string;
+  className: string;
+  icon?: boolean;
+}
+
+/** Copies `text` and says in its own place whether that went well. */
+export function CopyButton({ text, className, icon = false }: CopyButtonProps) {
+  const [said, setSaid] = useState<string | null>(null);
   useEffect(() => {
-    if (!done) return;
-    const timer = setTimeout(() => setDone(false), THANKS_MS);
+    if (said === null) return;
+    const timer = setTimeout(() => setSaid(null), THANKS_MS);
     return () => clearTimeout(timer);
-  }, [done]);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setDone(true),
-      () => setDone(false),
-    );
+  }, [said]);
+  const copy = async () => setSaid((await copyText(text)) ? 'Copied' : 'Please copy it by hand');
   return (
     <button type="button" className={className} onClick={() => void copy()}>
-      {done ? <span role="status">Copied</span> : children}
+      {icon && <Icon name="link" />}
+      <span role="status">{said ?? 'Copy'}</span>
     </button>
   );
 }

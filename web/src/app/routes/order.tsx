@@ -1,8 +1,8 @@
 import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { countryName } from '@/features/checkout/countries';
+import { BrokenLinkPage } from '@/features/orders/BrokenLinkPage';
 import { OrderPage } from '@/features/orders/OrderPage';
 import { ownOrder } from '@/features/orders/own';
-import { NotFoundPage } from '../NotFoundPage';
 import { Again } from './Again';
 
 const route = getRouteApi('/orders/$id');
@@ -12,7 +12,7 @@ export function OrderRoute() {
   const { id } = route.useParams();
   const { hash } = useLocation();
   const token = hash || ownOrder(id)?.token;
-  if (!token) return <NotFoundPage />;
+  if (!token) return <BrokenLinkPage token="" />;
   return (
     <OrderPage
       key={`${id}#${token}`}

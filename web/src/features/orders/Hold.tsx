@@ -1,18 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
 import { Dot } from '@/components/Dot';
-import { FieldError } from '@/components/Field';
 import type { Order } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
-import { latestNow, readClocks, type Sighting } from '@/lib/serverTime';
+import type { Sighting } from '@/lib/serverTime';
 import { formatClock, formatCountdown } from '@/lib/time';
 import { capitalized, inWords, plural } from '@/lib/words';
-import { cancelOrder, metaQuery } from './queries';
+import { metaQuery } from './queries';
 import { Till } from './Till';
-import { cancelTrouble } from './trouble';
-import { useMove } from './useMove';
+import { useTimeLeft } from './useTimeLeft';
 
-const SECOND_MS = 1_000;
 /** data-and-live.md: a payment starts only while the hold lasts for 30 seconds more. */
 const LEAST_TO_PAY_MS = 30_000;
 
@@ -20,10 +17,12 @@ export interface HoldProps {
   order: Order;
   token: string;
   sighting: Sighting | null;
+  /** The shopper begins to move the order: they want to see what comes of it. */
+  onAct(): void;
 }
 
-/** The hold's clock: the only countdown of the shop, and it protects the buyer. With it, what can be done before it ends. */
-export function Hold({ order, token, sighting }: HoldProps) {
+/** The hold's clock: the only countdown of the shop, and it protects the buyer. With it, the payment that may begin before it ends. */
+export function Hold({ order, token, sighting, onAct }: HoldProps) {
   const [paying, setPaying] = useState(false);
   const payNow = useRef<HTMLButtonElement>(null);
   const left = useTimeLeft(order.holdUntil, sighting);
@@ -47,21 +46,24 @@ export function Hold({ order, token, sighting }: HoldProps) {
       <div className="pay">
         {isError && <Unknown onAsk={() => void refetch()} />}
         {meta?.switches.simulator && left > 0 && !paying && (
-          <button
-            type="button"
-            ref={payNow}
-            className="btn full pair"
-            disabled={!stillPayable}
-            onClick={() => setPaying(true)}
-          >
-            <span>Pay now</span>
-            <span className="mono" translate="no">
-              {formatMoney(order.total)}
-            </span>
-          </button>
+          <div className="stay">
+            <button
+              type="button"
+              ref={payNow}
+              className="btn full pair"
+              disabled={!stillPayable}
+              onClick={() => {
+                onAct();
+                setPaying(true);
+              }}
+            >
+              <span>Pay now</span>
+              <span className="mono" translate="no">
+                {formatMoney(order.total)}
+              </span>
+            </button>
+          </div>
         )}
-        {/* Not beside an open till: a second click of a double click would land on it. */}
-        {left > 0 && !paying && <Cancel order={order} token={token} />}
       </div>
       {paying && left > 0 && <Till order={order} token={token} stillPayable={stillPayable} onLeave={leave} />}
     </section>
@@ -122,31 +124,4 @@ function Unknown({ onAsk }: { onAsk(): void }) {
       </button>
     </p>
   );
-}
-
-function Cancel({ order: { id }, token }: { order: Order; token: string }) {
-  const cancel = useMove(id, token, () => cancelOrder(id, token));
-  return (
-    <>
-      <button
-        type="button"
-        className="btn line full"
-        aria-disabled={cancel.busy}
-        onClick={() => cancel.begin(undefined)}
-      >
-        Cancel the order
-      </button>
-      <div role="alert">{cancel.error && <FieldError>{cancelTrouble(cancel.error)}</FieldError>}</div>
-    </>
-  );
-}
-
-/** Never more than is left by the server's clock, whatever this machine's says. */
-function useTimeLeft(until: string, sighting: Sighting | null): number {
-  const [now, setNow] = useState(readClocks);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(readClocks()), SECOND_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return Date.parse(until) - (sighting ? latestNow(sighting, now) : now.wall);
 }

@@ -1,23 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type CSSProperties, type ReactElement, useId } from 'react';
+import { type CSSProperties, type ReactElement, useId, useRef } from 'react';
 import { CopyButton } from '@/components/CopyButton';
 import { Live } from '@/components/Dot';
 import { Head } from '@/components/Head';
-import { Icon } from '@/components/Icon';
 import { Price } from '@/components/Price';
 import { Picture, Room, Tile } from '@/components/Tile';
 import { useLiveStatus, useSubject } from '@/features/live/context';
+import { ApiError } from '@/lib/api/problem';
 import type { Order, OrderLine } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
 import { formatClock, formatMoment } from '@/lib/time';
 import { capitalized, inWords, plural } from '@/lib/words';
+import { BrokenLinkPage } from './BrokenLinkPage';
+import { Cancel } from './Cancel';
 import { Hold } from './Hold';
 import { type FetchedOrder, orderQuery } from './queries';
 import { Standing } from './Standing';
 import { useIsPaying } from './Till';
 import { Timeline } from './Timeline';
 import { headlineOf } from './timeline';
+import { useReveal } from './useReveal';
 
 export interface OrderPageProps {
   id: string;
@@ -32,7 +35,10 @@ export function OrderPage({ id, token, countryName, again }: OrderPageProps) {
   useSubject({ kind: 'order', id, token }, (notification) => {
     if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
   });
-  if (error && !data) throw error;
+  if (error && !data) {
+    if (error instanceof ApiError && error.status === 404) return <BrokenLinkPage token={token} />;
+    throw error;
+  }
   return (
     <main id="main" className="wrap" tabIndex={-1}>
       <Head
@@ -50,6 +56,11 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
   const { lines, state, total, customer, number, payment } = order;
   const status = useLiveStatus();
   const paying = useIsPaying(order.id);
+  const title = useRef<HTMLHeadingElement>(null);
+  const headline = headlineOf(order);
+  const begin = useReveal(title, { text: headline, busy: paying, unsettled: payment.state === 'pending' });
+  const toPay = state === 'awaiting-payment' && (paying || payment.state !== 'pending');
+  const hold = { order, token, sighting, onAct: begin };
   const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
   return (
     <>
@@ -63,7 +74,9 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
             </span>
           </p>
           <div role="status">
-            <h1>{headlineOf(order)}</h1>
+            <h1 ref={title} tabIndex={-1}>
+              {headline}
+            </h1>
           </div>
           <p className="meta">
             <Live still={status !== 'live'}>
@@ -79,9 +92,7 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
       <Timeline order={order} />
       {/* The till stays open for its own answer, though the order is told to be pending before it comes. */}
       {!paying && <Standing order={order} />}
-      {state === 'awaiting-payment' && (paying || payment.state !== 'pending') && (
-        <Hold order={order} token={token} sighting={sighting} />
-      )}
+      {toPay && <Hold {...hold} />}
       {(state === 'expired' || state === 'cancelled') && again(lines)}
       <div className="order-body">
         <section>
@@ -103,6 +114,7 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
         <section className="grid content-start gap-s6">
           <Destination customer={customer} countryName={countryName} />
           <Share order={order} token={token} />
+          {toPay && !paying && <Cancel {...hold} />}
         </section>
       </div>
     </>
@@ -206,10 +218,7 @@ function Share({ order: { id }, token }: { order: Order; token: string }) {
           Link to this order
         </label>
         <input id={field} readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
-        <CopyButton className="btn line small" text={link}>
-          <Icon name="link" />
-          <span>Copy</span>
-        </CopyButton>
+        <CopyButton className="btn line small" text={link} icon />
       </div>
       <p className="small quiet pt-s2">
         Whoever has the link sees this page and can do here what you can, so choose them well.

@@ -1,13 +1,13 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw/http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Order } from '@/lib/api/shapes';
 import { renderPage } from '@/test/render';
 import { server } from '@/test/server';
 import { anOrder } from '@/test/shop';
+import { BrokenLinkPage } from './BrokenLinkPage';
 import { OrderPage } from './OrderPage';
 import { type FetchedOrder, newerOf } from './queries';
-import { stopsOf } from './timeline';
 
 const minutes = (n: number) => new Date(Date.now() + n * 60_000).toISOString();
 const fresh = anOrder({ placedAt: minutes(-1), holdUntil: minutes(9) });
@@ -60,14 +60,65 @@ describe('an order', () => {
     expect(stops()).toContain('>Packed');
   });
 
+  it('keeps the way out away from the payment', async () => {
+    serve(() => fresh);
+    const { user } = await renderPage(page);
+    await user.click(await screen.findByRole('button', { name: /^Pay now/ }));
+    const hold = screen.getByRole('region', { name: /^We hold your two pieces/ });
+    expect(within(hold).queryByRole('button', { name: /cancel/i })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Cancel the order' })).toBeVisible();
+  });
+
   it('can be cancelled while it waits, and then be filled again', async () => {
     serve(() => fresh);
     const cancelled = { ...fresh, rev: 2, state: 'cancelled' as const };
     server.use(http.post('*/api/v1/orders/:id/cancel', () => HttpResponse.json(cancelled)));
     const { user } = await renderPage(page);
     await user.click(await screen.findByRole('button', { name: 'Cancel the order' }));
-    expect(await screen.findByRole('heading', { level: 1, name: 'Cancelled.' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Yes, cancel it' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Cancelled.' })).toHaveFocus();
     expect(screen.getByText('Again?')).toBeVisible();
+  });
+
+  it('is not cancelled by a double click, nor by one who keeps it after all', async () => {
+    serve(() => fresh);
+    const sent: unknown[] = [];
+    server.use(http.post('*/api/v1/orders/:id/cancel', () => HttpResponse.json(sent.push('cancel'))));
+    const { user } = await renderPage(page);
+    await user.click(await screen.findByRole('button', { name: 'Cancel the order' }));
+    const keep = screen.getByRole('button', { name: 'Keep the order' });
+    expect(keep).toHaveFocus();
+    expect(screen.getByRole('heading', { name: 'Cancel this order?' })).toBeVisible();
+    await user.click(keep);
+    expect(screen.getByRole('button', { name: 'Cancel the order' })).toHaveFocus();
+    expect(sent).toEqual([]);
+  });
+
+  it('cannot be cancelled once its time ran out', async () => {
+    serve(() => ({ ...fresh, holdUntil: minutes(-0.1) }));
+    await renderPage(page);
+    expect(await screen.findByRole('heading', { name: /^The time ran out at/ })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Cancel the order' })).toBeNull();
+  });
+
+  it.each([
+    ['', /after the # is missing/],
+    ['half', /after the # is not whole/],
+    ['x'.repeat(43), /do not belong together/],
+  ])('whose link is broken by "%s" says what may have happened and what to do', async (token, words) => {
+    serve(() => fresh);
+    await renderPage(
+      token === '' ? (
+        <BrokenLinkPage token="" />
+      ) : (
+        <OrderPage id={fresh.id} token={token} countryName={String} again={() => <p />} />
+      ),
+    );
+    expect(await screen.findByRole('heading', { level: 1, name: 'This link opens no order' })).toBeVisible();
+    expect(screen.getByText(words)).toBeVisible();
+    expect(screen.getByText(/copy the link again/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'My orders' })).toHaveAttribute('href', '/orders');
+    expect(document.title).toBe('This link opens no order, Vitrine');
   });
 
   it('says why it can no longer be cancelled', async () => {
@@ -82,6 +133,7 @@ describe('an order', () => {
     );
     const { user } = await renderPage(page);
     await user.click(await screen.findByRole('button', { name: 'Cancel the order' }));
+    await user.click(screen.getByRole('button', { name: 'Yes, cancel it' }));
     expect(await within(screen.getByRole('alert')).findByText('The order is paid.')).toBeVisible();
   });
 });
@@ -119,6 +171,41 @@ describe('a payment', () => {
     await pay();
     expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toBeVisible();
     expect(sent).toEqual([{ method: 'simulator', instrument: 'ok' }]);
+  });
+
+  it('brings the page that says it is paid before whoever paid, and has it read out', async () => {
+    const scrolled = vi.spyOn(window, 'scrollTo');
+    const { pay } = await atTheTill(() => HttpResponse.json({ ...fresh, rev: 2, ...paid }), paid);
+    const status = screen.getByRole('heading', { level: 1 }).closest('[role=status]');
+    await pay();
+    const headline = await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' });
+    expect(headline).toHaveFocus();
+    expect(scrolled).toHaveBeenCalledWith({ top: 0 });
+    expect(headline.closest('[role=status]')).toBe(status);
+  });
+
+  it('brings both before whoever paid: that it is being decided, and how it ended', async () => {
+    let order: Order = { ...fresh, rev: 2, ...pending };
+    const { pay, world, user } = await atTheTill(() => HttpResponse.json(order, { status: 202 }), pending);
+    await pay();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Payment being decided.' })).toHaveFocus();
+    await user.tab();
+    order = { ...fresh, rev: 3, ...paid };
+    serve(() => order);
+    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 3, state: 'paid' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toHaveFocus();
+  });
+
+  it('that somebody else made moves nothing under the eyes of whoever reads', async () => {
+    let order = fresh;
+    serve(() => order);
+    const { world } = await renderPage(page);
+    const share = await screen.findByLabelText('Link to this order');
+    share.focus();
+    order = { ...fresh, rev: 2, ...paid };
+    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 2, state: 'paid' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toBeVisible();
+    expect(share).toHaveFocus();
   });
 
   it('is sent once by a double click', async () => {
@@ -222,7 +309,6 @@ describe('a payment', () => {
 
   it('can be left for later, and the button one came from has the focus again', async () => {
     const { user } = await atTheTill(() => HttpResponse.error());
-    expect(screen.queryByRole('button', { name: 'Cancel the order' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Not now' }));
     await waitFor(() => expect(screen.getByRole('button', { name: /^Pay now/ })).toHaveFocus());
   });
@@ -284,45 +370,5 @@ describe('an answer that is overtaken', () => {
     expect(newerOf(fetched(3), fetched(2))).toMatchObject({ order: { rev: 3 }, etag: '"3"' });
     expect(newerOf(fetched(2), fetched(3))).toMatchObject({ order: { rev: 3 }, etag: '"3"' });
     expect(newerOf(undefined, fetched(1))).toMatchObject({ order: { rev: 1 } });
-  });
-});
-
-describe('the timeline', () => {
-  it('ends where the order ended', () => {
-    const history: Order['history'] = [
-      { at: '2026-11-22T10:00:00.000Z', from: null, to: 'awaiting-payment', by: 'customer' },
-      { at: '2026-11-22T10:11:00.000Z', from: 'awaiting-payment', to: 'expired', by: 'system' },
-    ];
-    expect(stopsOf(anOrder({ state: 'expired', history })).map(({ name }) => name)).toEqual(['Placed', 'Run out']);
-  });
-
-  it('has five stops on the good way, and one that is waited for', () => {
-    const all = stopsOf(anOrder());
-    expect(all.map(({ name, state }) => `${name} ${state}`)).toEqual([
-      'Placed done',
-      'Paid now',
-      'Packed ahead',
-      'Shipped ahead',
-      'Delivered ahead',
-    ]);
-  });
-
-  it('does not take a note for a move', () => {
-    const history: Order['history'] = [
-      { at: '2026-11-22T10:00:00.000Z', from: null, to: 'awaiting-payment', by: 'customer' },
-      { at: '2026-11-22T10:01:00.000Z', from: 'awaiting-payment', to: 'paid', by: 'customer' },
-      { at: '2026-11-29T10:00:00.000Z', from: 'paid', to: 'paid', by: 'owner', note: 'Erased.' },
-    ];
-    const payment: Order['payment'] = { state: 'paid' };
-    expect(stopsOf(anOrder({ state: 'paid', payment, history }))[1]?.at).toEqual(new Date('2026-11-22T10:01:00.000Z'));
-  });
-
-  it('says what a payment waits for', () => {
-    const text = (state: Order['payment']['state']) => stopsOf(anOrder({ payment: { state } }))[1]?.text;
-    expect([text('none'), text('pending'), text('declined')]).toEqual([
-      'waiting for you',
-      'being decided',
-      'declined, waiting for you',
-    ]);
   });
 });

@@ -61,7 +61,7 @@ const HEADLINES: Record<OrderState, string> = {
 
 /** How the order stands, in a few words. */
 export function headlineOf({ state, payment }: Pick<Order, 'state' | 'payment'>): string {
-  if (payment.state === 'pending') return 'One moment.';
+  if (payment.state === 'pending') return 'Payment being decided.';
   if (payment.state === 'refunding') return 'On its way back.';
   return HEADLINES[state];
 }
