@@ -1,4 +1,4 @@
-/** One value in localStorage that other tabs may change. Where storage is refused (private modes), it lives as long as the page. */
+/** One value that this browser keeps and other tabs may change. Where storage is full or refused, it lives in the tab, or as long as the page. */
 export interface Stored<T> {
   read(): T | null;
   write(value: T | null): void;
@@ -6,8 +6,15 @@ export interface Stored<T> {
   onOther(listener: (value: T | null) => void): () => void;
 }
 
+/**
+ * In localStorage; where that takes no more, in sessionStorage, which has room of its own and outlives a reload; else in memory. What was kept and is
+ * not there any more was cleared under the open page: the page knows it still. Another tab that removes it says so.
+ */
 export function stored<T>(key: string, isValid: (value: unknown) => value is T): Stored<T> {
-  let fallback: string | null = null;
+  let known: string | null = null;
+  /** The last write found no room: what localStorage holds is older. */
+  let isUnwritten = false;
+  const listeners = new Set<(value: T | null) => void>();
 
   const parse = (text: string | null): T | null => {
     if (text === null) return null;
@@ -19,38 +26,80 @@ export function stored<T>(key: string, isValid: (value: unknown) => value is T):
     }
   };
 
+  window.addEventListener('storage', (event) => {
+    if (event.key !== key || (event.storageArea && event.storageArea === tabStorage())) return;
+    if (!isUnwritten) known = event.newValue;
+    const value = parse(event.newValue);
+    listeners.forEach((listener) => listener(value));
+  });
+
   return {
     read() {
-      try {
-        return parse(localStorage.getItem(key));
-      } catch {
-        return parse(fallback);
-      }
+      if (!isUnwritten) known = attempt(() => sessionStorage.getItem(key) ?? localStorage.getItem(key)) ?? known;
+      return parse(known);
     },
     write(value) {
-      fallback = value === null ? null : JSON.stringify(value);
-      try {
-        if (fallback === null) localStorage.removeItem(key);
-        else localStorage.setItem(key, fallback);
-      } catch {
-        // Storage is full or refused: the value still serves this page.
-      }
+      known = value === null ? null : JSON.stringify(value);
+      isUnwritten = !put(() => localStorage, key, known);
+      put(() => sessionStorage, key, isUnwritten ? known : null);
     },
     onOther(listener) {
-      const heard = (event: StorageEvent) => {
-        if (event.key === key || event.key === null) listener(parse(event.newValue));
-      };
-      window.addEventListener('storage', heard);
-      return () => window.removeEventListener('storage', heard);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
 
+const tabStorage = (): Storage | null => attempt(() => sessionStorage);
+
+/** Naming a storage may throw already, and some browsers have null in its place. */
+function attempt<T>(step: () => T): T | null {
+  try {
+    return step();
+  } catch {
+    return null;
+  }
+}
+
+function put(area: () => Storage, key: string, text: string | null): boolean {
+  return (
+    attempt(() => {
+      if (text === null) area().removeItem(key);
+      else area().setItem(key, text);
+      return true;
+    }) ?? false
+  );
+}
+
 /**
- * Runs `step` while no other tab of this site runs one under that name. Where the browser has no locks (pages that are not served securely) it
- * simply runs: tabs may then cross in the instant between a read and a write.
+ * Runs `step` while no other tab of this site runs one under that name. Where the browser has no locks (pages that are not served securely), tabs
+ * agree by a lease in localStorage; where it has no storage either, tabs share nothing that could be spoiled.
  */
-export async function exclusively<T>(name: string, step: () => T): Promise<T> {
+export async function exclusively<T>(name: string, step: () => T | Promise<T>): Promise<T> {
   const locks = 'locks' in navigator ? (navigator.locks as LockManager | undefined) : undefined;
-  return locks ? ((await locks.request(name, step)) as T) : step();
+  if (locks) return (await locks.request(name, step)) as T;
+  const release = await leased(`${name}.lease`);
+  try {
+    return await step();
+  } finally {
+    release();
+  }
+}
+
+/** Longer than any request waits for its answer: what is older was left by a tab that is no more. */
+const LEASE_MS = 20_000;
+/** Who wrote at the same time has overwritten by then, or been overwritten. */
+const SETTLE_MS = 50;
+
+async function leased(key: string): Promise<() => void> {
+  const own = `${Date.now() + LEASE_MS} ${Math.random()}`;
+  const held = () => attempt(() => localStorage.getItem(key));
+  const isFree = (lease: string | null) =>
+    lease === null || !(Number.parseInt(lease) > Date.now() && Number.parseInt(lease) <= Date.now() + LEASE_MS);
+  for (const end = Date.now() + LEASE_MS; Date.now() < end;) {
+    if (isFree(held()) && !put(() => localStorage, key, own)) break;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    if (held() === own) break;
+  }
+  return () => void (held() === own && put(() => localStorage, key, null));
 }

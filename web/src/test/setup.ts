@@ -20,9 +20,19 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   server.resetHandlers();
-  localStorage.clear();
+  forgetStored();
   expect(complaints).toEqual([]);
 });
+
+/** As if another tab removed each: what was only cleared, an open page still knows. */
+function forgetStored() {
+  for (const area of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(area)) {
+      area.removeItem(key);
+      window.dispatchEvent(new StorageEvent('storage', { key, newValue: null, storageArea: localStorage }));
+    }
+  }
+}
 
 afterAll(() => server.close());
 

@@ -229,4 +229,53 @@ describe('the basket', () => {
     await store.renew();
     expect(shown()).toEqual(['4 Copper teapot']);
   });
+
+  it('is made once by two tabs at once, and holds what was put in by each', async () => {
+    const other = make();
+    store.add(teapot, 1);
+    other.add(mug, 2);
+    await Promise.all([store.settled(), other.settled()]);
+    expect(opened).toBe(1);
+    await Promise.all([store.refresh(), other.refresh()]);
+    expect(shown()).toEqual(['1 Copper teapot', '2 Mug']);
+    expect(other.ticket?.id).toBe(store.ticket?.id);
+  });
+
+  it('holds the sum where two tabs at once put the same in', async () => {
+    const other = make();
+    store.add(teapot, 1);
+    other.add(teapot, 2);
+    await Promise.all([store.settled(), other.settled()]);
+    await store.refresh();
+    expect(shown()).toEqual(['3 Copper teapot']);
+  });
+
+  it('leaves a newer basket alone that another tab has begun when it forgets its own', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    const newer = { id: 'b-newer', token: 'theirs', rev: 1 };
+    localStorage.setItem('vitrine.basket', JSON.stringify(newer));
+    store.forget();
+    expect(JSON.parse(localStorage.getItem('vitrine.basket') ?? '')).toEqual(newer);
+    expect(store.ticket).toEqual(newer);
+  });
+
+  it('is not written over a newer one by a late answer', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    const gate = Promise.withResolvers<undefined>();
+    server.use(
+      http.put(`${API}/baskets/:id/lines/:product`, async () => {
+        await gate.promise;
+        rev++;
+        return HttpResponse.json(answer());
+      }),
+    );
+    store.set(teapot, 2);
+    const newer = { id: 'b-newer', token: 'theirs', rev: 1 };
+    localStorage.setItem('vitrine.basket', JSON.stringify(newer));
+    gate.resolve(undefined);
+    await store.settled();
+    expect(JSON.parse(localStorage.getItem('vitrine.basket') ?? '')).toEqual(newer);
+  });
 });

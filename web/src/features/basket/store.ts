@@ -1,9 +1,9 @@
-import { ask } from '@/lib/api/client';
+import { type Answer, ask } from '@/lib/api/client';
 import { ApiError, NoAnswer } from '@/lib/api/problem';
 import type { Basket, Card, NewBasket } from '@/lib/api/shapes';
 import { backoff } from '@/lib/live/backoff';
 import { Signal } from '@/lib/signal';
-import type { Stored } from '@/lib/storage';
+import { exclusively, type Stored } from '@/lib/storage';
 import { type BasketView, type Pending, viewOf } from './view';
 
 /** What opens the basket, and how far this browser has seen it: shared by all its tabs. */
@@ -31,6 +31,8 @@ export class BasketStore {
   readonly #failures = new Map<string, string>();
   #sending: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
+  /** A basket that is no more, though it may still be kept. */
+  #lost: string | undefined;
   /** What is being read was asked for before it was known to have changed. */
   #readAgain = false;
   /** Revisions have begun anew: the next answer counts, whatever it says of its own. */
@@ -69,17 +71,22 @@ export class BasketStore {
 
   /** Sets how many of a product the basket holds; 0 removes it. Also accepts the price now shown. */
   set(card: Card, quantity: number): void {
-    this.#failures.delete(card.id);
-    this.#pending.set(card.id, { card, quantity: Math.max(0, Math.min(99, quantity)), sent: false });
+    this.#change({ card, quantity, sent: false });
+  }
+
+  add(card: Card, added: number): void {
+    const held = this.view.get().lines.find((line) => line.card.id === card.id)?.quantity ?? 0;
+    this.#change({ card, quantity: held + added, sent: false, ...(held === 0 && { added }) });
+  }
+
+  #change(pending: Pending): void {
+    const { id } = pending.card;
+    this.#failures.delete(id);
+    this.#pending.set(id, { ...pending, quantity: inBounds(pending.quantity) });
     this.#show();
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = null;
     });
-  }
-
-  add(card: Card, quantity: number): void {
-    const held = this.view.get().lines.find((line) => line.card.id === card.id)?.quantity ?? 0;
-    this.set(card, held + quantity);
   }
 
   /** Resolves when everything that was set has been sent and answered. */
@@ -106,13 +113,17 @@ export class BasketStore {
     return this.refresh();
   }
 
-  /** The basket became an order, here or in another tab. */
+  /** The basket became an order, here or in another tab. One that another tab has begun since is this tab's from now on. */
   forget(): void {
-    this.#ticket = null;
+    const id = this.#ticket?.id;
+    const kept = this.storage.read();
+    const next = kept?.id === id ? null : kept;
+    this.#ticket = next;
     this.#pending.clear();
     this.#failures.clear();
     this.#forgetServer();
-    this.storage.write(null);
+    if (next) void this.refresh();
+    else this.storage.write(null);
     this.#show();
   }
 
@@ -154,7 +165,7 @@ export class BasketStore {
       if (!next) return;
       const [id, pending] = next;
       pending.sent = true;
-      const failure = await this.#send(id, pending.quantity);
+      const failure = await this.#send(pending);
       if (this.#pending.get(id) === pending) this.#pending.delete(id);
       if (failure && !this.#pending.has(id)) this.#failures.set(id, failure);
       this.#show();
@@ -162,14 +173,15 @@ export class BasketStore {
   }
 
   /** Sends one line; answers with a reason if it could not be. A basket that is no more is replaced once. */
-  async #send(productId: string, quantity: number): Promise<string | null> {
+  async #send(pending: Pending): Promise<string | null> {
+    const { id } = pending.card;
     for (let attempt = 0; ; attempt++) {
       try {
-        const ticket = this.#ticket ?? (await this.#open());
-        const { data, etag } = await ask<Basket>(`/baskets/${ticket.id}/lines/${productId}`, {
+        const { ticket, held } = this.#ticket ? { ticket: this.#ticket, held: 0 } : await this.#open(id);
+        const { data, etag } = await ask<Basket>(`/baskets/${ticket.id}/lines/${id}`, {
           method: 'PUT',
           token: ticket.token,
-          body: { quantity },
+          body: { quantity: pending.added === undefined ? pending.quantity : inBounds(held + pending.added) },
         });
         this.#take(data, etag);
         return null;
@@ -180,10 +192,23 @@ export class BasketStore {
     }
   }
 
-  async #open(): Promise<Ticket> {
+  /** The basket that another tab has made meanwhile, with how many of the product it holds; or a new one. One tab at a time looks and makes. */
+  async #open(productId: string): Promise<{ ticket: Ticket; held: number }> {
+    return exclusively('vitrine.basket', async () => {
+      const kept = this.storage.read();
+      const found = kept && kept.id !== this.#lost ? await findOpen(kept) : null;
+      if (!kept || !found) return { ticket: await this.#make(), held: 0 };
+      this.#ticket = kept;
+      this.#take(found.data, found.etag);
+      return { ticket: kept, held: found.data.lines.find(({ product }) => product.id === productId)?.quantity ?? 0 };
+    });
+  }
+
+  async #make(): Promise<Ticket> {
     const { data, etag } = await ask<NewBasket>('/baskets', { method: 'POST', body: {} });
     const { token, ...basket } = data;
     this.#ticket = { id: basket.id, token, rev: basket.rev };
+    this.storage.write(this.#ticket);
     this.#take(basket, etag);
     return this.#ticket;
   }
@@ -204,6 +229,7 @@ export class BasketStore {
   }
 
   #dropTicket(): void {
+    this.#lost = this.#ticket?.id;
     this.#ticket = null;
     this.#forgetServer();
   }
@@ -212,7 +238,8 @@ export class BasketStore {
     if (!anew && this.#server?.id === basket.id && isOlder(basket, this.#server)) return;
     this.#server = basket;
     this.#etag = etag;
-    if (this.#ticket && (this.#ticket.rev !== basket.rev || this.storage.read()?.id !== basket.id)) {
+    // Another tab may have left this basket for a new one: that is not overwritten.
+    if (this.#ticket && this.#ticket.rev !== basket.rev && this.storage.read()?.id === basket.id) {
       this.#ticket = { ...this.#ticket, rev: basket.rev };
       this.storage.write(this.#ticket);
     }
@@ -232,6 +259,19 @@ export class BasketStore {
     this.view.set(this.#look());
   }
 }
+
+/** The basket that the ticket opens, unless it was ordered or is no more. */
+async function findOpen({ id, token }: Ticket): Promise<Answer<Basket> | null> {
+  try {
+    const answer = await ask<Basket>(`/baskets/${id}`, { token });
+    return answer.data.state === 'open' ? answer : null;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+const inBounds = (quantity: number): number => Math.max(0, Math.min(99, quantity));
 
 /** Answers may overtake each other. */
 function isOlder(a: Basket, b: Basket): boolean {

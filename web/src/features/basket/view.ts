@@ -7,6 +7,8 @@ export interface Pending {
   card: Card;
   quantity: number;
   sent: boolean;
+  /** How many were put in beside none: that many more, if another tab has put some in by then. */
+  added?: number;
 }
 
 export interface LineView {

@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { mendStorage, spoilStorage } from '@/test/storages';
+import { exclusively, stored } from './storage';
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+/** What a page that was just loaded makes of it. */
+const page = () => stored('test', isText);
+
+const [local, session] = [localStorage, sessionStorage];
+
+afterEach(mendStorage);
+
+describe('what is stored', () => {
+  it('is there after a reload, and in other tabs', () => {
+    page().write('one');
+    expect(page().read()).toBe('one');
+  });
+
+  it('is the newest where there is no more room, though an older one lies there', () => {
+    const open = page();
+    open.write('old');
+    spoilStorage('full', ['localStorage']);
+    open.write('new');
+    expect(open.read()).toBe('new');
+    expect(page().read()).toBe('new');
+    open.write(null);
+    expect(open.read()).toBeNull();
+    expect(page().read()).toBeNull();
+  });
+
+  it('goes back to where it was once there is room again', () => {
+    const open = page();
+    spoilStorage('full', ['localStorage']);
+    open.write('cramped');
+    mendStorage();
+    open.write('roomy');
+    expect(local.getItem('test')).toBe('"roomy"');
+    expect(session.getItem('test')).toBeNull();
+  });
+
+  it.each(['full', 'blocked', 'missing'] as const)('lives as long as the page where all storage is %s', (how) => {
+    spoilStorage(how);
+    const open = page();
+    open.write('one');
+    expect(open.read()).toBe('one');
+    open.write('two');
+    expect(open.read()).toBe('two');
+    open.write(null);
+    expect(open.read()).toBeNull();
+  });
+
+  it('is still known to a page under which it was cleared, written by itself or found', () => {
+    page().write('one');
+    const found = page();
+    expect(found.read()).toBe('one');
+    local.clear();
+    expect(found.read()).toBe('one');
+    window.dispatchEvent(new StorageEvent('storage', { key: null, newValue: null, storageArea: local }));
+    expect(found.read()).toBe('one');
+  });
+
+  it('is gone when another tab removed it', () => {
+    const open = page();
+    open.write('one');
+    const heard: unknown[] = [];
+    open.onOther((value) => heard.push(value));
+    local.removeItem('test');
+    window.dispatchEvent(new StorageEvent('storage', { key: 'test', newValue: null, storageArea: local }));
+    expect(open.read()).toBeNull();
+    expect(heard).toEqual([null]);
+  });
+
+  it('is nothing where it is not what it should be', () => {
+    for (const text of ['', '{', 'null', '7', '{"a":1}']) {
+      local.setItem('test', text);
+      expect(page().read()).toBeNull();
+    }
+  });
+});
+
+describe('without locks', () => {
+  async function overlapping(count: number): Promise<number> {
+    let [inside, most] = [0, 0];
+    const step = async () => {
+      most = Math.max(most, ++inside);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      inside--;
+    };
+    await Promise.all(Array.from({ length: count }, () => exclusively('test', step)));
+    return most;
+  }
+
+  it('one tab at a time takes the step', async () => {
+    expect(await overlapping(4)).toBe(1);
+    expect(Object.keys(local)).toEqual([]);
+  });
+
+  it('a lease that a tab left behind runs out, and one from a wrong clock is none', async () => {
+    for (const until of [Date.now() - 1, Date.now() + 3_600_000, 'rubbish']) {
+      local.setItem('test.lease', `${until} 0.5`);
+      expect(await exclusively('test', () => 'done')).toBe('done');
+    }
+  });
+
+  it('the step is taken where there is no storage, either', async () => {
+    spoilStorage('full', ['localStorage']);
+    expect(await exclusively('test', () => 'done')).toBe('done');
+    await expect(exclusively('test', () => Promise.reject(new Error('No.')))).rejects.toThrow('No.');
+  });
+});
