@@ -16,7 +16,8 @@ Beat::Beat(boost::asio::io_context& network, std::chrono::milliseconds period, s
 
 std::string scheduled_event(const SchedulesOptions& options, std::string_view schedule_name) {
     std::string time = rfc3339(options.clock());
-    time.replace(time.find('.'), std::string::npos, "Z");  // whole seconds
+    time.resize(time.find('.'));  // whole seconds
+    time += 'Z';
     const std::string arn =
         fmt::format("arn:aws:scheduler:{}:{}:schedule/default/{}", options.region, options.account, schedule_name);
     return boost::json::serialize(boost::json::object{{"version", "0"},

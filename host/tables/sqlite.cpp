@@ -99,7 +99,7 @@ bool Statement::step() {
     if (state_->error) return false;
     if (!statement_) {
         // An error that was taken since must not make this a statement that finds nothing, or writes nothing, in peace.
-        state_->error = SqlError{SQLITE_MISUSE, "the statement could not be prepared"};
+        state_->error.emplace(SQLITE_MISUSE, "the statement could not be prepared");
         return false;
     }
     const int code = sqlite3_step(statement_.get());

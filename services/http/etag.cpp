@@ -7,7 +7,7 @@
 namespace shop::http {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return '"' + std::string(text) + '"';
 }
 
@@ -41,17 +41,17 @@ Seen seen(std::string_view if_match, std::string_view prefix) {
 }  // namespace
 
 std::string etag_of(domain::Rev rev) {
-    return quoted(std::to_string(rev.number));
+    return in_quotes(std::to_string(rev.number));
 }
 
 std::string etag_of(domain::ContentRev rev) {
-    return quoted('c' + std::to_string(rev.number));
+    return in_quotes('c' + std::to_string(rev.number));
 }
 
 std::string etag_of(domain::Rev basket, const domain::PricedBasket& priced) {
     std::int64_t sum = 0;
     for (const auto& line : priced.lines) sum += line.product.rev.number;
-    return quoted(std::to_string(basket.number) + '-' + std::to_string(sum));
+    return in_quotes(std::to_string(basket.number) + '-' + std::to_string(sum));
 }
 
 TagList parse_tags(std::string_view header) {

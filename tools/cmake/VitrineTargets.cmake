@@ -9,9 +9,11 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+# The same file in another folder is the same file; with precompiled headers, ccache has to leave their macros to the compiler.
 find_program(VITRINE_CCACHE ccache)
 if(VITRINE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${VITRINE_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros "${VITRINE_CCACHE}")
 endif()
 
 # programs: all that ships. functions: the Lambda functions alone. tests: the unit tests.
@@ -28,7 +30,8 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json)  # Boost::json
 
 add_library(vitrine_options INTERFACE)
 target_include_directories(vitrine_options INTERFACE "${CMAKE_SOURCE_DIR}")
-target_compile_definitions(vitrine_options INTERFACE FMT_HEADER_ONLY BOOST_ALL_NO_LIB BOOST_ASIO_NO_DEPRECATED
+# The two of Boost's libraries that have their own words say it again: what Boost::json passes on would set them in some targets alone.
+target_compile_definitions(vitrine_options INTERFACE BOOST_ALL_NO_LIB BOOST_CONTAINER_NO_LIB BOOST_JSON_NO_LIB BOOST_ASIO_NO_DEPRECATED
                            BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 target_compile_options(vitrine_options INTERFACE -Wall -Wextra -Wpedantic -Werror -Wconversion -Wshadow
                        -Wnon-virtual-dtor -Wold-style-cast
@@ -48,16 +51,58 @@ if(VITRINE_SANITIZE)
   target_link_options(vitrine_options INTERFACE "-fsanitize=${VITRINE_SANITIZE}")
 endif()
 
+add_library(vitrine_fmt STATIC "${CMAKE_SOURCE_DIR}/lib/fmt.cpp")
+target_link_libraries(vitrine_fmt PUBLIC vitrine_options)
+
+# Precompiled headers: one set for each kind of folder, and for each the same with GoogleTest. They hold what others wrote and what
+# most files of such a folder include; a file still includes what it uses, for ./dev check compiles without them.
+option(VITRINE_PRECOMPILED "Precompile the headers of libraries" ON)
+set(VITRINE_HEADERS standard)  # a folder's CMakeLists.txt may say json or asio
+set(headers_standard <algorithm> <array> <charconv> <chrono> <cstdint> <deque> <expected> <filesystem> <fstream> <functional> <map> <memory>
+    <optional> <set> <span> <string> <string_view> <utility> <variant> <vector> <fmt/format.h>)
+set(headers_json ${headers_standard} <boost/json.hpp>)
+set(headers_asio ${headers_json} <boost/asio.hpp> <boost/beast/http.hpp>)
+
+function(vitrine_headers kind)
+  if(VITRINE_PRECOMPILED)
+    add_library(headers_${kind} OBJECT "${CMAKE_SOURCE_DIR}/tools/cmake/headers.cpp")
+    target_link_libraries(headers_${kind} PRIVATE vitrine_options)
+    target_precompile_headers(headers_${kind} PRIVATE ${ARGN})
+    # Without it ccache does not see which precompiled header a file uses.
+    target_compile_options(headers_${kind} PRIVATE -fpch-preprocess)
+  endif()
+endfunction()
+
+function(vitrine_use_headers name kind)
+  if(VITRINE_PRECOMPILED)
+    target_precompile_headers(${name} REUSE_FROM headers_${kind})
+    target_compile_options(${name} PRIVATE -fpch-preprocess)
+  endif()
+endfunction()
+
+foreach(kind standard json asio)
+  vitrine_headers(${kind} ${headers_${kind}})
+  if(VITRINE_TESTS)
+    find_package(GTest REQUIRED)
+    vitrine_headers(${kind}_tests ${headers_${kind}} <gmock/gmock.h> <gtest/gtest.h>)
+    if(VITRINE_PRECOMPILED)
+      target_link_libraries(headers_${kind}_tests PRIVATE GTest::gmock)  # its definitions have to be the tests' own
+    endif()
+  endif()
+endforeach()
+
 function(vitrine_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
-  target_link_libraries(${name} PUBLIC vitrine_options ${arg_USES})
+  target_link_libraries(${name} PUBLIC vitrine_options vitrine_fmt ${arg_USES})
+  vitrine_use_headers(${name} ${VITRINE_HEADERS})
 endfunction()
 
 function(vitrine_program name)
   cmake_parse_arguments(arg "" "DIR;OUTPUT" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE vitrine_options ${arg_USES} Threads::Threads)
+  target_link_libraries(${name} PRIVATE vitrine_options vitrine_fmt ${arg_USES} Threads::Threads)
+  vitrine_use_headers(${name} ${VITRINE_HEADERS})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${VITRINE_OUT}/${arg_DIR}")
   if(arg_OUTPUT)
     set_target_properties(${name} PROPERTIES OUTPUT_NAME "${arg_OUTPUT}")
@@ -84,7 +129,8 @@ function(vitrine_tests name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
   find_package(GTest REQUIRED)
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE vitrine_options ${arg_USES} GTest::gmock GTest::gtest_main Threads::Threads)
+  target_link_libraries(${name} PRIVATE vitrine_options vitrine_fmt ${arg_USES} GTest::gmock GTest::gtest_main Threads::Threads)
+  vitrine_use_headers(${name} ${VITRINE_HEADERS}_tests)
   add_dependencies(tests ${name})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   set_tests_properties(${name} PROPERTIES TIMEOUT 120)

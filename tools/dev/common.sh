@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 
 export PATH="$PWD/node_modules/.bin:$PATH"
-export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 mkdir -p out/log
 
 # Words for people go to stderr where stdout belongs to a program's own output.
