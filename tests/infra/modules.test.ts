@@ -4,6 +4,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canPlan, canValidate, copyOf, discard, environments, init, root, say, terraform, tf } from './plan.ts';
 
+const nameIn = (text: string): string | undefined => /^\s*name\s+= "([^"]+)"/m.exec(text)?.[1];
+
+/** The names that a module is given by the runs that apply it: by themselves, by the file, or by the example. */
+function namesMade(module: string): string[] {
+  const [shared = '', ...runs] = readFileSync(join(module, 'tests/example.tftest.hcl'), 'utf8').split(/^run /m);
+  const example = readFileSync(join(module, 'examples/basic/main.tf'), 'utf8');
+  return runs
+    .filter((run) => !run.includes('command = plan'))
+    .flatMap((run) => (run.includes('./examples/basic') ? nameIn(example) : (nameIn(run) ?? nameIn(shared))) ?? []);
+}
+
 let copy: string;
 beforeAll(async () => {
   copy = await copyOf(root);
@@ -35,6 +46,11 @@ describe.concurrent.each(readdirSync(join(root, 'infra/modules')))('module %s', 
     const module = join(root, 'infra/modules', name);
     const example = readFileSync(join(module, 'examples/basic/main.tf'), 'utf8');
     expect(readFileSync(join(module, 'README.md'), 'utf8')).toContain(`\`\`\`hcl\n${example}\`\`\``);
+  });
+
+  it('makes nothing twice in its tests: what a run made is there until all are over', () => {
+    const names = namesMade(join(root, 'infra/modules', name));
+    expect(names.filter((one, at) => names.indexOf(one) !== at)).toEqual([]);
   });
 
   it.runIf(canValidate)('is valid', async () => {

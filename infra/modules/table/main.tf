@@ -56,4 +56,13 @@ resource "aws_dynamodb_table" "this" {
   point_in_time_recovery {
     enabled = var.point_in_time_recovery
   }
+
+  lifecycle {
+    # AWS's provider plans nothing where the block is left out, and DynamoDB wants to be told the attribute that no longer counts:
+    # items would go on being deleted although app.yaml no longer says so.
+    postcondition {
+      condition     = var.ttl != null || alltrue([for ttl in self.ttl : !coalesce(ttl.enabled, false)])
+      error_message = "TTL of ${self.name} would stay on: leaving `ttl` out of app.yaml does not turn it off. Turn it off, then plan again: aws dynamodb update-time-to-live --table-name ${self.name} --time-to-live-specification Enabled=false,AttributeName=${try(self.ttl[0].attribute_name, "")}"
+    }
+  }
 }

@@ -45,7 +45,7 @@ variable "indexes" {
 }
 
 variable "ttl" {
-  description = "The attribute that holds an item's end in epoch seconds; null for items that never end."
+  description = "The attribute that holds an item's end in epoch seconds; null for items that never end. It has to be turned off in DynamoDB before it is left out."
   type        = string
   default     = null
 }

@@ -11,7 +11,7 @@ run "example" {
 
 run "every_alarm_tells_somebody" {
   variables {
-    name      = "shop-dev"
+    name      = "shop-staging"
     functions = { catalog = "shop-dev-catalog" }
     http_api  = { id = "a1b2c3" }
   }

@@ -11,7 +11,8 @@ run "example" {
 
 run "nobody_reads_unless_named" {
   variables {
-    name = "shop-dev-web-123456789012"
+    name          = "shop-dev-states-123456789012"
+    force_destroy = true
   }
 
   assert {

@@ -1,5 +1,5 @@
 variables {
-  name           = "shop"
+  name           = "store"
   repository     = "someone/shop"
   connection_arn = "arn:aws:codeconnections:eu-central-1:123456789012:connection/5c5aa0e6-0000-4000-8000-000000000000"
   artefact_buckets = {
@@ -60,7 +60,7 @@ run "order_of_a_release" {
   }
 
   assert {
-    condition     = alltrue([for name, policy in aws_iam_policy.environment : strcontains(policy.policy, "shop-prod") == startswith(name, "prod-")])
+    condition     = alltrue([for name, policy in aws_iam_policy.environment : strcontains(policy.policy, "store-prod") == startswith(name, "prod-")])
     error_message = "The rights of prod's stage name what is prod's, and those of no other stage do."
   }
 }

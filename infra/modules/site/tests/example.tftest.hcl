@@ -1,5 +1,5 @@
 variables {
-  name          = "shop-dev"
+  name          = "shop-staging"
   buckets       = { web = "shop-dev-web.s3.eu-central-1.amazonaws.com" }
   api           = { host = "a1b2c3.execute-api.eu-central-1.amazonaws.com", paths = ["/api/*"] }
   web_acl_arn   = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop-dev/0"
