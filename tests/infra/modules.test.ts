@@ -25,6 +25,18 @@ it('is formatted', async () => {
   expect(await say(join(root, 'infra'), terraform, 'fmt', '-check', '-recursive')).toBe('');
 });
 
+it('plans every environment and bootstrap with one version of the provider, which every module takes', () => {
+  const versionIn = (path: string): string =>
+    /source\s+= "hashicorp\/aws"\s+version = "([^"]+)"/.exec(readFileSync(join(root, 'infra', path), 'utf8'))?.[1] ??
+    '';
+  const roots = [...environments.map((name) => `envs/${name}/main.tf`), 'bootstrap/main.tf'].map(versionIn);
+  expect(new Set(roots).size).toBe(1);
+  expect(roots[0]).toMatch(/^\d+\.\d+\.\d+$/);
+  const [major = '', minor = ''] = roots[0]?.split('.') ?? [];
+  const modules = readdirSync(join(root, 'infra/modules')).map((name) => `modules/${name}/versions.tf`);
+  expect(new Set([...modules, 'stack/versions.tf'].map(versionIn))).toEqual(new Set([`~> ${major}.${minor}`]));
+});
+
 it.runIf(canValidate).concurrent.each([...environments.map((name) => `envs/${name}`), 'bootstrap'])(
   '%s is valid',
   async (path) => {

@@ -70,7 +70,8 @@ need_provider() {
     fi
     export TF_PLUGIN_CACHE_DIR="$PWD/.cache/terraform" TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=1
     mkdir -p "$TF_PLUGIN_CACHE_DIR" out/provider
-    cp infra/stack/versions.tf out/provider/
+    # The one version that environments are planned and applied with.
+    sed -n '/^  required_providers {$/,/^  }$/p' infra/envs/prod/main.tf | { printf 'terraform {\n' && cat && printf '}\n'; } >out/provider/versions.tf
     if "$TERRAFORM" -chdir=out/provider init -input=false -no-color >out/log/provider.log 2>&1; then
         VITRINE_PROVIDER=real
         VITRINE_SKIPPED="without an account the AWS provider plans nothing, and its stand-in is not in $standin"

@@ -11,7 +11,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.25"
+      version = "6.25.0" # exactly: what was tried is what is applied; the modules take any 6 from it on
     }
   }
 }

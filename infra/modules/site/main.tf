@@ -6,6 +6,9 @@ locals {
   api_origins    = merge({ api = var.api.host }, var.socket == null ? {} : { socket = var.socket.host })
 
   # No compression and no cache: it would weaken ETags, which If-Match compares. No rewriting of 404 either: problem documents stay what they are.
+  # Accept-Encoding reaches the APIs as the viewer sent it: CachingDisabled asks for neither gzip nor Brotli, and then CloudFront treats it as
+  # any other header, of which AllViewerExceptHostHeader leaves out Host alone. It is where a cache policy asks for one of them that it is
+  # normalized (API_ParametersInCacheKeyAndForwardedToOrigin), as CachingOptimized does for the site.
   api_paths = concat(
     [for path in var.api.paths : { path = path, origin = "api" }],
     var.socket == null ? [] : [{ path = var.socket.path, origin = "socket" }],
