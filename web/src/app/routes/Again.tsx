@@ -3,14 +3,16 @@ import { useRef, useState } from 'react';
 import { Dot } from '@/components/Dot';
 import { Panel } from '@/components/Panel';
 import { useBasketStore } from '@/features/basket/context';
+import { redraft } from '@/features/checkout/draft';
+import { ownOrder } from '@/features/orders/own';
 import { useOpenBasket } from '../drawer';
 import { refill, type Refilled } from './refill';
-import type { OrderLine } from '@/lib/api/shapes';
+import type { Order } from '@/lib/api/shapes';
 
 type Filling = { kind: 'idle' | 'filling' } | { kind: 'done'; lines: Refilled[] };
 
 /** After an order that came to nothing: the same lines in a new basket, and a word on each that could not be had. */
-export function Again({ lines }: { lines: readonly OrderLine[] }) {
+export function Again({ order: { id, lines, customer } }: { order: Order }) {
   const store = useBasketStore();
   const openBasket = useOpenBasket();
   const [state, setState] = useState<Filling>({ kind: 'idle' });
@@ -20,6 +22,8 @@ export function Again({ lines }: { lines: readonly OrderLine[] }) {
     if (busy.current) return;
     busy.current = true;
     setState({ kind: 'filling' });
+    // Whoever only watches the order has an address of their own.
+    if (ownOrder(id)) redraft(customer);
     const filled = await refill(lines, store);
     busy.current = false;
     setState({ kind: 'done', lines: filled });

@@ -1,5 +1,5 @@
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Head } from '@/components/Head';
 import { Totals } from '@/components/Lines';
 import { Price } from '@/components/Price';
@@ -10,7 +10,9 @@ import { useBasket, useBasketStore } from '@/features/basket/context';
 import type { LineView } from '@/features/basket/view';
 import type { Placed } from '@/features/checkout/attempt';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
+import { draftOf, dropDraft, keepDraft } from '@/features/checkout/draft';
 import { placeOrder } from '@/features/checkout/placing';
+import { type CustomerForm, fromCustomer } from '@/features/checkout/schema';
 import type { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
@@ -29,6 +31,8 @@ function Ordering({ refusal }: { refusal?: ApiError }) {
   const basketId = useLastSeen(basket.ticket?.id);
   const navigate = useNavigate();
   const [placing, setPlacing] = useState(false);
+  const [known] = useState(() => draftOf((id) => desk.kept(id) !== undefined) ?? knownCustomer(basketId));
+  const type = useCallback((values: Partial<CustomerForm>) => keepDraft(basketId ?? null, values), [basketId]);
 
   async function place(customer: Customer, expectedTotal: Money) {
     const { ticket, rev } = basket;
@@ -40,6 +44,7 @@ function Ordering({ refusal }: { refusal?: ApiError }) {
         ticket.token,
         desk,
       );
+      dropDraft();
       await navigate({ to: '/orders/$id', params: { id: order.id }, hash: order.token, replace: true });
       store.forget();
     } catch (error) {
@@ -58,8 +63,9 @@ function Ordering({ refusal }: { refusal?: ApiError }) {
       lines={lines}
       total={total}
       pending={pending}
-      known={knownCustomer(basketId)}
+      known={known}
       refusal={refusal}
+      onType={type}
       onPlace={place}
       onRefresh={() => store.refresh()}
       onQuantity={(id, quantity) => {
@@ -109,7 +115,10 @@ function Closed({ basketId }: { basketId: string | undefined }) {
 /** Opens the order's page, and leaves the basket that it was. */
 function ToOrder({ order: { id, token } }: { order: Placed }) {
   const store = useBasketStore();
-  useEffect(() => void store.refresh(), [store]);
+  useEffect(() => {
+    dropDraft();
+    void store.refresh();
+  }, [store]);
   return <Navigate to="/orders/$id" params={{ id }} hash={token} replace />;
 }
 
@@ -137,9 +146,9 @@ function useLastSeen<T>(value: T | undefined): T | undefined {
 }
 
 /** What was typed for this basket before, if it was sent: a reload makes nobody type it twice. */
-function knownCustomer(basketId: string | undefined): Customer | undefined {
+function knownCustomer(basketId: string | undefined): CustomerForm | undefined {
   const attempt = desk.storage.read();
-  return attempt?.body.basketId === basketId ? attempt?.body.customer : undefined;
+  return attempt && attempt.body.basketId === basketId ? fromCustomer(attempt.body.customer) : undefined;
 }
 
 function InDoubt() {

@@ -19,7 +19,7 @@ export function OrderRoute() {
       id={id}
       token={token}
       countryName={countryName}
-      again={(lines) => <Again lines={lines} />}
+      again={(order) => <Again order={order} />}
     />
   );
 }

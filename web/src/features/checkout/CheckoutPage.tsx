@@ -12,6 +12,8 @@ import { formatMoney } from '@/lib/money';
 import { acceptedAgreement, type Agreement, agreementOn, type Line, review } from './agreement';
 import { Consent, Shorts } from './Consent';
 import { COUNTRIES, likelyCountry } from './countries';
+import { savedCustomer } from './draft';
+import { AddressOffer, KeepAddress } from './SavedAddress';
 import { BLANK, type CustomerForm, customerForm, fieldOf, fromCustomer, toCustomer } from './schema';
 
 export interface CheckoutPageProps {
@@ -20,8 +22,10 @@ export interface CheckoutPageProps {
   /** A line is on its way to the shop: its price is not known yet. */
   pending: boolean;
   summary: Elements;
-  /** What was typed before the page was reloaded. */
-  known?: Customer | undefined;
+  /** What is known to be for this order: sent before, or typed before the page was left. */
+  known?: Partial<CustomerForm> | undefined;
+  /** What is in the form, whenever it changes. */
+  onType?(values: Partial<CustomerForm>): void;
   /** Why a checkout that was sent before the page was reloaded came to nothing. */
   refusal?: ApiError | undefined;
   onPlace(customer: Customer, expectedTotal: Money): Promise<void>;
@@ -32,7 +36,7 @@ export interface CheckoutPageProps {
 
 /** One page, for a guest: who, where, what it costs, and what changed meanwhile. */
 export function CheckoutPage(props: CheckoutPageProps) {
-  const { lines, total, pending, summary, known, refusal, onPlace, onRefresh, onQuantity } = props;
+  const { lines, total, pending, summary, known, refusal, onType, onPlace, onRefresh, onQuantity } = props;
   const [agreed, setAgreed] = useState<Agreement>(() => acceptedAgreement(lines));
   const [tickedFor, setTickedFor] = useState<number | null>(null);
   const [trouble, setTrouble] = useState<string | null>(() => (refusal ? troubleOf(refusal) : null));
@@ -40,9 +44,15 @@ export function CheckoutPage(props: CheckoutPageProps) {
   const form = useForm<CustomerForm>({
     resolver: zodResolver(customerForm),
     mode: 'onTouched',
-    defaultValues: known ? fromCustomer(known) : { ...BLANK, country: likelyCountry(navigator.languages) },
+    defaultValues: { ...BLANK, country: likelyCountry(navigator.languages), ...known },
   });
-  const { register, formState, handleSubmit, setError } = form;
+  const { register, formState, handleSubmit, setError, subscribe } = form;
+  const [offered, setOffered] = useState(() => (known ? null : savedCustomer.read()));
+  const [keep, setKeep] = useState(() => savedCustomer.read() !== null);
+  useEffect(
+    () => onType && subscribe({ formState: { values: true }, callback: ({ values }) => onType(values) }),
+    [subscribe, onType],
+  );
   const { errors, isSubmitting } = formState;
   const found = review(agreed, lines, total);
   const ticked = tickedFor === total.amount;
@@ -50,8 +60,10 @@ export function CheckoutPage(props: CheckoutPageProps) {
 
   async function place(values: CustomerForm) {
     setTrouble(null);
+    const customer = toCustomer(values);
+    savedCustomer.write(keep ? customer : null);
     try {
-      await onPlace(toCustomer(values), total);
+      await onPlace(customer, total);
     } catch (error) {
       await refused(error);
     }
@@ -108,6 +120,24 @@ export function CheckoutPage(props: CheckoutPageProps) {
       <div className="checkout">
         <form className="form" noValidate onSubmit={(event) => void submit(event)}>
           <h1>Nearly yours</h1>
+          {offered && (
+            <AddressOffer
+              customer={offered}
+              onFill={() => {
+                // Before the form is filled: that forgets its fields until they are drawn again.
+                form.setFocus('name');
+                form.reset(fromCustomer(offered));
+                onType?.(fromCustomer(offered));
+                setOffered(null);
+              }}
+              onForget={() => {
+                savedCustomer.write(null);
+                setKeep(false);
+                setOffered(null);
+                form.setFocus('name');
+              }}
+            />
+          )}
           <fieldset>
             <legend>Who it is for</legend>
             <Field label="Name" autoComplete="name" {...field('name')} />
@@ -137,6 +167,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
               <Field label="Postcode" autoComplete="postal-code" {...field('postcode')} />
             </div>
             <Country register={register} error={errors.country?.message} />
+            <KeepAddress keep={keep} onKeep={setKeep} />
           </fieldset>
           {found.blocked && <Shorts shorts={found.shorts} onTakeWhatIsLeft={takeWhatIsLeft} />}
           {!found.blocked && found.needsConsent && (

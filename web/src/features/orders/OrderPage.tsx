@@ -27,7 +27,7 @@ export interface OrderPageProps {
   token: string;
   countryName(code: string): string;
   /** Offers the same lines again, where the order came to nothing: given by the app, which knows the basket. */
-  again(lines: readonly OrderLine[]): ReactElement;
+  again(order: Order): ReactElement;
 }
 
 export function OrderPage({ id, token, countryName, again }: OrderPageProps) {
@@ -93,7 +93,7 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
       {/* The till stays open for its own answer, though the order is told to be pending before it comes. */}
       {!paying && <Standing order={order} />}
       {toPay && <Hold {...hold} />}
-      {(state === 'expired' || state === 'cancelled') && again(lines)}
+      {(state === 'expired' || state === 'cancelled') && again(order)}
       <div className="order-body">
         <section>
           <h2>{`${capitalized(inWords(pieces))} ${plural(pieces, 'piece')}`}</h2>

@@ -1,0 +1,39 @@
+import type { Customer } from '@/lib/api/shapes';
+
+export interface OfferProps {
+  customer: Customer;
+  onFill(): void;
+  onForget(): void;
+}
+
+/** Offers what was kept from an earlier order; nothing of it is in the form before it is asked for. */
+export function AddressOffer({ customer: { name, address }, onFill, onForget }: OfferProps) {
+  return (
+    <section className="offer" aria-label="Your last address">
+      <p>
+        <span className="quiet small">Kept from your last order</span>
+        <span translate="no">{`${name}, ${address.line1}, ${address.city}`}</span>
+      </p>
+      <div className="acts">
+        <button type="button" className="btn line small" onClick={onFill}>
+          Fill it in
+        </button>
+        <button type="button" className="link" onClick={onForget}>
+          Forget it
+        </button>
+      </div>
+    </section>
+  );
+}
+
+export function KeepAddress({ keep, onKeep }: { keep: boolean; onKeep(keep: boolean): void }) {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={keep} onChange={(event) => onKeep(event.target.checked)} />
+      <span>
+        <span>Keep this for my next order</span>
+        <span className="hint">In this browser only. Anybody who uses it can see it.</span>
+      </span>
+    </label>
+  );
+}
