@@ -8,12 +8,15 @@ import { Room } from '@/components/Tile';
 import { useLiveStatus } from '@/features/live/context';
 import { ApiError } from '@/lib/api/problem';
 import { NotFoundPage } from './NotFoundPage';
+import { retryParts } from './part';
+import { troubleOf } from './trouble';
 
 /** What a page that could not be made shows instead. It tries by itself when the line comes back. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const queries = useQueryClient();
   const status = useLiveStatus();
   const again = () => {
+    retryParts();
     void queries.resetQueries({ predicate: ({ state }) => state.status === 'error' });
     reset();
   };
@@ -25,12 +28,13 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   });
 
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
+  const { title, text, remedy } = troubleOf(error);
   const trace = error instanceof ApiError ? error.trace : undefined;
   return (
     <main id="main" className="wrap" tabIndex={-1}>
-      <Head title="The shop did not answer" description="It is us, not you." />
+      <Head title={title} description={text} />
       <StatePage
-        title="The shop did not answer"
+        title={title}
         picture={
           <Room tint="var(--tint-blush)">
             <span className="pool" />
@@ -39,8 +43,8 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         }
         acts={
           <>
-            <button type="button" className="btn" onClick={again}>
-              Try again
+            <button type="button" className="btn" onClick={remedy === 'reload' ? () => location.reload() : again}>
+              {remedy === 'reload' ? 'Load it again' : 'Try again'}
             </button>
             <Link className="link" to="/">
               Home
@@ -59,7 +63,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
           )
         }
       >
-        <p>It is us, not you. Nothing was ordered and nothing was charged. Trying again in a minute usually helps.</p>
+        <p>{text}</p>
       </StatePage>
     </main>
   );

@@ -1,19 +1,25 @@
-import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { Suspense, useCallback, useEffect, useState } from 'react';
+import { Snackbar } from '@/components/Snackbar';
 import { OfflineBanner } from '@/features/live/OfflineBanner';
 import { DrawerContext } from './drawer';
 import { Footer, SlimFooter } from './Footer';
 import { Header, SlimHeader } from './Header';
+import { part } from './part';
+import { PartBoundary } from './PartBoundary';
 
-const BasketDrawer = lazy(() =>
-  import('@/features/basket/BasketDrawer').then(({ BasketDrawer }) => ({ default: BasketDrawer })),
-);
+const BasketDrawer = part(() => import('@/features/basket/BasketDrawer').then((module) => module.BasketDrawer));
 
 /** What is around every page. The checkout has little around it. */
 export function Layout() {
   const slim = useLocation({ select: ({ pathname }) => pathname === '/checkout' });
   const [drawer, setDrawer] = useState<'never' | 'open' | 'closed'>('never');
-  const openBasket = useCallback(() => setDrawer('open'), []);
+  const [attempt, setAttempt] = useState(0);
+  const openBasket = useCallback(() => {
+    void BasketDrawer.preload();
+    setAttempt((before) => before + 1);
+    setDrawer('open');
+  }, []);
   useFocusOnNavigation();
   return (
     <DrawerContext value={openBasket}>
@@ -27,11 +33,33 @@ export function Layout() {
       </Suspense>
       {slim ? <SlimFooter /> : <Footer />}
       {drawer !== 'never' && (
-        <Suspense>
-          <BasketDrawer open={drawer === 'open'} onOpenChange={(open) => setDrawer(open ? 'open' : 'closed')} />
-        </Suspense>
+        <PartBoundary
+          attempt={attempt}
+          without={drawer === 'open' ? <WithoutDrawer onClose={() => setDrawer('closed')} /> : <></>}
+        >
+          <Suspense>
+            <BasketDrawer open={drawer === 'open'} onOpenChange={(open) => setDrawer(open ? 'open' : 'closed')} />
+          </Suspense>
+        </PartBoundary>
       )}
     </DrawerContext>
+  );
+}
+
+/** What was put in is in the basket, though its drawer cannot be shown. */
+function WithoutDrawer({ onClose }: { onClose(): void }) {
+  return (
+    <Snackbar>
+      <span>The basket’s drawer could not be loaded. What you put in is in the basket.</span>
+      <span className="acts">
+        <Link className="link" to="/basket" onClick={onClose}>
+          See the basket
+        </Link>
+        <button type="button" className="link" onClick={onClose}>
+          Close
+        </button>
+      </span>
+    </Snackbar>
   );
 }
 

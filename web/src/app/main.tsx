@@ -7,12 +7,12 @@ import { BasketProvider } from '@/features/basket/BasketProvider';
 import { isTicket, BasketStore } from '@/features/basket/store';
 import { LiveProvider } from '@/features/live/LiveProvider';
 import { browserWorld } from '@/features/live/world';
-import { ApiError, NoAnswer } from '@/lib/api/problem';
 import { LiveClient } from '@/lib/live/client';
 import { stored } from '@/lib/storage';
 import { makeQueries } from './queries';
 import { desk, recoverOrder } from './recovery';
 import { makeRouter } from './router';
+import { isExpected } from './trouble';
 
 const live = new LiveClient(browserWorld);
 const queries = makeQueries(live);
@@ -28,7 +28,7 @@ if (!root) throw new Error('index.html has no #root.');
 createRoot(root, {
   // What the shop refused is shown on the page; only what is a fault of this code belongs on the console.
   onCaughtError(error) {
-    if (!(error instanceof ApiError || error instanceof NoAnswer)) console.error(error);
+    if (!isExpected(error)) console.error(error);
   },
 }).render(
   <StrictMode>

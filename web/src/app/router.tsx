@@ -1,14 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  type RouterHistory,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, type RouterHistory } from '@tanstack/react-router';
 import { parseFilters } from '@/features/catalogue/filters';
 import { ErrorPage } from './ErrorPage';
 import { Layout } from './Layout';
 import { NotFoundPage } from './NotFoundPage';
+import { part } from './part';
 import { parseSearch, stringifySearch } from './search';
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage });
@@ -16,51 +11,51 @@ const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPag
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('@/features/catalogue/HomePage'), 'HomePage'),
+  component: part(() => import('@/features/catalogue/HomePage').then((module) => module.HomePage)),
 });
 
 const category = createRoute({
   getParentRoute: () => root,
   path: '/c/$slug',
   validateSearch: parseFilters,
-  component: lazyRouteComponent(() => import('./routes/lists'), 'CategoryRoute'),
+  component: part(() => import('./routes/lists').then((module) => module.CategoryRoute)),
 });
 
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: parseFilters,
-  component: lazyRouteComponent(() => import('./routes/lists'), 'SearchRoute'),
+  component: part(() => import('./routes/lists').then((module) => module.SearchRoute)),
 });
 
 const product = createRoute({
   getParentRoute: () => root,
   path: '/p/$id',
-  component: lazyRouteComponent(() => import('./routes/product'), 'ProductRoute'),
+  component: part(() => import('./routes/product').then((module) => module.ProductRoute)),
 });
 
 const basket = createRoute({
   getParentRoute: () => root,
   path: '/basket',
-  component: lazyRouteComponent(() => import('@/features/basket/BasketPage'), 'BasketPage'),
+  component: part(() => import('@/features/basket/BasketPage').then((module) => module.BasketPage)),
 });
 
 const checkout = createRoute({
   getParentRoute: () => root,
   path: '/checkout',
-  component: lazyRouteComponent(() => import('./routes/checkout'), 'CheckoutRoute'),
+  component: part(() => import('./routes/checkout').then((module) => module.CheckoutRoute)),
 });
 
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
-  component: lazyRouteComponent(() => import('@/features/orders/OrdersPage'), 'OrdersPage'),
+  component: part(() => import('@/features/orders/OrdersPage').then((module) => module.OrdersPage)),
 });
 
 const order = createRoute({
   getParentRoute: () => root,
   path: '/orders/$id',
-  component: lazyRouteComponent(() => import('./routes/order'), 'OrderRoute'),
+  component: part(() => import('./routes/order').then((module) => module.OrderRoute)),
 });
 
 const routeTree = root.addChildren([home, category, search, product, basket, checkout, orders, order]);

@@ -1,0 +1,58 @@
+import { ApiError, NoAnswer } from '@/lib/api/problem';
+import { NewRelease, PartMissing } from '@/lib/parts';
+
+/** What to say when a page could not be made. Whose fault it is decides what helps. */
+export interface Trouble {
+  title: string;
+  text: string;
+  /** What to do about it: ask again as the page is, or begin the page anew. */
+  remedy: 'again' | 'reload';
+}
+
+const REFUSED: Trouble = {
+  title: 'The shop cannot make sense of that',
+  text: 'It answered, and refused: something in this address, or in what was asked for, is not as it should be. Asking the same again will not help; the window is a good place to start from.',
+  remedy: 'again',
+};
+const BUSY: Trouble = {
+  title: 'Too many at the door',
+  text: 'The shop is asked more than it can answer just now. Nothing was ordered and nothing was charged. In a minute it usually can.',
+  remedy: 'again',
+};
+const FAILED: Trouble = {
+  title: 'The shop stumbled',
+  text: 'It is us, not you. Nothing was ordered and nothing was charged. Trying again in a minute usually helps.',
+  remedy: 'again',
+};
+const NO_NETWORK: Trouble = {
+  title: 'No line to the shop',
+  text: 'Nothing came back: you may be offline, or the network is slow. What you have seen before can be seen still, and this page comes by itself when the line is back.',
+  remedy: 'again',
+};
+const NEW_RELEASE: Trouble = {
+  title: 'The shop has been rearranged',
+  text: 'There is a newer version of this page than the one you have open. Loading it takes a second; your basket stays as it is.',
+  remedy: 'reload',
+};
+const PART_MISSING: Trouble = {
+  title: 'A part of this page is missing',
+  text: 'It could not be loaded, though the shop answers. Loading the page again usually helps; your basket stays as it is.',
+  remedy: 'reload',
+};
+const OUR_FAULT: Trouble = {
+  title: 'This page broke',
+  text: 'There is a mistake in it, and it is ours. Your basket and your orders are safe with the shop; loading the page again may help.',
+  remedy: 'reload',
+};
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof NewRelease) return NEW_RELEASE;
+  if (error instanceof PartMissing) return PART_MISSING;
+  if (error instanceof NoAnswer) return NO_NETWORK;
+  if (!(error instanceof ApiError)) return OUR_FAULT;
+  if (error.status === 429 || error.status === 503) return BUSY;
+  return error.status < 500 ? REFUSED : FAILED;
+}
+
+/** Such an error says nothing of this code: it is shown, and does not belong on the console. */
+export const isExpected = (error: unknown): boolean => troubleOf(error) !== OUR_FAULT;
