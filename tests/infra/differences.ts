@@ -10,6 +10,7 @@ const sizes = new Map([
   ['aws_codedeploy_deployment_group deployment_config_name', 'how fast a new version takes over'],
   ['aws_dynamodb_table deletion_protection_enabled', 'staging may be torn down'],
   ['aws_s3_bucket force_destroy', 'staging may be torn down with what is in it'],
+  ['terraform_data input', 'staging may be torn down with what is in it'],
 ]);
 
 /** Its own name, and the hashes of its own secrets, are no difference. */

@@ -351,7 +351,7 @@ const data: Record<string, Calls> = {
   aws_ssm_parameter: { on: arn, read: ['ssm:GetParameter'] },
 };
 
-/** What AWS answers to everybody, or what the provider knows by itself. */
+/** What AWS answers to everybody, or what Terraform and the provider know by themselves. */
 const free: Calls = { on: () => [], read: [] };
 
 export const calls: Record<string, Calls> = {
@@ -361,6 +361,7 @@ export const calls: Record<string, Calls> = {
   ...watching,
   ...functions,
   ...data,
+  terraform_data: free,
   aws_caller_identity: free,
   aws_partition: free,
   aws_region: free,

@@ -123,6 +123,8 @@ export function graph(plan: Planned): string {
 
 /** How many resources of each type. */
 export function counts(plan: Planned): [string, number][] {
-  const types = resources(plan).map(({ type }) => type);
+  const types = resources(plan)
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith('aws_'));
   return [...new Set(types)].toSorted().map((type) => [type, types.filter((one) => one === type).length]);
 }

@@ -102,3 +102,40 @@ resource "aws_s3_bucket_policy" "this" {
 
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
+
+# S3 refuses to delete a bucket that holds something, but only after everything above has been taken off it. This is destroyed first, and
+# asks first: what stays keeps its versions, its policy and its protection. A bucket that goes with what is in it is not asked.
+resource "terraform_data" "destroyed_when_empty" {
+  triggers_replace = {
+    bucket = aws_s3_bucket.this.bucket
+    region = aws_s3_bucket.this.bucket_region
+  }
+  input = { force = var.force_destroy }
+
+  provisioner "local-exec" {
+    when  = destroy
+    quiet = true
+    environment = {
+      BUCKET = self.triggers_replace.bucket
+      REGION = self.triggers_replace.region
+      FORCE  = self.input.force
+    }
+    command = <<-EOT
+      [ "$FORCE" != true ] || exit 0
+      found="$(aws s3api list-object-versions --bucket "$BUCKET" --region "$REGION" --max-keys 1 --no-paginate --query 'Versions[0].Key || DeleteMarkers[0].Key' --output text 2>&1)" || case "$found" in
+        *NoSuchBucket*) exit 0 ;;
+        *) echo "whether the bucket $BUCKET is empty could not be asked, so it stays as it is: $found" >&2; exit 1 ;;
+      esac
+      [ "$found" = None ] || { echo "the bucket $BUCKET holds $found, so it stays as it is: empty it with all versions, or have it go with what is in it (force_destroy, keep_data)" >&2; exit 1; }
+    EOT
+  }
+
+  depends_on = [
+    aws_s3_bucket_lifecycle_configuration.this,
+    aws_s3_bucket_ownership_controls.this,
+    aws_s3_bucket_policy.this,
+    aws_s3_bucket_public_access_block.this,
+    aws_s3_bucket_server_side_encryption_configuration.this,
+    aws_s3_bucket_versioning.this,
+  ]
+}
