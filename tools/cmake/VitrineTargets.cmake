@@ -9,11 +9,12 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-# The same file in another folder is the same file; with precompiled headers, ccache has to leave their macros to the compiler.
+# The same file in another folder is the same file. With precompiled headers, ccache has to leave their macros to the compiler, and to take
+# one that CMake wrote a moment ago for what it is: it would not keep what was compiled of it.
 find_program(VITRINE_CCACHE ccache)
 if(VITRINE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros "${VITRINE_CCACHE}")
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_ctime,include_file_mtime "${VITRINE_CCACHE}")
 endif()
 
 # programs: all that ships. functions: the Lambda functions alone. tests: the unit tests.
