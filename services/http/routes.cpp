@@ -39,6 +39,8 @@ std::string allowed_methods(std::string_view path) {
         const std::size_t space = key.find(' ');
         if (matches(key.substr(space + 1), path)) methods.insert(key.substr(0, space));
     }
+    // There is a route of HEAD beside each of GET, though app.yaml does not name it (infra/modules/http_api).
+    if (methods.contains("GET")) methods.insert("HEAD");
     std::string joined;
     for (const std::string_view method : methods) {
         if (!joined.empty()) joined += ", ";

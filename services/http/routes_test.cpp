@@ -16,9 +16,9 @@ TEST(Routes, AreThoseOfTheTopology) {
 }
 
 TEST(Routes, TellTheMethodsThatAPathKnows) {
-    EXPECT_EQ(allowed_methods("/api/v1/products"), "GET, POST");
-    EXPECT_EQ(allowed_methods("/api/v1/products/teapot"), "DELETE, GET");
-    EXPECT_EQ(allowed_methods("/api/v1/products/teapot/content"), "GET, PATCH");
+    EXPECT_EQ(allowed_methods("/api/v1/products"), "GET, HEAD, POST");
+    EXPECT_EQ(allowed_methods("/api/v1/products/teapot"), "DELETE, GET, HEAD");
+    EXPECT_EQ(allowed_methods("/api/v1/products/teapot/content"), "GET, HEAD, PATCH");
     EXPECT_EQ(allowed_methods("/api/v1/baskets/b1/lines/teapot"), "DELETE, PUT");
 }
 

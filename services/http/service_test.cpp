@@ -67,6 +67,15 @@ TEST_F(AService, NamesTheMethodsOfAPathThatHasOthers) {
     EXPECT_EQ(told.header("allow"), "DELETE, PUT");
 }
 
+TEST_F(AService, AnswersHeadAsItAnswersGet) {
+    const Told told = send(service(), {.route = "HEAD /api/v1/health", .path = "/api/v1/health"});
+    EXPECT_EQ(told.status, 200);
+    EXPECT_EQ(told.header("content-type"), get("/api/v1/health").header("content-type"));
+    EXPECT_EQ(send(service(), {.route = "HEAD /api/v1/orders", .path = "/api/v1/orders"}).status, 401);
+    EXPECT_EQ(send(service(), {.route = "HEAD /api/v1/baskets", .path = "/api/v1/baskets"}).status, 405);
+    EXPECT_EQ(send(service(), {.route = "HEAD /api/v1/nothing", .path = "/api/v1/nothing"}).status, 404);
+}
+
 TEST_F(AService, AnswersJsonToWhoeverTakesIt) {
     for (const char* accept : {"*/*", "application/json", "text/html, application/*;q=0.1", "application/problem+json",
                                "APPLICATION/JSON"}) {

@@ -1,6 +1,12 @@
 locals {
   called = toset(values(var.routes))
 
+  # API Gateway answers HEAD only where a route says so: there is one beside each of GET, as the local host has it too.
+  heads = {
+    for route, function in var.routes : replace(route, "/^GET /", "HEAD ") => function
+    if startswith(route, "GET ") && !can(var.routes[replace(route, "/^GET /", "HEAD ")]) && !can(var.routes[replace(route, "/^GET /", "ANY ")])
+  }
+
   # API Gateway gives up after 30 s, whatever the function may take.
   longest_milliseconds = 30000
 }
@@ -22,7 +28,7 @@ resource "aws_apigatewayv2_integration" "this" {
 
 resource "aws_apigatewayv2_route" "this" {
   #checkov:skip=CKV_AWS_309:There are no accounts; functions check the origin secret, capability tokens and the editor key.
-  for_each = var.routes
+  for_each = merge(var.routes, local.heads)
 
   api_id    = aws_apigatewayv2_api.this.id
   route_key = each.key

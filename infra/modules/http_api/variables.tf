@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "routes" {
-  description = "Route keys and the function each calls, as app.yaml writes them: \"GET /api/v1/products\" = \"catalog\"."
+  description = "Route keys and the function each calls, as app.yaml writes them: \"GET /api/v1/products\" = \"catalog\". Each GET answers HEAD too."
   type        = map(string)
 
   validation {

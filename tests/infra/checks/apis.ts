@@ -22,14 +22,23 @@ function contract(planned: string[]): string[] {
   return [
     ...documented.filter((key) => !planned.includes(key)).map((key) => `${key} of api/openapi.yaml has no route`),
     ...planned
-      .filter((key) => !key.startsWith('ANY ') && !documented.includes(key))
+      .filter((key) => !key.startsWith('ANY ') && !documented.includes(key.replace(/^HEAD /, 'GET ')))
       .map((key) => `route ${key} is not in api/openapi.yaml`),
   ];
 }
 
+/** API Gateway answers HEAD only where a route says so: one stands beside each of GET, unless app.yaml names what answers it. */
+const heads = (routes: string[]): string[] =>
+  routes
+    .filter((key) => key.startsWith('GET '))
+    .map((key) => key.slice('GET '.length))
+    .filter((path) => !routes.includes(`HEAD ${path}`) && !routes.includes(`ANY ${path}`))
+    .map((path) => `HEAD ${path}`);
+
 export const routes: Check = ({ plan, app }) => {
   const planned = resources(plan, 'aws_apigatewayv2_route');
-  const wanted = [...Object.keys(app.http), ...Object.keys(app.websocket.routes)];
+  const http = Object.keys(app.http);
+  const wanted = [...http, ...heads(http), ...Object.keys(app.websocket.routes)];
   const responses = values(plan, 'aws_apigatewayv2_route_response').map((response) => String(response.route_id));
   return [
     ...(same(
@@ -38,6 +47,9 @@ export const routes: Check = ({ plan, app }) => {
     )
       ? []
       : ['the plan has other routes than app.yaml']),
+    ...heads(http)
+      .filter((key) => !planned.some((route) => route.values.route_key === key))
+      .map((key) => `${key} is not answered, though GET is`),
     ...contract(
       planned.filter((route) => route.address.includes('http_api')).map((route) => String(route.values.route_key)),
     ),
