@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { brotli } from './build/brotli.ts';
+import { compressed } from './build/compress.ts';
 
 // The edit loop: `VITRINE_ORIGIN=http://localhost:8080 npm run dev -w web` puts Vite in front of a running shop.
 const origin = process.env['VITRINE_ORIGIN'] ?? 'http://localhost:8080';
@@ -10,7 +10,7 @@ const proxied = { target: origin, changeOrigin: true };
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss(), brotli()],
+  plugins: [react(), tailwindcss(), compressed()],
   resolve: {
     alias: [
       { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
@@ -38,7 +38,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}', 'lint/**/*.test.ts'],
+    include: ['src/**/*.test.{ts,tsx}', '{lint,build}/**/*.test.ts'],
     css: false,
     restoreMocks: true,
     // A DOM takes longer to make than most files to run: the files of a worker share one, and setup.ts empties it.

@@ -9,7 +9,9 @@
 #include <array>
 #include <cerrno>
 #include <expected>
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "lib/encoding.hpp"
 
@@ -85,8 +87,8 @@ public:
 
     // Time and size tell versions apart as they do for any web server.
     [[nodiscard]] std::string etag(std::string_view encoding) const {
-        return fmt::format("\"{:x}-{:x}{}\"", status_.st_mtim.tv_sec * 1'000'000'000 + status_.st_mtim.tv_nsec,
-                           status_.st_size, encoding);
+        return fmt::format("\"{:x}-{:x}{}{}\"", status_.st_mtim.tv_sec * 1'000'000'000 + status_.st_mtim.tv_nsec,
+                           status_.st_size, encoding.empty() ? "" : "-", encoding);
     }
     [[nodiscard]] std::optional<std::string> read() const {
         std::string content(static_cast<std::size_t>(status_.st_size), '\0');
@@ -109,6 +111,48 @@ std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// The smallest first.
+constexpr Coding as_it_is{"", ""};
+constexpr std::array codings{Coding{"br", ".br"}, Coding{"gzip", ".gz"}, as_it_is};
+
+std::string_view listed_name(const Coding& coding) {
+    return coding == as_it_is ? "identity" : coding.name;
+}
+
+// A weight in thousandths, of `;q=0.5`; 1000 where there is none, nullopt where it is malformed.
+std::optional<int> weight_of(std::string_view parameters) {
+    if (parameters.empty()) return 1000;
+    std::string_view value = trimmed(parameters.substr(1));
+    if (!value.starts_with("q=") && !value.starts_with("Q=")) return std::nullopt;
+    value.remove_prefix(2);
+    if (value.empty() || value.size() > 5 || (value[0] != '0' && value[0] != '1')) return std::nullopt;
+    if (value.size() > 1 && value[1] != '.') return std::nullopt;
+    int thousandths = 0;
+    for (std::size_t at = 0; at < 4; ++at) {
+        const std::size_t digit = at == 0 ? 0 : at + 1;  // past the point
+        const char c = digit < value.size() ? value[digit] : '0';
+        if (c < '0' || c > '9') return std::nullopt;
+        thousandths = thousandths * 10 + (c - '0');
+    }
+    return thousandths <= 1000 ? std::optional(thousandths) : std::nullopt;
+}
+
+struct Opened {
+    File file;
+    Coding coding;
+};
+
+// The first of these codings in which there is a file; otherwise the errno of the last that was tried.
+std::expected<Opened, int> open_first(const fs::path& path, const std::vector<Coding>& wanted) {
+    int error = ENOENT;
+    for (const Coding& coding : wanted) {
+        auto file = File::open(path.native() + std::string(coding.suffix));
+        if (file) return Opened{*std::move(file), coding};
+        error = file.error();
+    }
+    return std::unexpected(error);
 }
 
 // Calls `take` for each element of a comma-separated list until it says true.
@@ -160,14 +204,32 @@ bool is_hashed_asset(std::string_view path) {
     return false;
 }
 
-bool accepts_brotli(std::string_view accept_encoding) {
-    return any_element(accept_encoding, [](std::string_view element) {
+std::vector<Coding> acceptable_codings(std::string_view accept_encoding) {
+    std::array<std::optional<int>, codings.size()> liked;
+    std::optional<int> others;
+    any_element(accept_encoding, [&](std::string_view element) {
         const auto semicolon = element.find(';');
-        if (!equal_ignoring_case(trimmed(element.substr(0, semicolon)), "br")) return false;
-        if (semicolon == std::string_view::npos) return true;
-        const std::string_view weight = trimmed(element.substr(semicolon + 1));
-        return weight.find_first_of("123456789") != std::string_view::npos;  // q=0, q=0.000: not acceptable
+        std::string_view name = trimmed(element.substr(0, semicolon));
+        const auto weight = weight_of(semicolon == std::string_view::npos ? "" : element.substr(semicolon));
+        if (equal_ignoring_case(name, "x-gzip")) name = "gzip";
+        for (std::size_t at = 0; weight && at < codings.size(); ++at)
+            if (equal_ignoring_case(name, listed_name(codings[at]))) liked[at] = weight;
+        if (weight && name == "*") others = weight;
+        return false;
     });
+    // Unless it is refused, a file as it is will do, after everything that was asked for.
+    constexpr int will_do = 0;
+    std::vector<std::pair<int, Coding>> taken;
+    for (std::size_t at = 0; at < codings.size(); ++at) {
+        const bool plain = codings[at] == as_it_is;
+        const std::optional<int> weight = liked[at] ? liked[at] : others;
+        if (weight.value_or(0) > 0) taken.emplace_back(*weight, codings[at]);
+        if (plain && !weight) taken.emplace_back(will_do, codings[at]);
+    }
+    std::ranges::stable_sort(taken, std::greater{}, &std::pair<int, Coding>::first);
+    std::vector<Coding> best_first;
+    for (const auto& [weight, coding] : taken) best_first.push_back(coding);
+    return best_first;
 }
 
 bool matches_etag(std::string_view if_none_match, std::string_view etag) {
@@ -195,18 +257,23 @@ Answer StaticSite::not_built() const {
                  "The API answers meanwhile.\n");
 }
 
+Answer StaticSite::not_opened(const fs::path& path, int error) const {
+    if (error == EMFILE || error == ENFILE) return plain(503, "Too many files are open: try again in a moment.\n");
+    if (!File::open(path)) return plain(404, "Not Found\n");
+    Answer refused = plain(406, "Not Acceptable: send Accept-Encoding with br, gzip or identity.\n");
+    refused.headers.emplace_back("vary", "accept-encoding");
+    return refused;
+}
+
 Answer StaticSite::file(const Request& request, const fs::path& path, std::string_view cache) const {
     const Type* type = type_of(path.native());
     const bool compressible = type != nullptr && type->compressible;
-    const bool wants_brotli = compressible && accepts_brotli(request.header("accept-encoding").value_or(""));
-    auto opened = File::open(wants_brotli ? path.native() + ".br" : path.native());
-    const bool brotli = wants_brotli && opened;
-    if (wants_brotli && !opened) opened = File::open(path);
-    if (!opened && (opened.error() == EMFILE || opened.error() == ENFILE))
-        return plain(503, "Too many files are open: try again in a moment.\n");
-    if (!opened) return plain(404, "Not Found\n");
+    const auto opened =
+        open_first(path, compressible ? acceptable_codings(request.header("accept-encoding").value_or(""))
+                                      : std::vector{as_it_is});
+    if (!opened) return not_opened(path, opened.error());
 
-    const std::string etag = opened->etag(brotli ? "-br" : "");
+    const std::string etag = opened->file.etag(opened->coding.name);
     Answer answer;
     answer.headers.emplace_back("etag", etag);
     answer.headers.emplace_back("cache-control", cache);
@@ -216,11 +283,11 @@ Answer StaticSite::file(const Request& request, const fs::path& path, std::strin
         answer.status = 304;
         return answer;
     }
-    auto content = opened->read();
+    auto content = opened->file.read();
     if (!content) return plain(500, "The file could not be read.\n");
     answer.body = *std::move(content);
     answer.headers.emplace_back("content-type", content_type_of(path.native()));
-    if (brotli) answer.headers.emplace_back("content-encoding", "br");
+    if (opened->coding != as_it_is) answer.headers.emplace_back("content-encoding", opened->coding.name);
     return answer;
 }
 

@@ -21,6 +21,9 @@ struct SiteTest : testing::Test {
         write("web/index.html", "<main>");
         write("web/assets/index-B1xK9a_z.js", "let a");
         write("web/assets/index-B1xK9a_z.js.br", "br");
+        write("web/assets/index-B1xK9a_z.js.gz", "gz");
+        write("web/assets/early-B1xK9a_z.js", "early");
+        write("web/assets/early-B1xK9a_z.js.gz", "early gz");
         write("web/robots.txt", "all");
         write("web/.env", "hidden");
         write("media/products/pot/abc-320.avif", "avif");
@@ -78,6 +81,63 @@ TEST_F(SiteTest, SendsBrotliToWhoTakesIt) {
     EXPECT_NE(header(answer, "etag"), header(get("/assets/index-B1xK9a_z.js"), "etag"));
     EXPECT_EQ(get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "br;q=0"}}).body, "let a");
     EXPECT_EQ(get("/robots.txt", {{"Accept-Encoding", "br"}}).body, "all");
+}
+
+TEST_F(SiteTest, SendsGzipToWhoDoesNotTakeBrotli) {
+    const Answer answer = get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "gzip"}});
+    EXPECT_EQ(answer.body, "gz");
+    EXPECT_EQ(header(answer, "content-encoding"), "gzip");
+    EXPECT_EQ(header(answer, "content-type"), "text/javascript; charset=utf-8");
+    EXPECT_EQ(header(answer, "vary"), "accept-encoding");
+    const std::string etag = header(answer, "etag");
+    EXPECT_NE(etag, header(get("/assets/index-B1xK9a_z.js"), "etag"));
+    EXPECT_NE(etag, header(get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "br"}}), "etag"));
+    const Answer again = get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "gzip"}, {"If-None-Match", etag}});
+    EXPECT_EQ(again.status, 304);
+    EXPECT_EQ(header(again, "vary"), "accept-encoding");
+}
+
+TEST_F(SiteTest, SendsTheCodingLikedBestOfThoseThatAreThere) {
+    struct Case {
+        std::string_view accept;
+        std::string_view body;
+    };
+    for (const auto& [accept, body] : {Case{"gzip, deflate, br, zstd", "br"},
+                                       Case{"br;q=0.5, gzip", "gz"},
+                                       Case{"br;q=0.001, gzip;q=0.002", "gz"},
+                                       Case{"GZIP", "gz"},
+                                       Case{"x-gzip", "gz"},
+                                       Case{"gzip ; q=1.0 , br;q=0", "gz"},
+                                       Case{"*", "br"},
+                                       Case{"*, br;q=0", "gz"},
+                                       Case{"*;q=0.5, gzip", "gz"},
+                                       Case{"identity, gzip;q=0.5", "let a"},
+                                       Case{"gzip;q=0", "let a"},
+                                       Case{"", "let a"},
+                                       Case{"zstd, deflate", "let a"},
+                                       Case{"identity;q=0, gzip", "gz"},
+                                       Case{"*;q=0, gzip", "gz"},
+                                       Case{"*;q=0, identity", "let a"},
+                                       Case{"gzip;q=2", "let a"},
+                                       Case{"gzip;q=", "let a"},
+                                       Case{"gzip;q=0.1234", "let a"},
+                                       Case{"gzip;level=9", "let a"},
+                                       Case{",, gzip,", "gz"},
+                                       Case{"br;q=oops, gzip;q=0.1", "gz"}})
+        EXPECT_EQ(get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", accept}}).body, body) << accept;
+    EXPECT_EQ(get("/assets/early-B1xK9a_z.js", {{"Accept-Encoding", "gzip, br"}}).body, "early gz");
+    EXPECT_EQ(get("/assets/early-B1xK9a_z.js", {{"Accept-Encoding", "br"}}).body, "early");
+}
+
+TEST_F(SiteTest, RefusesWhoTakesNoneOfTheCodingsThatAreThere) {
+    for (const char* accept : {"identity;q=0", "*;q=0", "zstd, identity;q=0", "zstd, *;q=0.0"}) {
+        const Answer answer = get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", accept}});
+        EXPECT_EQ(answer.status, 406) << accept;
+        EXPECT_EQ(header(answer, "vary"), "accept-encoding") << accept;
+    }
+    EXPECT_EQ(get("/robots.txt", {{"Accept-Encoding", "gzip, identity;q=0"}}).status, 406);
+    EXPECT_EQ(get("/gone.txt", {{"Accept-Encoding", "identity;q=0"}}).status, 404);
+    EXPECT_EQ(get("/media/products/pot/abc-320.avif", {{"Accept-Encoding", "identity;q=0"}}).status, 200);
 }
 
 TEST_F(SiteTest, SaysNotModifiedToWhoHasIt) {

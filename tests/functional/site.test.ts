@@ -48,6 +48,17 @@ describe('the site', () => {
     expect(plain.headers['content-encoding']).toBeUndefined();
   });
 
+  test('is sent in gzip to who takes no Brotli, and says that answers differ by it', async () => {
+    for (const path of [await asset(), '/']) {
+      const [plain, small] = [await get(path), await get(path, { 'Accept-Encoding': 'gzip' })];
+      expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+      expect(small.headers.etag).not.toBe(plain.headers.etag);
+      const unpacked = await fetch(api.url + path, { headers: { 'Accept-Encoding': 'gzip' } });
+      expect(await unpacked.text()).toBe(plain.text);
+      expect(Number(small.headers['content-length'])).toBeLessThan(Number(plain.headers['content-length']) * 0.75);
+    }
+  });
+
   test('is not sent again to who has it', async () => {
     const path = await asset();
     const { etag } = (await get(path)).headers;

@@ -27,11 +27,13 @@ export const account = '123456789012';
 export const built: Record<string, string> = {
   'web/index.html': '<!doctype html><div id="root"></div>',
   'web/index.html.br': 'compressed',
+  'web/index.html.gz': 'compressed',
   'web/favicon.svg': '<svg/>',
   'web/robots.txt': 'User-agent: *',
   'web/licenses/inter.txt': 'a licence',
   'web/assets/index-DKEP-0nM.js': 'export {}',
   'web/assets/index-DKEP-0nM.js.br': 'compressed',
+  'web/assets/index-DKEP-0nM.js.gz': 'compressed',
   'web/assets/index-Bb3B9A55.css': 'body {}',
   'web/assets/inter-Dx4kXJAl.woff2': 'a font',
   'media/og.jpg': 'a picture',

@@ -284,7 +284,7 @@ describe('what ./dev deploy uploads', () => {
   }, 120_000);
 
   const addresses = Object.keys(built)
-    .filter((file) => !file.endsWith('.br'))
+    .filter((file) => !/\.(br|gz)$/.test(file))
     .map((file) => (file.startsWith('web/') ? file.slice(3) : `/${file}`));
 
   test('is every file that was built, without the copies for the local host', () => {

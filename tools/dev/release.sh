@@ -16,8 +16,8 @@ content_type() { # FILE
     printf '%s' "${content_types[${1##*.}]}"
 }
 
-# CloudFront compresses by itself: the copies for the local host stay here.
-files_below() { find "$@" -type f ! -name '*.br'; }
+# CloudFront compresses by itself, with Brotli and gzip: the copies for the local host stay here.
+files_below() { find "$@" -type f ! -name '*.br' ! -name '*.gz'; }
 
 # upload_hashed FOLDER TARGET: one name is one content for ever, so what is there need not be sent again, and nothing is deleted:
 # pages of the last release still find their files.

@@ -36,7 +36,7 @@ function packageFunction(name: string, folder: string): string[] {
 /** CloudFront compresses by itself, so the copies the local host serves stay behind. */
 function packageSite(root: string): void {
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && !file.name.endsWith('.br'))
+    .filter((file) => file.isFile() && !/\.(br|gz)$/.test(file.name))
     .map((file) => join(file.parentPath, file.name));
   write(
     'site',
