@@ -44,6 +44,8 @@ export default defineConfig({
     // A DOM takes longer to make than most files to run: the files of a worker share one, and setup.ts empties it.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // A busy machine is slow, and that is no failure: what hangs ends here, nothing else does.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -47,6 +47,7 @@ beforeAll(async () => {
     import('./routes/checkout'),
     import('@/features/orders/OrdersPage'),
     import('./routes/order'),
+    import('@/features/checkout/placing'),
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Dot } from '@/components/Dot';
 import type { Order } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
@@ -30,10 +30,12 @@ export function Hold({ order, token, sighting, onAct }: HoldProps) {
   const until = formatClock(new Date(order.holdUntil));
   const whole = Date.parse(order.holdUntil) - Date.parse(order.placedAt);
   const stillPayable = left > LEAST_TO_PAY_MS;
-  const leave = () => {
-    setPaying(false);
-    requestAnimationFrame(() => payNow.current?.focus());
-  };
+  // Whoever leaves the till comes back to the button that opened it, once that stands there again.
+  const wasPaying = useRef(paying);
+  useEffect(() => {
+    if (wasPaying.current && !paying) payNow.current?.focus();
+    wasPaying.current = paying;
+  }, [paying]);
   return (
     <section className="hold" aria-labelledby="hold">
       <span className="left-bar" aria-hidden="true">
@@ -65,7 +67,9 @@ export function Hold({ order, token, sighting, onAct }: HoldProps) {
           </div>
         )}
       </div>
-      {paying && left > 0 && <Till order={order} token={token} stillPayable={stillPayable} onLeave={leave} />}
+      {paying && left > 0 && (
+        <Till order={order} token={token} stillPayable={stillPayable} onLeave={() => setPaying(false)} />
+      )}
     </section>
   );
 }
