@@ -1,4 +1,4 @@
-import { type ComponentType, use } from 'react';
+import type { ComponentType } from 'react';
 import { loadPart } from '@/lib/parts';
 
 /** Parts whose download failed: they stay failed until somebody wants to try again. */
@@ -16,22 +16,25 @@ export function retryParts(): void {
  */
 export function part<P extends object>(load: () => Promise<ComponentType<P>>) {
   let Loaded: ComponentType<P> | undefined;
-  let loading: Promise<ComponentType<P>> | undefined;
+  let failure: unknown;
+  let loading: Promise<void> | undefined;
   const reset = () => {
-    loading = undefined;
+    loading = failure = undefined;
   };
-  const begin = () => {
-    loading ??= loadPart(load).then((component) => (Loaded = component));
-    loading.catch(() => failed.add(reset));
-    return loading;
+  const fail = (error: unknown) => {
+    failure = error;
+    failed.add(reset);
   };
+  const begin = () => (loading ??= loadPart(load).then((component) => void (Loaded = component), fail));
   function Part(props: P) {
-    const Component = Loaded ?? use(begin());
-    return <Component {...props} />;
+    if (failure !== undefined) throw failure;
+    // React waits for what is thrown here, as it does for its own lazy components.
+    if (!Loaded) throw begin();
+    return <Loaded {...props} />;
   }
-  const preload = async () => {
+  const preload = () => {
     if (failed.delete(reset)) reset();
-    await begin().catch(() => undefined);
+    return begin();
   };
   return Object.assign(Part, { preload });
 }

@@ -83,6 +83,10 @@ export function makeRouter(history?: RouterHistory) {
 }
 
 declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** The basket's drawer is open over the page. */
+    drawer?: true;
+  }
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }

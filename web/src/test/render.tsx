@@ -5,6 +5,7 @@ import {
   createRoute,
   createRouter,
   Outlet,
+  type RouterHistory,
   RouterProvider,
 } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
@@ -22,11 +23,11 @@ import { stored } from '@/lib/storage';
 import { FakeWorld } from './world';
 
 /** The whole site at an address, with its own routes, before a live line that the test has in its hands. */
-export function renderShop(address: string) {
+export function renderShop(address: string, history?: RouterHistory) {
   const world = new FakeWorld();
   const live = new LiveClient(world);
   const basket = new BasketStore(stored('vitrine.basket', isTicket));
-  const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
+  const router = makeRouter(history ?? createMemoryHistory({ initialEntries: [address] }));
   const view = render(
     <QueryClientProvider client={makeQueries(live)}>
       <LiveProvider client={live}>

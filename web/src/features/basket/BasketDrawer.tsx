@@ -14,7 +14,6 @@ export interface BasketDrawerProps {
 /** The basket beside whatever one was looking at. */
 export function BasketDrawer({ open, onOpenChange }: BasketDrawerProps) {
   const { lines, count, total } = useBasket();
-  const leave = () => onOpenChange(false);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -26,19 +25,15 @@ export function BasketDrawer({ open, onOpenChange }: BasketDrawerProps) {
               <Icon name="x" />
             </Dialog.Close>
           </header>
-          {lines.length > 0 ? (
-            <BasketLines lines={lines} onLeave={leave} />
-          ) : (
-            <p className="lines quiet">Nothing in it yet.</p>
-          )}
+          {lines.length > 0 ? <BasketLines lines={lines} replace /> : <p className="lines quiet">Nothing in it yet.</p>}
           <footer>
             {lines.length > 0 && total ? (
               <>
                 <Totals count={count} total={total} label="Total, tax included" />
-                <CheckoutLink onLeave={leave} />
+                <CheckoutLink replace />
               </>
             ) : (
-              <Link className="btn full" to="/search" onClick={leave}>
+              <Link className="btn full" to="/search" replace>
                 See everything
               </Link>
             )}

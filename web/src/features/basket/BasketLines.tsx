@@ -10,17 +10,18 @@ import { formatMoney } from '@/lib/money';
 import { useBasketStore } from './context';
 import type { LineView } from './view';
 
-export function BasketLines({ lines, onLeave }: { lines: readonly LineView[]; onLeave?: () => void }) {
+/** `replace`: a link from here takes the place of this entry of the history. */
+export function BasketLines({ lines, replace = false }: { lines: readonly LineView[]; replace?: boolean }) {
   return (
     <ul className="lines">
       {lines.map((line) => (
-        <Line key={line.card.id} line={line} onLeave={onLeave} />
+        <Line key={line.card.id} line={line} replace={replace} />
       ))}
     </ul>
   );
 }
 
-function Line({ line, onLeave }: { line: LineView; onLeave: (() => void) | undefined }) {
+function Line({ line, replace }: { line: LineView; replace: boolean }) {
   const store = useBasketStore();
   const { card, quantity, unitPrice, lineTotal, notices, failure } = line;
   const from = notices.find((notice) => notice.type === 'price-changed')?.from;
@@ -28,7 +29,7 @@ function Line({ line, onLeave }: { line: LineView; onLeave: (() => void) | undef
     <li className="item">
       <Tile image={card.image} sizes="84px" />
       <div>
-        <Link className="name" to="/p/$id" params={{ id: card.id }} onClick={onLeave}>
+        <Link className="name" to="/p/$id" params={{ id: card.id }} replace={replace}>
           {card.name}
         </Link>
         <p className="each">

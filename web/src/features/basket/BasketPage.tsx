@@ -31,9 +31,9 @@ export function BasketPage() {
   );
 }
 
-export function CheckoutLink({ onLeave }: { onLeave?: () => void }) {
+export function CheckoutLink({ replace = false }: { replace?: boolean }) {
   return (
-    <Link className="btn full mt-s3" to="/checkout" onClick={onLeave}>
+    <Link className="btn full mt-s3" to="/checkout" replace={replace}>
       <span>Check out</span>
       <Icon name="arrow" />
     </Link>

@@ -9,6 +9,7 @@ import { useLive } from '@/features/live/context';
 import type { Card, Category } from '@/lib/api/shapes';
 import { FilterBar } from './FilterBar';
 import { type Filters, isInverted } from './filters';
+import { usePlace } from './place';
 import { CardSkeleton, ProductCard } from './ProductCard';
 import { categoriesQuery, listQuery } from './queries';
 import { roomsWithCounts } from './roomCounts';
@@ -34,6 +35,12 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
   const cards = useMemo(() => unique(pages?.flatMap(({ items }) => items) ?? []), [pages]);
   const shown = useMemo(() => new Set(cards.map(({ id }) => id)), [cards]);
   const arrivals = useArrivals(filters, shown, first?.saidAt);
+  usePlace({
+    pages: pages?.length ?? 0,
+    hasNext: list.hasNextPage,
+    isFetching: list.isFetching,
+    fetchNext: () => void list.fetchNextPage(),
+  });
   const isKnown = first?.total !== 0 || !rooms || rooms.some(({ slug }) => slug === filters.category);
   if (notFound && !isKnown) return notFound;
   const currency = cards[0]?.price.currency ?? 'EUR';
