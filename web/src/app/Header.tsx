@@ -35,6 +35,15 @@ export function Header({ onBasket }: { onBasket(): void }) {
         </div>
         {/* On a phone the browser itself opens and closes it, above everything else. */}
         <nav id="menu" aria-label="Categories" popover="auto">
+          <button
+            type="button"
+            className="menu-toggle"
+            popoverTarget="menu"
+            popoverTargetAction="hide"
+            aria-label="Close the menu"
+          >
+            <Icon name="x" />
+          </button>
           <ul>
             {data ? (
               data.map(({ slug, name }) => (

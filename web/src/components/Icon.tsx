@@ -20,7 +20,7 @@ export type IconName = keyof typeof paths;
 /** A line drawing beside words; it says nothing on its own. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className="i" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <svg className={`i i-${name}`} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       <path d={paths[name]} />
     </svg>
   );

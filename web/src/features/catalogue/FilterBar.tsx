@@ -50,7 +50,7 @@ export function FilterBar({ filters, currency, total, onChange }: FilterBarProps
             </button>
           )}
         </div>
-        <div className="flex items-center gap-s5">
+        <div className="flex flex-wrap items-center gap-x-s5">
           <span className="found" role="status">
             {total === undefined ? '\u00a0' : `${total} ${plural(total, 'object')}`}
           </span>
