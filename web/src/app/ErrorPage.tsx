@@ -1,15 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import { CopyButton } from '@/components/CopyButton';
+import { Suspense, useEffect, useRef } from 'react';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
 import { Room } from '@/components/Tile';
 import { useLiveStatus } from '@/features/live/context';
 import { ApiError } from '@/lib/api/problem';
 import { NotFoundPage } from './NotFoundPage';
-import { retryParts } from './part';
+import { part, retryParts } from './part';
+import { PartBoundary } from './PartBoundary';
 import { troubleOf } from './trouble';
+
+const Trace = part(() => import('./Trace').then(({ Trace }) => Trace));
 
 /** What a page that could not be made shows instead. It tries by itself when the line comes back. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
@@ -53,13 +55,11 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         }
         after={
           trace !== undefined && (
-            <p className="trace">
-              <span>If you write to us:</span>
-              <span className="mono" translate="no">
-                {trace}
-              </span>
-              <CopyButton className="link" text={trace} />
-            </p>
+            <PartBoundary attempt={0} without={null}>
+              <Suspense>
+                <Trace trace={trace} />
+              </Suspense>
+            </PartBoundary>
           )
         }
       >
