@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { compressed } from './build/compress.ts';
+import { serviceWorker } from './build/serviceWorker.ts';
 
 // The edit loop: `VITRINE_ORIGIN=http://localhost:8080 npm run dev -w web` puts Vite in front of a running shop.
 const origin = process.env['VITRINE_ORIGIN'] ?? 'http://localhost:8080';
@@ -10,7 +11,7 @@ const proxied = { target: origin, changeOrigin: true };
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss(), compressed()],
+  plugins: [react(), tailwindcss(), serviceWorker(), compressed()],
   resolve: {
     alias: [
       { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },

@@ -11,6 +11,9 @@ import { Shop } from '../support/shop.ts';
 
 export { expect, type Page } from '@playwright/test';
 
+/** Playwright says so itself where a test keeps the service worker out. */
+const BLOCKED_WORKER = 'Service Worker registration blocked by Playwright';
+
 /** A person at a browser of their own. Whatever it complains about fails the test, unless the test said that it would. */
 export class Visitor {
   readonly complaints: string[] = [];
@@ -41,7 +44,8 @@ export class Visitor {
 
   #watch(page: Page): void {
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
+      const isComplaint = ['error', 'warning'].includes(message.type());
+      if (isComplaint && message.text() !== BLOCKED_WORKER) this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(error.message));
   }
@@ -76,7 +80,13 @@ export const test = base.extend<ForTest, ForWorker>({
   visit: async ({ browser, shop }, use) => {
     const visitors: Visitor[] = [];
     await use(async (options = {}) => {
-      const visitor = await enter(browser, { baseURL: shop.url, viewport: { width: 1440, height: 900 }, ...options });
+      const visitor = await enter(browser, {
+        baseURL: shop.url,
+        viewport: { width: 1440, height: 900 },
+        // What a service worker answers, no test's route sees: those that are about it let it in.
+        serviceWorkers: 'block',
+        ...options,
+      });
       visitors.push(visitor);
       return visitor;
     });

@@ -41,3 +41,7 @@ createRoot(root, {
     </QueryClientProvider>
   </StrictMode>,
 );
+
+// After the first page is there: what it keeps for later must not be in the way of what is seen now.
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  window.addEventListener('load', () => void navigator.serviceWorker.register('/worker.js').catch(() => undefined));

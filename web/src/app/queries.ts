@@ -17,7 +17,8 @@ export function makeQueries(live: LiveClient): QueryClient {
         retry: (failures, error) => failures < REPEATS && isPassing(error),
         refetchOnWindowFocus: false,
         // What could not be brought up to date is asked for until it is: nothing else would do so while the line stands.
-        refetchInterval: ({ state: { data, error } }) => (data !== undefined && isPassing(error) ? AGAIN_MS : false),
+        refetchInterval: ({ state: { data, error } }) =>
+          isKept(data) || (data !== undefined && isPassing(error)) ? AGAIN_MS : false,
         // Ask even when the browser believes to be offline: its opinion is often wrong, and a quick failure is an answer.
         networkMode: 'always',
       },
@@ -35,9 +36,16 @@ export function makeQueries(live: LiveClient): QueryClient {
   });
 
   // One product is not brought forward by the feed from before the line stood: a conditional read makes it sure.
-  live.onReady(() => askAgain(queries, ({ queryKey }) => queryKey[0] === 'product'));
+  live.onReady(() => askAgain(queries, ({ queryKey, state }) => queryKey[0] === 'product' || isKept(state.data)));
 
   return queries;
+}
+
+/** Nothing answered when it was asked for, and it shows how it was before. */
+function isKept(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  if ('pages' in data && Array.isArray(data.pages)) return data.pages.some(isKept);
+  return 'isKept' in data && data.isKept === true;
 }
 
 /** What shows a price, stock or state. Baskets are not here: their store hears of it itself. */

@@ -26,7 +26,7 @@ const FAILED: Trouble = {
 };
 const NO_NETWORK: Trouble = {
   title: 'No line to the shop',
-  text: 'Nothing came back: you may be offline, or the network is slow. What you have seen before can be seen still, and this page comes by itself when the line is back.',
+  text: 'Nothing came back: you may be offline, or the network is slow. What you have seen before can be seen still; this page was not among it, and comes by itself when the line is back.',
   remedy: 'again',
 };
 const NEW_RELEASE: Trouble = {

@@ -7,6 +7,7 @@ import { StatePage } from '@/components/StatePage';
 import { Room, Tile } from '@/components/Tile';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
+import { useLiveStatus } from '@/features/live/context';
 import type { LineView } from '@/features/basket/view';
 import type { Placed } from '@/features/checkout/attempt';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
@@ -30,6 +31,7 @@ function Ordering({ refusal }: { refusal?: ApiError }) {
   const basket = useBasket();
   const basketId = useLastSeen(basket.ticket?.id);
   const navigate = useNavigate();
+  const offline = useLiveStatus() === 'offline';
   const [placing, setPlacing] = useState(false);
   const [known] = useState(() => draftOf((id) => desk.kept(id) !== undefined) ?? knownCustomer(basketId));
   const type = useCallback((values: Partial<CustomerForm>) => keepDraft(basketId ?? null, values), [basketId]);
@@ -54,7 +56,7 @@ function Ordering({ refusal }: { refusal?: ApiError }) {
   }
 
   const { lines, total, ready, pending, count } = basket;
-  if (!ready) return <Waiting />;
+  if (!ready) return offline ? <BasketPage /> : <Waiting />;
   // Placing the order empties the basket: the form stays until the order's page takes its place.
   if (!placing && lines.length === 0) return <Closed basketId={basketId} />;
   if (!total) return <Waiting />;

@@ -4,16 +4,20 @@ import { Icon } from '@/components/Icon';
 import { Totals } from '@/components/Lines';
 import { StatePage } from '@/components/StatePage';
 import { Room } from '@/components/Tile';
+import { useLiveStatus } from '@/features/live/context';
 import { BasketLines } from './BasketLines';
 import { useBasket } from './context';
 
 export function BasketPage() {
   const { ready, lines, count, total } = useBasket();
+  const offline = useLiveStatus() === 'offline';
   return (
     <main id="main" className="wrap" tabIndex={-1}>
       <Head title="Basket" description="What you have chosen, at the prices of this second." />
       {ready && lines.length === 0 ? (
         <EmptyBasket />
+      ) : !ready && offline ? (
+        <OutOfReach />
       ) : (
         <div className="checkout">
           <div>
@@ -37,6 +41,30 @@ export function CheckoutLink({ replace = false }: { replace?: boolean }) {
       <span>Check out</span>
       <Icon name="arrow" />
     </Link>
+  );
+}
+
+/** The basket is the shop's to know: this browser keeps its key alone. */
+function OutOfReach() {
+  return (
+    <StatePage
+      title="Your basket is out of reach"
+      picture={
+        <Room tint="var(--tint-blush)">
+          <span className="pool" />
+          <span className="ghost-foot" />
+        </Room>
+      }
+      acts={
+        <Link className="btn" to="/">
+          To the window
+        </Link>
+      }
+    >
+      <p>
+        It is kept in the shop, and there is no line to it. When the line is back it comes by itself, as you left it.
+      </p>
+    </StatePage>
   );
 }
 

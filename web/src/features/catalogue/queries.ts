@@ -9,6 +9,8 @@ const PAGE = 24;
 export interface Page extends ProductList {
   /** When the shop said it, by the shop's clock. */
   saidAt: number;
+  /** Nothing answered: this is how it was when it was seen last. It is asked for again. */
+  isKept: boolean;
 }
 
 /** What the live client keeps true stays fresh until it says otherwise (`reset`). */
@@ -22,9 +24,11 @@ export async function fetchPage(
   signal?: AbortSignal,
 ): Promise<Page> {
   const { era } = live;
-  const { data, date } = await ask<ProductList>('/products', { query: { ...filters, limit, cursor }, signal });
-  await live.offer(data, era);
-  return { ...data, saidAt: date };
+  const { data, date, isKept } = await ask<ProductList>('/products', { query: { ...filters, limit, cursor }, signal });
+  // What was kept may be from before the feed: without a network nothing brings it forward.
+  const offered = live.offer(data, era);
+  await (isKept ? offered.catch(() => undefined) : offered);
+  return { ...data, saidAt: date, isKept };
 }
 
 /** A list that grows page by page. It keeps its order while it is open; what is new waits for the reader. */
@@ -48,6 +52,7 @@ export const shelfQuery = (live: LiveClient, filters: Filters, limit: number) =>
 interface Fetched {
   product: Product;
   etag: string | null;
+  isKept: boolean;
 }
 
 export const productQuery = (live: LiveClient, id: string) =>
@@ -57,10 +62,13 @@ export const productQuery = (live: LiveClient, id: string) =>
       const held = client.getQueryData<Fetched>(queryKey);
       const headers: Record<string, string> = held?.etag ? { 'if-none-match': held.etag } : {};
       const asked = live.feed.position;
-      const { data, status, etag } = await ask<Product>(`/products/${encodeURIComponent(id)}`, { signal, headers });
+      const { data, status, etag, isKept } = await ask<Product>(`/products/${encodeURIComponent(id)}`, {
+        signal,
+        headers,
+      });
       if (status === 304 && held) return held;
-      live.offerOne(data, asked);
-      return { product: data, etag };
+      if (!isKept) live.offerOne(data, asked);
+      return { product: data, etag: isKept ? null : etag, isKept };
     },
     ...keptByFeed,
   });

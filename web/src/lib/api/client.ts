@@ -1,3 +1,4 @@
+import { KEPT_HEADER } from '../offline';
 import { readClocks, type Sighting, sightingOf } from '../serverTime';
 import { ApiError, isProblem, NoAnswer } from './problem';
 
@@ -22,6 +23,8 @@ export interface Answer<T> {
   date: number;
   /** What the answer tells of the server's clock; null where it has no date. */
   sighting: Sighting | null;
+  /** Nothing answered, and this is what was answered to the same question before. */
+  isKept: boolean;
 }
 
 /** Asks the API. Throws `ApiError` for any answer but 2xx and 304 (whose data is undefined), `NoAnswer` when none came. */
@@ -44,13 +47,16 @@ export async function ask<T>(
   const asked = readClocks();
   const response = await send(BASE + path + search(query), init, signal);
   if (!response.ok && response.status !== 304) throw await refusal(response);
+  const isKept = response.headers.has(KEPT_HEADER);
   const data = response.status === 204 || response.status === 304 ? undefined : await decode(response, signal);
   return {
     data: data as T,
     status: response.status,
     etag: response.headers.get('etag'),
     date: Date.parse(response.headers.get('date') ?? '') || Date.now(),
-    sighting: sightingOf(response.headers.get('date'), asked),
+    // What was kept tells of another time.
+    sighting: isKept ? null : sightingOf(response.headers.get('date'), asked),
+    isKept,
   };
 }
 

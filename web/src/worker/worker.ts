@@ -1,0 +1,82 @@
+// The service worker: docs/decisions/0012-service-worker.md says what it keeps and how a new release replaces it.
+import { matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { CacheFirst, NetworkFirst, NetworkOnly } from 'workbox-strategies';
+import { type Handling, handlingOf, KEPT_HEADER } from '../lib/offline';
+
+declare const self: ServiceWorkerGlobalScope;
+/** The build's files, written here by `build/serviceWorker.ts`. */
+declare const __SHELL__: PrecacheEntry[];
+
+const SHELL = '/index.html';
+/** Who waits longer for a page than this sees the one that is kept. */
+const PAGE_TIMEOUT_MS = 4_000;
+
+const when =
+  (handling: Handling) =>
+  ({ request, url }: { request: Request; url: URL }): boolean =>
+    handlingOf(
+      {
+        method: request.method,
+        url,
+        isNavigation: request.mode === 'navigate',
+        isAuthorized: request.headers.has('authorization'),
+      },
+      self.location.origin,
+    ) === handling;
+
+type Strategy = NonNullable<ConstructorParameters<typeof NetworkFirst>[0]>;
+type Plugin = NonNullable<Strategy['plugins']>[number];
+
+/** The oldest entries go: a cache lists them in the order in which they were put. */
+const atMost = (most: number): Plugin => ({
+  async cacheDidUpdate({ cacheName }) {
+    const cache = await self.caches.open(cacheName);
+    const held = await cache.keys();
+    await Promise.all(held.slice(0, Math.max(0, held.length - most)).map((request) => cache.delete(request)));
+  },
+});
+
+function kept(response: Response): Response {
+  const headers = new Headers(response.headers);
+  headers.set(KEPT_HEADER, 'true');
+  return new Response(response.body, { status: response.status, headers });
+}
+
+// A page comes from the network, so that a new release is seen at once; without one it is the shell that is kept.
+const pages = new NetworkOnly({ networkTimeoutSeconds: PAGE_TIMEOUT_MS / 1_000 });
+registerRoute(when('page'), async (options) => {
+  try {
+    return await pages.handle(options);
+  } catch (error) {
+    const shell = await matchPrecache(SHELL);
+    if (!shell) throw error;
+    return shell;
+  }
+});
+
+registerRoute(
+  when('catalogue'),
+  new NetworkFirst({
+    cacheName: 'catalogue',
+    plugins: [
+      { cachedResponseWillBeUsed: async ({ cachedResponse }) => cachedResponse && kept(cachedResponse) },
+      atMost(200),
+    ],
+  }),
+);
+
+registerRoute(
+  when('picture'),
+  new CacheFirst({
+    cacheName: 'pictures',
+    plugins: [atMost(150)],
+  }),
+);
+
+// Only the files by their own names: a page's address is asked for above.
+precacheAndRoute(__SHELL__, { directoryIndex: '', cleanURLs: false });
+
+// A new release takes over as soon as it is here: pages come from the network anyway, and the old one's files are of no use to it.
+void self.skipWaiting();
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
