@@ -82,6 +82,8 @@ void Connection::parse() {
     error_code error;
     buffer_.consume(parser_->put(buffer_.data(), error));
     if (error && error != http::error::need_more) return refuse(status_for(error));
+    // What the parser leaves is the beginning of something, which has to have an end.
+    if (!parser_->is_done() && buffer_.size() > largest_head + read_size) return refuse(400);
     if (parser_->is_done()) return serve();
     read();
 }

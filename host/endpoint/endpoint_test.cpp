@@ -174,6 +174,26 @@ TEST_F(EndpointTest, keeps_a_connection_for_many_requests) {
     EXPECT_TRUE(client.receive().body.ends_with("two"));
 }
 
+// Between the pieces another caller is answered: the endpoint has read the first piece by then, and turns.
+TEST_F(EndpointTest, hands_on_a_request_wherever_it_is_cut) {
+    const std::string request = signed_request("body");
+    Client other(endpoint_->url());
+    for (std::size_t cut = 1; cut < request.size(); cut += cut + 8 < request.size() ? 7 : 1) {
+        Client client(endpoint_->url());
+        client.send(request.substr(0, cut));
+        other.send(signed_request("other"));
+        ASSERT_EQ(other.receive().status, 200) << cut;
+        client.send(request.substr(cut));
+        ASSERT_EQ(client.receive().body, "catalog DynamoDB_20120810.GetItem body") << cut;
+    }
+}
+
+TEST_F(EndpointTest, refuses_a_chunks_head_without_an_end) {
+    Client client(endpoint_->url());
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;" + std::string(60'000, 'x'));
+    EXPECT_EQ(client.receive().status, 400);
+}
+
 TEST_F(EndpointTest, brings_an_answer_from_another_thread_back) {
     EXPECT_EQ(ask(signed_request("slow")).body, "catalog DynamoDB_20120810.GetItem slow");
 }

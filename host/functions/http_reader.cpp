@@ -38,10 +38,10 @@ HttpReader::Outcome HttpReader::feed(std::string_view bytes) {
 }
 
 HttpReader::Outcome HttpReader::read() {
-    while (part_ != Part::done) {
-        if (const Outcome outcome = step(); outcome != Outcome::complete) return outcome;
-    }
-    return Outcome::complete;
+    Outcome outcome = Outcome::complete;
+    while (part_ != Part::done && outcome == Outcome::complete) outcome = step();
+    if (outcome == Outcome::more) buffer_.erase(0, std::exchange(used_, 0));
+    return outcome;
 }
 
 // complete: this part is over, the next may begin.
@@ -109,10 +109,6 @@ HttpReader::Outcome HttpReader::read_sized_body() {
     keep(bytes);
     used_ += bytes.size();
     remaining_ -= bytes.size();
-    if (used_ == buffer_.size()) {
-        buffer_.clear();
-        used_ = 0;
-    }
     if (remaining_ > 0) return Outcome::more;
     part_ = part_ == Part::chunk ? Part::chunk_end : Part::done;
     return Outcome::complete;
@@ -129,9 +125,11 @@ HttpReader::Outcome HttpReader::read_chunk_size() {
 }
 
 HttpReader::Outcome HttpReader::read_chunk_end() {
-    const auto text = line();
-    if (!text) return Outcome::more;
-    if (!text->empty()) return Outcome::malformed;
+    constexpr std::string_view end = "\r\n";
+    const std::string_view rest = std::string_view(buffer_).substr(used_, end.size());
+    if (!end.starts_with(rest)) return Outcome::malformed;
+    if (rest.size() < end.size()) return Outcome::more;
+    used_ += end.size();
     part_ = Part::chunk_size;
     return Outcome::complete;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace vitrine::host {
 namespace {
 
@@ -46,6 +48,70 @@ TEST(HttpReader, ReadsAChunkedBody) {
     ASSERT_EQ(reader.feed("POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), Outcome::more);
     ASSERT_EQ(reader.feed("2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n"), Outcome::complete);
     EXPECT_EQ(reader.take().body, "abcde");
+}
+
+// What runtimes post, in every way of framing it.
+struct Posted {
+    const char* name;
+    std::string bytes;
+};
+
+std::vector<std::string> requests_in(std::initializer_list<std::string_view> pieces) {
+    HttpReader reader(limit);
+    std::vector<std::string> requests;
+    Outcome outcome = Outcome::more;
+    for (const std::string_view piece : pieces) {
+        for (outcome = reader.feed(piece); outcome == Outcome::complete; outcome = reader.read()) {
+            const HttpRequest one = reader.take();
+            requests.push_back(one.method + ' ' + one.path + ' ' + one.error_type + ' ' + one.body +
+                               (one.too_large ? " too large" : "") + (one.keep_alive ? "" : " close"));
+        }
+    }
+    EXPECT_EQ(outcome, Outcome::more);
+    return requests;
+}
+
+class PostedInPieces : public testing::TestWithParam<Posted> {};
+
+TEST_P(PostedInPieces, IsReadTheSameWhereverItIsCutTwice) {
+    const std::string_view bytes = GetParam().bytes;
+    const auto whole = requests_in({bytes});
+    ASSERT_FALSE(whole.empty());
+    for (std::size_t first = 0; first <= bytes.size(); ++first) {
+        for (std::size_t second = first; second <= bytes.size(); ++second) {
+            const auto cut =
+                requests_in({bytes.substr(0, first), bytes.substr(first, second - first), bytes.substr(second)});
+            ASSERT_EQ(cut, whole) << "cut at " << first << " and " << second;
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, PostedInPieces,
+    testing::Values(Posted{"Next", "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n"},
+                    Posted{"Sized", "POST /r HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello"},
+                    Posted{"Chunks",
+                           "POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                           "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"},
+                    Posted{"Trailers",
+                           "POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                           "1\r\na\r\n0\r\nA: 1\r\nB: 2\r\n\r\n"},
+                    Posted{"TooLarge",
+                           "POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                           "30\r\n" +
+                               std::string(48, 'x') + "\r\n20\r\n" + std::string(32, 'y') + "\r\n0\r\n\r\n"},
+                    Posted{"Error",
+                           "POST /e HTTP/1.1\r\nLambda-Runtime-Function-Error-Type: A.B\r\n"
+                           "Content-Length: 2\r\nConnection: close\r\n\r\n{}"},
+                    Posted{"Two",
+                           "POST /1 HTTP/1.1\r\nContent-Length: 1\r\n\r\na"
+                           "POST /2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nb\r\n0\r\n\r\n"}),
+    [](const auto& posted) { return posted.param.name; });
+
+TEST(HttpReader, RefusesAChunkThatDoesNotEndWhereItSaid) {
+    HttpReader reader(limit);
+    ASSERT_EQ(reader.feed("POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na"), Outcome::more);
+    EXPECT_EQ(reader.feed("b"), Outcome::malformed);
 }
 
 TEST(HttpReader, ABodyAboveTheLimitIsReadToItsEndAndThrownAway) {

@@ -82,42 +82,33 @@ void Connection::on_readable() {
     if (failed == asio::error::would_block) return wait_readable();
     if (failed) return end();
     if (state_ == State::draining) return wait_readable();
-    const std::string_view data(core_->scratch.data(), got);
-    if (pending_.empty()) return consume(data);
-    pending_ += data;
-    consume(std::exchange(pending_, {}));
+    if (idle_) {
+        become_busy();
+        set_deadline(core_->options.timeouts.head);
+    }
+    (void)reader_.feed({core_->scratch.data(), got});
+    advance();
 }
 
-// Answers may be made and sent while this runs; it then goes on with the next request in the same bytes.
-void Connection::consume(std::string_view data) {
-    consuming_ = true;
-    input_ = data;
-    while (state_ == State::receiving && !input_.empty()) {
-        if (idle_) {
-            become_busy();
-            set_deadline(core_->options.timeouts.head);
-        }
-        input_.remove_prefix(reader_.feed(input_));
-        const bool stuck = reader_.state() == RequestReader::State::head;
-        on_progress();
-        if (stuck) break;
+// Each turn ends a request or the loop: what is not complete waits for more, and whatever else waits for a function or
+// for the socket comes back here by itself. Answers may be made and sent while this runs; it then goes on with the
+// next.
+void Connection::advance() {
+    if (std::exchange(advancing_, true)) return;
+    while (state_ == State::receiving) {
+        const RequestReader::State come = reader_.state();
+        if (come == RequestReader::State::body) on_body_begun();
+        if (come == RequestReader::State::head || come == RequestReader::State::body) break;
+        if (come == RequestReader::State::refused)
+            refuse(reader_.refusal());
+        else
+            handle();
     }
-    consuming_ = false;
-    if (state_ == State::receiving || state_ == State::invoking || state_ == State::writing) pending_ = input_;
+    advancing_ = false;
     if (state_ == State::receiving || state_ == State::draining) wait_readable();
 }
 
-void Connection::on_progress() {
-    switch (reader_.state()) {
-        case RequestReader::State::head:
-            return;
-        case RequestReader::State::refused:
-            return refuse(reader_.refusal());
-        case RequestReader::State::done:
-            return handle();
-        case RequestReader::State::body:
-            break;
-    }
+void Connection::on_body_begun() {
     if (std::exchange(head_done_, true)) return;
     set_deadline(core_->options.timeouts.body);
     // RFC 9110 section 10.1.1. So few bytes always fit, or the caller will send its body unasked.
@@ -290,11 +281,13 @@ void Connection::on_written() {
     out_body_ = std::string();
     exchange_ = Exchange{};
     head_done_ = false;
-    reader_.restart();
+    reader_.next();
     state_ = State::receiving;
-    become_idle();
-    if (consuming_) return;
-    consume(std::exchange(pending_, {}));
+    if (reader_.begun())
+        set_deadline(core_->options.timeouts.head);
+    else
+        become_idle();
+    advance();
 }
 
 // The socket becomes a WebSocket; what was sent too early goes along.
@@ -303,7 +296,7 @@ void Connection::hand_over() {
     core_->sockets.emplace(session->identity().connection_id, session);
     state_ = State::ended;
     (idle_ ? core_->idle : core_->busy).erase(place_);
-    session->start(consuming_ ? input_ : pending_);
+    session->start(reader_.take_rest());
 }
 
 // Unread data would make the kernel reset the connection and take our answer with it, so we say that we are done
@@ -313,7 +306,7 @@ void Connection::drain() {
     set_deadline(core_->options.timeouts.closing);
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);
-    if (!consuming_) wait_readable();
+    if (!advancing_) wait_readable();
 }
 
 Log Connection::log() const {

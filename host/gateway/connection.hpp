@@ -43,8 +43,8 @@ private:
 
     void wait_readable();
     void on_readable();
-    void consume(std::string_view data);
-    void on_progress();
+    void advance();
+    void on_body_begun();
 
     void handle();
     void handle_api(const Match& match);
@@ -75,14 +75,12 @@ private:
     State state_ = State::receiving;
     bool idle_ = true;        // between requests: in the core's idle list
     bool waits_ = false;      // for the socket to be readable
-    bool consuming_ = false;  // inside consume(), which goes on by itself
+    bool advancing_ = false;  // inside advance(), which goes on by itself
     bool keep_alive_ = true;  // after the answer in hand
     bool head_done_ = false;  // the request's headers have been seen
     Steady::time_point deadline_;
 
     RequestReader reader_;
-    std::string pending_;       // received and not yet taken
-    std::string_view input_;    // inside consume(): what it has not yet taken
     std::uint64_t serial_ = 0;  // of the invocation waited for
     Exchange exchange_;
     std::string out_head_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
+#include <utility>
 
 namespace vitrine::host::gateway {
 namespace {
@@ -11,7 +12,7 @@ namespace http = boost::beast::http;
 using boost::beast::error_code;
 using Text = boost::beast::string_view;
 
-// Beyond this no head is looked at, whatever its values add up to.
+// Beyond this no head is looked at, whatever its values add up to, and nothing is kept that has no end.
 constexpr std::uint32_t largest_head_block = 64 * 1024;
 
 std::string_view view(Text text) {
@@ -162,20 +163,18 @@ bool Request::header_lists(std::string_view name, std::string_view token) const 
 struct RequestReader::Inside {
     Sink sink;
     std::optional<Parser> parser;
+    std::string kept;  // come, and not read yet
+
+    void restart();
+    [[nodiscard]] State state() const;
+    std::size_t read(std::string_view data);
+    void bound();
 };
 
-RequestReader::RequestReader(Limits limits) : inside_(std::make_unique<Inside>()) {
-    inside_->sink.limits = limits;
-    restart();
-}
-RequestReader::~RequestReader() = default;
-RequestReader::RequestReader(RequestReader&&) noexcept = default;
-RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
-
-void RequestReader::restart() {
-    constexpr std::size_t kept = 64 * 1024;  // a larger body's memory is not held for a connection's whole life
-    Sink& sink = inside_->sink;
-    if (sink.request.body.capacity() > kept) sink.request.body = std::string();
+void RequestReader::Inside::restart() {
+    constexpr std::size_t kept_capacity =
+        64 * 1024;  // a larger body's memory is not held for a connection's whole life
+    if (sink.request.body.capacity() > kept_capacity) sink.request.body = std::string();
     sink.request.body.clear();
     sink.request.headers.clear();
     sink.head.clear();
@@ -184,25 +183,68 @@ void RequestReader::restart() {
     sink.refusal = 0;
     sink.head_done = false;
     sink.expects_continue = false;
-    inside_->parser.emplace(sink);
+    parser.emplace(sink);
 }
 
-std::size_t RequestReader::feed(std::string_view data) {
-    std::size_t taken = 0;
-    while (taken < data.size() && (state() == State::head || state() == State::body)) {
-        error_code ec;
-        const std::size_t used = inside_->parser->put({data.data() + taken, data.size() - taken}, ec);
-        taken += used;
-        if (ec == http::error::need_more) break;
-        if (ec && inside_->sink.refusal == 0) inside_->sink.refusal = status_of(ec);
+RequestReader::State RequestReader::Inside::state() const {
+    if (sink.refusal != 0) return State::refused;
+    if (parser->is_done()) return State::done;
+    return sink.head_done ? State::body : State::head;
+}
+
+// How much of `data` was read. It is less than all where the request is done or refused, and where what is left is the
+// beginning of something: a head's line, a chunk's head, trailers.
+std::size_t RequestReader::Inside::read(std::string_view data) {
+    if (data.empty() || state() == State::done || state() == State::refused) return 0;
+    error_code ec;
+    const std::size_t used = parser->put({data.data(), data.size()}, ec);
+    if (ec && ec != http::error::need_more && sink.refusal == 0) sink.refusal = status_of(ec);
+    return used;
+}
+
+// A chunk's extension or trailers without an end are refused; of what is refused nothing is kept.
+void RequestReader::Inside::bound() {
+    if (state() == State::body && kept.size() > largest_head_block) sink.refusal = 400;
+    if (kept.empty() || state() == State::refused) kept = std::string();
+}
+
+RequestReader::RequestReader(Limits limits) : inside_(std::make_unique<Inside>()) {
+    inside_->sink.limits = limits;
+    inside_->restart();
+}
+RequestReader::~RequestReader() = default;
+RequestReader::RequestReader(RequestReader&&) noexcept = default;
+RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
+
+RequestReader::State RequestReader::feed(std::string_view data) {
+    // A chunked body has no shorter end, and the parser must not look at less of one twice.
+    constexpr std::size_t last_chunk = std::string_view("0\r\n\r\n").size();
+    Inside& in = *inside_;
+    if (in.kept.empty()) {
+        in.kept = data.substr(in.read(data));
+    } else {
+        in.kept += data;
+        if (in.state() != State::body || in.kept.size() >= last_chunk) in.kept.erase(0, in.read(in.kept));
     }
-    return taken;
+    in.bound();
+    return in.state();
+}
+
+RequestReader::State RequestReader::next() {
+    inside_->restart();
+    return feed({});
+}
+
+bool RequestReader::begun() const {
+    return inside_->state() != State::head || !inside_->kept.empty() || inside_->parser->got_some();
+}
+
+std::string RequestReader::take_rest() {
+    return std::exchange(inside_->kept, {});
 }
 
 RequestReader::State RequestReader::state() const {
-    if (inside_->sink.refusal != 0) return State::refused;
-    if (inside_->parser->is_done()) return State::done;
-    return inside_->sink.head_done ? State::body : State::head;
+    return inside_->state();
 }
 
 int RequestReader::refusal() const {

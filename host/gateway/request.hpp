@@ -38,13 +38,15 @@ struct Request {
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 // Reads requests one after another from a connection's bytes. Strict: what could be read in two ways is refused
-// (RFC 9112 sections 6.3 and 11.2).
+// (RFC 9112 sections 6.3 and 11.2). It takes whatever it is given, and keeps what it cannot read yet: whoever feeds it
+// has nothing to offer again, and so no loop to turn without an end.
 class RequestReader {
 public:
     struct Limits {
         std::size_t head;  // request line and header values
         std::size_t body;
     };
+    // head, body: all that came has been read as far as it goes, and more is needed.
     enum class State { head, body, done, refused };
 
     explicit RequestReader(Limits limits);
@@ -52,10 +54,14 @@ public:
     RequestReader(RequestReader&&) noexcept;
     RequestReader& operator=(RequestReader&&) noexcept;
 
-    // Forgets the last request and waits for the next.
-    void restart();
-    // Takes what it can of `data` and says how much that was; what is left must be offered again, with more behind it.
-    [[nodiscard]] std::size_t feed(std::string_view data);
+    // Takes all of `data`. What follows a request that is done is kept for the next.
+    State feed(std::string_view data);
+    // Forgets the request in hand, and reads the next as far as it has come.
+    State next();
+    // Has anything of the request in hand come?
+    [[nodiscard]] bool begun() const;
+    // What came behind a request that is done: another protocol's, where the connection changes to one.
+    [[nodiscard]] std::string take_rest();
 
     [[nodiscard]] State state() const;
     // The status to refuse with: 400, 413, 431 or 501.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "host/gateway/server_fixture.hpp"
+#include "host/gateway/test_messages.hpp"
 
 namespace vitrine::host::gateway {
 namespace {
@@ -146,6 +147,23 @@ TEST_F(ServerTest, LetsACallerFinishSendingWhatItRefuses) {
     one.send("POST /api/7 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n\r\n");
     one.send(std::string(3'000'000, 'x'));
     EXPECT_EQ(one.answer().status, 413);
+}
+
+// Between the pieces another connection is answered: the gateway has read the first piece by then, and turns.
+TEST_F(ServerTest, AnswersRequestsWhosePiecesComeApart) {
+    start();
+    Client other = client();
+    for (const TestMessage& message : test_requests()) {
+        if (message.bytes.find("Transfer-Encoding") == std::string::npos) continue;
+        for (std::size_t cut = 1; cut < message.bytes.size(); ++cut) {
+            Client one = client();
+            one.send(message.bytes.substr(0, cut));
+            other.send(get("/none"));
+            ASSERT_EQ(other.answer().status, 404) << message.name << " cut at " << cut;
+            one.send(message.bytes.substr(cut));
+            ASSERT_EQ(one.answer().status, 200) << message.name << " cut at " << cut;
+        }
+    }
 }
 
 TEST_F(ServerTest, TellsAWaitingCallerToSendItsBody) {

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "host/gateway/server_fixture.hpp"
+#include "host/gateway/test_messages.hpp"
 
 namespace vitrine::host::gateway {
 namespace {
@@ -41,6 +42,7 @@ public:
         client_.send(out);
     }
     void text(std::string_view payload) { send(0x81, payload); }
+    void raw(std::string_view bytes) { client_.send(bytes); }
     [[nodiscard]] Frame read() {
         const std::string start = client_.read(2);
         if (start.size() < 2) return {};
@@ -196,6 +198,20 @@ TEST_F(SocketServerTest, AnswersPingsWhileAFunctionWorks) {
     const Frame pong = socket.read();
     EXPECT_EQ(pong.opcode, 0xAU);
     EXPECT_EQ(pong.payload, "are you there");
+}
+
+TEST_F(SocketServerTest, AnswersFramesWhosePiecesComeApart) {
+    start();
+    Client other = client();
+    const std::string frames = masked_frame(0x01, R"({"action":)") + masked_frame(0x80, R"("hello"})");
+    for (std::size_t cut = 1; cut < frames.size(); ++cut) {
+        WebSocket socket = open();
+        socket.raw(frames.substr(0, cut));
+        other.send(get("/none"));
+        ASSERT_EQ(other.answer().status, 404) << cut;
+        socket.raw(frames.substr(cut));
+        ASSERT_EQ(socket.read().payload, R"({"action":"hello"})") << cut;
+    }
 }
 
 TEST_F(SocketServerTest, TellsDisconnectHowTheClientEnded) {

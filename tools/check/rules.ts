@@ -9,7 +9,7 @@ type Rule = { name: string; check: (files: string[]) => string[] };
 const text = (path: string): string => readFileSync(path, 'utf8');
 const lines = (path: string): string[] => text(path).split('\n');
 const isCpp = (path: string): boolean => /\.(cpp|hpp)$/.test(path);
-const isTest = (path: string): boolean => /(_test\.cpp|\/test_[a-z_]+\.[ch]pp|_fixture\.[ch]pp|_bench\.cpp|_contract\.[ch]pp|\.test\.tsx?)$|\/(testing|tests?)\//.test(path);
+const isTest = (path: string): boolean => /(_test\.cpp|\/test_[a-z_]+\.[ch]pp|_fixture\.[ch]pp|_bench\.cpp|_fuzz\.cpp|_contract\.[ch]pp|\.test\.tsx?)$|\/(testing|tests?)\//.test(path);
 
 function complain(path: string, index: number, what: string): string {
   return `${path}:${index + 1}: ${what}`;

@@ -3,6 +3,7 @@
 #   vitrine_program(NAME DIR SUBDIR [OUTPUT name] SOURCES ... [USES ...])   an executable in VITRINE_OUT/SUBDIR (bench: not part of what ships)
 #   vitrine_function(NAME SOURCES ... [USES ...])  a Lambda function: one fully static ELF, VITRINE_OUT/functions/NAME/bootstrap
 #   vitrine_tests(NAME SOURCES ... [USES ...])     a GoogleTest program, known to ctest; nothing unless VITRINE_TESTS
+#   vitrine_fuzzer(NAME SOURCES ... [USES ...])    a libFuzzer program; nothing unless VITRINE_FUZZ
 
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -50,6 +51,11 @@ if(VITRINE_SANITIZE)
     target_compile_options(vitrine_options INTERFACE -Wno-tsan)  # Asio's fences, which it does not see: at worst a false alarm
   endif()
   target_link_options(vitrine_options INTERFACE "-fsanitize=${VITRINE_SANITIZE}")
+endif()
+
+if(VITRINE_FUZZ)
+  # The warnings are chosen for gcc, which builds what ships.
+  target_compile_options(vitrine_options INTERFACE -fsanitize=fuzzer-no-link -Wno-unknown-warning-option -Wno-error)
 endif()
 
 add_library(vitrine_fmt STATIC "${CMAKE_SOURCE_DIR}/lib/fmt.cpp")
@@ -135,6 +141,17 @@ function(vitrine_tests name)
   add_dependencies(tests ${name})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+endfunction()
+
+# Needs clang: the preset fuzz has it.
+function(vitrine_fuzzer name)
+  if(NOT VITRINE_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE vitrine_options ${arg_USES} Threads::Threads)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
 endfunction()
 
 if(VITRINE_TESTS)

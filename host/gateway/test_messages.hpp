@@ -1,0 +1,77 @@
+// What a well-behaved client may send: each kind of request that is served, and each kind of WebSocket frame. Tests
+// send them again in pieces, and the fuzzer goes on from them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitrine::host::gateway {
+
+struct TestMessage {
+    const char* name;
+    std::string bytes;
+};
+
+inline std::string masked_frame(unsigned first, std::string_view payload) {
+    std::string out{static_cast<char>(first)};
+    if (payload.size() < 126) {
+        out += static_cast<char>(0x80U | payload.size());
+    } else {
+        out += "\xFE";
+        out += static_cast<char>(payload.size() >> 8U);
+        out += static_cast<char>(payload.size() & 0xFFU);
+    }
+    constexpr std::string_view mask = "\x37\xFA\x21\x3D";
+    out += mask;
+    for (std::size_t at = 0; at < payload.size(); ++at) out += static_cast<char>(payload[at] ^ mask[at % mask.size()]);
+    return out;
+}
+
+inline std::string opening_handshake() {
+    return "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+           "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+}
+
+inline std::vector<TestMessage> test_requests() {
+    const std::string get = "GET /api/7?x=1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const std::string post = "POST /api/7 HTTP/1.1\r\nHost: localhost\r\n";
+    const std::string chunked = post + "Transfer-Encoding: chunked\r\n\r\n";
+    return {
+        {"Get", get},
+        {"Head", "HEAD /api/7 HTTP/1.1\r\nHost: localhost\r\n\r\n"},
+        {"Nowhere", "DELETE /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n"},
+        {"Http10", "GET /api/7 HTTP/1.0\r\nHost: localhost\r\n\r\n"},
+        {"Close", "GET /api/7 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"},
+        {"Cookies",
+         "GET /api/7 HTTP/1.1\r\nHost: localhost\r\nCookie: a=1; b=2\r\nX-Empty:\r\nX-A: 1\r\nx-a: 2\r\n\r\n"},
+        {"SizedBody", post + "Content-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"a\":11}"},
+        {"EmptyBody", post + "Content-Length: 0\r\n\r\n"},
+        {"OneChunk", chunked + "8\r\n{\"a\":11}\r\n0\r\n\r\n"},
+        {"Chunks", chunked + "5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n"},
+        {"ChunkExtension", chunked + "2;name=value;other=\"quoted\"\r\nab\r\n0;last\r\n\r\n"},
+        {"Trailers", chunked + "A\r\n0123456789\r\n00\r\nX-Trailer: 1\r\nX-Other: 2\r\n\r\n"},
+        {"NoChunk", chunked + "0\r\n\r\n"},
+        {"Expect", post + "Content-Length: 2\r\nExpect: 100-continue\r\n\r\nab"},
+        {"Pipelined", get + chunked + "1\r\na\r\n0\r\n\r\n" + get},
+    };
+}
+
+// What follows the opening handshake.
+inline std::vector<TestMessage> test_frames() {
+    const std::string close = masked_frame(0x88,
+                                           "\x03\xE8"
+                                           "bye");
+    return {
+        {"Text", masked_frame(0x81, "{\"action\":\"hello\"}")},
+        {"EmptyText", masked_frame(0x81, "")},
+        {"LongText", masked_frame(0x81, std::string(200, 'x'))},
+        {"Fragments", masked_frame(0x01, "\xE2\x82") + masked_frame(0x89, "?") + masked_frame(0x80, "\xAC")},
+        {"PingAndPong", masked_frame(0x89, "are you there") + masked_frame(0x8A, "")},
+        {"Texts", masked_frame(0x81, "1") + masked_frame(0x81, "2") + masked_frame(0x81, "3")},
+        {"Close", close},
+        {"EmptyClose", masked_frame(0x88, "")},
+    };
+}
+
+}  // namespace vitrine::host::gateway
