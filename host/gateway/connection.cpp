@@ -297,6 +297,7 @@ void Connection::hand_over() {
     state_ = State::ended;
     (idle_ ? core_->idle : core_->busy).erase(place_);
     session->start(reader_.take_rest());
+    if (core_->draining) session->leave();
 }
 
 // Unread data would make the kernel reset the connection and take our answer with it, so we say that we are done

@@ -89,10 +89,13 @@ public:
     // Lets everything that waits for a time run into it.
     void expire() {
         const auto late = Steady::now() + std::chrono::hours{24};
-        for (const auto* const list : {&core_->busy, &core_->idle})
-            for (const auto& connection : Core::Connections(*list)) connection->expire(late);
-        for (const auto& [id, socket] : std::unordered_map(core_->sockets)) socket->expire(late);
-        for (const auto& socket : std::list(core_->closing)) socket->expire(late);
+        std::vector<std::shared_ptr<SocketSession>> sessions(core_->closing.begin(), core_->closing.end());
+        sessions.insert(sessions.end(), core_->leaving.begin(), core_->leaving.end());
+        for (const auto& [id, session] : core_->sockets) sessions.push_back(session);
+        std::vector<std::shared_ptr<Connection>> connections(core_->busy.begin(), core_->busy.end());
+        connections.insert(connections.end(), core_->idle.begin(), core_->idle.end());
+        for (const auto& session : sessions) session->expire(late);
+        for (const auto& connection : connections) connection->expire(late);
         settle();
     }
 

@@ -50,8 +50,20 @@ struct Core {
     // WebSockets by connection id; those that have said goodbye apart.
     std::unordered_map<std::string, std::shared_ptr<SocketSession>> sockets;
     std::list<std::shared_ptr<SocketSession>> closing;
+    // Those without a socket whose messages are still on their way to functions.
+    std::list<std::shared_ptr<SocketSession>> leaving;
     // Called when a connection's descriptor is free again.
     std::function<void()> released = [] {};
+
+    // The gateway ends: `draining` no WebSocket is let in, `over` no function is invoked and no answer looked at.
+    bool draining = false;
+    bool over = false;
+    // $disconnect events that functions have in hand, and what is called each time when none is left to be told.
+    std::size_t untold = 0;
+    std::function<void()> all_told = [] {};
+    void told() {
+        if (untold == 0 && leaving.empty()) all_told();
+    }
 
     [[nodiscard]] std::size_t open_connections() const {
         return busy.size() + idle.size() + sockets.size() + closing.size();

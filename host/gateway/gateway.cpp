@@ -5,6 +5,7 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <vector>
 
@@ -79,6 +80,10 @@ struct Gateway::Inside : std::enable_shared_from_this<Inside> {
     bool make_room(Steady::time_point now);
     void descriptor_is_free();
     void sweep();
+    void stop_listening();
+    void end_idle();
+    void leave_sockets();
+    void drain(std::function<void()> told);
     void close();
 
     std::shared_ptr<Core> core;
@@ -171,28 +176,61 @@ void Gateway::Inside::sweep() {
     }
     for (const auto& socket : overdue(core->sockets, now, [](const auto& entry) { return entry.second; }))
         socket->expire(now);
-    for (const auto& socket : overdue(core->closing, now, itself)) socket->expire(now);
+    for (const auto* list : {&core->closing, &core->leaving})
+        for (const auto& socket : overdue(*list, now, itself)) socket->expire(now);
     if (full) make_room(now);
     sweeper.expires_after(core->options.timeouts.sweep);
     sweeper.async_wait([self = shared_from_this()](const error_code& stopped) {
-        if (!stopped && self->acceptor.is_open()) self->sweep();
+        if (!stopped && !self->core->over) self->sweep();
     });
 }
 
-void Gateway::Inside::close() {
+void Gateway::Inside::stop_listening() {
     core->released = [] {};
     error_code ignored;
     acceptor.close(ignored);
-    sweeper.cancel();
     pause.cancel();
-    for (auto* connections : {&core->busy, &core->idle}) {
-        while (!connections->empty()) {
-            const auto connection = connections->front();
-            connection->end();
-        }
+}
+
+void Gateway::Inside::end_idle() {
+    while (!core->idle.empty()) {
+        const auto connection = core->idle.front();
+        connection->end();
     }
-    for (const auto& [id, socket] : std::exchange(core->sockets, {})) socket->abandon();
-    for (const auto& socket : std::exchange(core->closing, {})) socket->abandon();
+}
+
+void Gateway::Inside::leave_sockets() {
+    for (const auto& [id, socket] : std::unordered_map(core->sockets)) socket->leave();
+    for (const auto& socket : std::list(core->closing)) socket->leave();
+}
+
+void Gateway::Inside::drain(std::function<void()> told) {
+    stop_listening();
+    end_idle();
+    core->draining = true;
+    leave_sockets();
+    core->all_told = [told = std::move(told), core = std::weak_ptr(core)] {
+        const auto call = told;
+        if (const auto owner = core.lock()) owner->all_told = [] {};
+        call();
+    };
+    asio::post(core->network, [core = core] { core->told(); });
+}
+
+void Gateway::Inside::close() {
+    if (std::exchange(core->over, true)) return;
+    stop_listening();
+    sweeper.cancel();
+    end_idle();
+    while (!core->busy.empty()) {
+        const auto connection = core->busy.front();
+        connection->end();
+    }
+    leave_sockets();
+    core->leaving.clear();
+    if (core->untold > 0)
+        core->log.information("The gateway ends before {Count} $disconnect events were answered",
+                              {{"Count", core->untold}});
 }
 
 Gateway::Gateway(asio::io_context& network, const App& app, FunctionService& functions, GatewayOptions options, Log log,
@@ -212,6 +250,10 @@ AwsService Gateway::connections_service() {
     return [core = inside_->core](const AwsRequest& request, const AwsDone& done) {
         done(gateway::answer_connections(*core, request));
     };
+}
+
+void Gateway::drain(std::function<void()> told) {
+    inside_->drain(std::move(told));
 }
 
 void Gateway::close() {

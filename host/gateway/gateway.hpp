@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -77,7 +78,10 @@ public:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
     [[nodiscard]] AwsService connections_service();
 
-    // Ends the listener and every connection (WebSockets with 1001). No functions are invoked any more.
+    // Ends the listener, idle connections, and every WebSocket with 1001, and tells $disconnect of each. `told` is
+    // called once, later, when the functions have answered; requests in hand are answered meanwhile.
+    void drain(std::function<void()> told);
+    // Ends what is left, at once. No functions are invoked any more, and what they still answer is nobody's.
     void close();
 
 private:

@@ -214,6 +214,23 @@ TEST_F(SocketServerTest, AnswersFramesWhosePiecesComeApart) {
     }
 }
 
+TEST_F(SocketServerTest, HandsOnAMessageThatCameTogetherWithAClose) {
+    start();
+    WebSocket socket = open();
+    socket.raw(masked_frame(0x81, R"({"action":"hello"})") + masked_frame(0x88, "\x03\xE8"));
+    EXPECT_EQ(context("MESSAGE", "connectionId"), connection_id());
+    EXPECT_EQ(context("DISCONNECT", "disconnectStatusCode"), "1000");
+}
+
+TEST_F(SocketServerTest, HandsOnAMessageThatCameJustBeforeTheConnectionEnded) {
+    start();
+    WebSocket socket = open();
+    socket.text(R"({"action":"hello"})");
+    socket.hang_up();
+    EXPECT_EQ(context("MESSAGE", "connectionId"), connection_id());
+    EXPECT_EQ(context("DISCONNECT", "disconnectStatusCode"), "1006");
+}
+
 TEST_F(SocketServerTest, TellsDisconnectHowTheClientEnded) {
     start();
     WebSocket socket = open();

@@ -56,20 +56,25 @@ void SocketSession::touch() {
 
 Steady::time_point SocketSession::deadline() const {
     const GatewayTimeouts& timeouts = core_->options.timeouts;
-    if (state_ == State::closing) return closing_since_ + timeouts.closing;
-    const auto end_of_life = std::min(born_ + timeouts.socket_life, touched_ + timeouts.socket_idle);
-    return busy_ ? std::min(end_of_life, began_ + timeouts.socket_integration) : end_of_life;
+    auto at = Steady::time_point::max();
+    if (state_ == State::open) at = std::min(born_ + timeouts.socket_life, touched_ + timeouts.socket_idle);
+    if (state_ == State::closing) at = closing_since_ + timeouts.closing;
+    return busy_ ? std::min(at, began_ + timeouts.socket_integration) : at;
 }
 
 void SocketSession::expire(Steady::time_point now) {
-    if (now < deadline() || state_ == State::ended) return;
-    if (state_ == State::closing) return end(close_code_, close_reason_);
-    if (!busy_ || now < began_ + core_->options.timeouts.socket_integration)
-        return close(CloseCode::going_away, going_away);
-    ++serial_;
-    busy_ = false;
-    fail("Endpoint request timed out");
-    take_inputs();
+    if (now < deadline()) return;
+    const GatewayTimeouts& timeouts = core_->options.timeouts;
+    if (busy_ && now >= began_ + timeouts.socket_integration) {
+        ++serial_;
+        busy_ = false;
+        fail("Endpoint request timed out");
+        take_inputs();
+    } else if (state_ == State::closing) {
+        end(close_code_, close_reason_);
+    } else if (state_ == State::open) {
+        close(CloseCode::going_away, going_away);
+    }
 }
 
 void SocketSession::wait_readable() {
@@ -85,9 +90,7 @@ void SocketSession::on_readable() {
     error_code failed;
     const std::size_t got = socket_.read_some(asio::buffer(core_->scratch), failed);
     if (failed == asio::error::would_block) return wait_readable();
-    if (failed)
-        return end(state_ == State::closing ? close_code_ : CloseCode::abnormal,
-                   state_ == State::closing ? std::string_view(close_reason_) : abnormal);
+    if (failed) return end(CloseCode::abnormal, abnormal);
     decoder_.feed({core_->scratch.data(), got});
     take_inputs();
 }
@@ -104,32 +107,37 @@ void SocketSession::take_inputs() {
 }
 
 void SocketSession::take(SocketInput input) {
-    if (state_ == State::open) touch();
+    const bool open = state_ == State::open;
+    if (open) touch();
     std::string frame;
     switch (input.kind) {
         case SocketInput::Kind::text:
-            if (state_ == State::open) waiting_.push_back(std::move(input.payload));
+            if (open) waiting_.push_back(std::move(input.payload));
             return;
         case SocketInput::Kind::ping:
             append_pong(frame, input.payload);
-            if (state_ == State::open) send_bytes(frame);
+            if (open) send_bytes(frame);
             return;
         case SocketInput::Kind::pong:
             return;
-        case SocketInput::Kind::violation:
-            if (state_ == State::open) close(input.code, reason_of(input.code));
-            return;
+        // RFC 6455 section 7.1.7: whatever it sends now, an answer to our close frame too, is not looked at.
+        case SocketInput::Kind::violation: {
+            const std::string_view reason = reason_of(input.code);
+            if (open) return begin_closing(input.code, reason, Waits::end_of_stream, reason);
+            waits_ = Waits::end_of_stream;
+            return on_close_sent();
+        }
         case SocketInput::Kind::close:
-            break;
+            if (!open) return end(close_code_, close_reason_);
+            const bool coded = input.code != CloseCode::none_given;
+            return begin_closing(input.code, coded ? std::string_view(input.payload) : no_status, Waits::own_frames,
+                                 {});
     }
-    if (state_ == State::closing) return end(close_code_, close_reason_);
-    append_close(frame, input.code, {});
-    send_bytes(frame);
-    end(input.code, input.code == CloseCode::none_given ? no_status : std::string_view(input.payload));
 }
 
 void SocketSession::dispatch() {
-    while (state_ == State::open && !busy_ && !waiting_.empty()) {
+    if (core_->over) waiting_.clear();
+    while (!busy_ && !waiting_.empty()) {
         const std::string message = std::move(waiting_.front());
         waiting_.pop_front();
         trace_ = new_trace(core_->random);
@@ -153,11 +161,11 @@ void SocketSession::dispatch() {
                                     self->returned(serial, std::move(result));
                                 });
     }
+    tell_disconnect();
 }
 
 void SocketSession::returned(std::uint64_t serial, InvokeResult result) {
-    if (serial != serial_ || !std::exchange(busy_, false)) return;
-    if (state_ != State::open) return;
+    if (serial != serial_ || core_->over || !std::exchange(busy_, false)) return;
     answer(result);
     take_inputs();
 }
@@ -231,65 +239,94 @@ void SocketSession::on_writable() {
     }
     if (!all) return wait_writable();
     unsent_.shrink_to_fit();
+    if (state_ == State::closing) on_close_sent();
 }
 
 void SocketSession::close(CloseCode code, std::string_view reason) {
-    if (state_ != State::open) return;
+    if (state_ == State::open) begin_closing(code, reason, Waits::peer, reason);
+}
+
+void SocketSession::begin_closing(CloseCode code, std::string_view reason, Waits waits, std::string_view frame_reason) {
+    const auto self = shared_from_this();
     state_ = State::closing;
+    waits_ = waits;
     closing_since_ = Steady::now();
     close_code_ = code;
     close_reason_ = reason;
-    waiting_.clear();
     core_->sockets.erase(identity_.connection_id);
-    core_->closing.push_back(shared_from_this());
+    core_->closing.push_back(self);
     std::string frame;
-    append_close(frame, code, reason);
+    append_close(frame, code, frame_reason);
     send_bytes(frame);
-    if (state_ == State::closing) wait_readable();
+    if (state_ == State::closing && unsent_.empty()) on_close_sent();
 }
 
-void SocketSession::abandon() {
-    std::string frame;
-    append_close(frame, CloseCode::going_away, going_away);
+void SocketSession::on_close_sent() {
+    // Both have said goodbye: nobody has to wait for the other.
+    if (waits_ == Waits::own_frames) return end(close_code_, close_reason_);
     error_code ignored;
-    if (state_ == State::open && unsent_.empty()) socket_.write_some(asio::buffer(frame), ignored);
-    state_ = State::ended;
-    socket_.close(ignored);
+    if (waits_ == Waits::end_of_stream) socket_.shutdown(Socket::shutdown_send, ignored);
+    wait_readable();
+}
+
+void SocketSession::leave() {
+    if (state_ == State::open) begin_closing(CloseCode::going_away, going_away, Waits::own_frames, going_away);
+    if (state_ == State::closing) end(close_code_, close_reason_);
 }
 
 void SocketSession::end(CloseCode code, std::string_view reason) {
-    if (std::exchange(state_, State::ended) == State::ended) return;
+    if (state_ == State::ended) return;
     const auto self = shared_from_this();
-    const std::string why(reason);
-    error_code ignored;
-    socket_.shutdown(Socket::shutdown_both, ignored);
-    socket_.close(ignored);
-    waiting_.clear();
-    forget();
+    if (state_ == State::open) {
+        close_code_ = code;
+        close_reason_ = reason;
+    }
+    state_ = State::ended;
+    end_socket();
+    if (core_->sockets.erase(identity_.connection_id) == 0) core_->closing.remove(self);
+    core_->leaving.push_back(self);
     core_->released();
-    invoke_disconnect(code, why);
+    tell_disconnect();
 }
 
-void SocketSession::forget() {
-    if (core_->sockets.erase(identity_.connection_id) > 0) return;
-    core_->closing.remove(shared_from_this());
+// What came and was not read would make the kernel reset the connection, and take our last frames with it.
+void SocketSession::end_socket() {
+    constexpr int most_reads = 16;
+    error_code failed;
+    socket_.shutdown(Socket::shutdown_send, failed);
+    failed = {};
+    for (int reads = 0; reads < most_reads && !failed; ++reads) socket_.read_some(asio::buffer(core_->scratch), failed);
+    socket_.close(failed);
+}
+
+// Once the messages before have reached their functions.
+void SocketSession::tell_disconnect() {
+    if (state_ != State::ended || busy_ || !waiting_.empty() || std::exchange(told_, true)) return;
+    core_->leaving.remove(shared_from_this());
+    if (!core_->over) invoke_disconnect();
+    core_->told();
 }
 
 // Best effort, as in API Gateway: nothing is told whether it went well but the log.
-void SocketSession::invoke_disconnect(CloseCode code, std::string_view reason) {
+void SocketSession::invoke_disconnect() {
     const Trace trace = new_trace(core_->random);
     const Log log = core_->log.in_trace(trace.trace_id, trace.span_id);
-    log.information("WebSocket closed with {Code}", {{"Code", static_cast<int>(code)}});
+    log.information("WebSocket closed with {Code}", {{"Code", static_cast<int>(close_code_)}});
     const auto route = api_.routes.find("$disconnect");
     if (route == api_.routes.end()) return;
     const std::string request_id = new_gateway_id(core_->random);
-    core_->functions.invoke({.function = route->second,
-                             .payload = disconnect_event(identity_, {request_id, core_->clock()}, code, reason),
-                             .trace_id = trace.trace_id,
-                             .parent_span_id = trace.span_id},
-                            [log](const InvokeResult& result) {
-                                if (!std::holds_alternative<Returned>(result)) log.warning("$disconnect failed");
-                            });
+    ++core_->untold;
+    core_->functions.invoke(
+        {.function = route->second,
+         .payload = disconnect_event(identity_, {request_id, core_->clock()}, close_code_, close_reason_),
+         .trace_id = trace.trace_id,
+         .parent_span_id = trace.span_id},
+        [log, core = core_](const InvokeResult& result) {
+            if (core->over) return;  // the log says how many were left
+            if (!std::holds_alternative<Returned>(result)) log.warning("$disconnect failed");
+            --core->untold;
+            core->told();
+        });
 }
 
 }  // namespace vitrine::host::gateway

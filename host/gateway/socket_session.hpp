@@ -1,4 +1,5 @@
-// One WebSocket: messages in, each to its route's function, one at a time and in order; frames out.
+// One WebSocket: messages in, each to its route's function, one at a time and in order; frames out. Whoever ends it and
+// however, what was read before reaches its function, and $disconnect comes last.
 #pragma once
 
 #include <deque>
@@ -26,8 +27,8 @@ public:
     void send(std::string_view message);
     // Says goodbye and ends once the other side has, or after a while. The connection is gone for everyone else now.
     void close(CloseCode code, std::string_view reason);
-    // Ends at once, with a last frame and no event: the gateway itself ends.
-    void abandon();
+    // Says goodbye and ends at once: the gateway itself ends.
+    void leave();
     // Does what is due once its deadline has passed.
     void expire(Steady::time_point now);
     [[nodiscard]] Steady::time_point deadline() const;
@@ -36,7 +37,10 @@ public:
     [[nodiscard]] Instant last_active() const { return last_active_; }
 
 private:
+    // closing: a close frame of ours is sent, or waits to be. ended: there is no socket any more.
     enum class State { open, closing, ended };
+    // What the closing waits for.
+    enum class Waits { peer, end_of_stream, own_frames };
 
     void wait_readable();
     void on_readable();
@@ -52,9 +56,13 @@ private:
     void wait_writable();
     void on_writable();
 
+    // Sends a close frame with this code, and goes on as `waits` says once it is sent.
+    void begin_closing(CloseCode code, std::string_view reason, Waits waits, std::string_view frame_reason);
+    void on_close_sent();
     void end(CloseCode code, std::string_view reason);
-    void forget();
-    void invoke_disconnect(CloseCode code, std::string_view reason);
+    void end_socket();
+    void tell_disconnect();
+    void invoke_disconnect();
     void touch();
 
     std::shared_ptr<Core> core_;
@@ -63,8 +71,10 @@ private:
     const WebSocketApi& api_;
     SocketDecoder decoder_;
     State state_ = State::open;
+    Waits waits_ = Waits::peer;
     CloseCode close_code_ = CloseCode::abnormal;  // what the disconnect event will say
     std::string close_reason_;
+    bool told_ = false;  // the disconnect event is on its way
 
     std::deque<std::string> waiting_;  // messages for functions
     bool reading_ = false;             // waits for the socket to be readable

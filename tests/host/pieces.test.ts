@@ -85,6 +85,21 @@ const handshake = (mark: string): string =>
   `GET /socket-api?mark=${mark} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
   'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
 
+interface SocketEvent {
+  queryStringParameters?: Record<string, string>;
+  body?: string;
+  requestContext: { connectionId: string; eventType: string };
+}
+
+/** What the function has been told of the connection with this mark, in order. */
+async function toldOf(mark: string): Promise<string[]> {
+  const events = (await app.call('GET', '/socket')).body as SocketEvent[];
+  const connect = events.find((event) => event.queryStringParameters?.mark === mark);
+  return events
+    .filter((event) => event.requestContext.connectionId === connect?.requestContext.connectionId)
+    .map((event) => event.body ?? event.requestContext.eventType);
+}
+
 async function opened(mark: string): Promise<RawConnection> {
   const connection = await RawConnection.to(app.host.url);
   connection.send(handshake(mark));
@@ -103,5 +118,41 @@ describe('a WebSocket message', () => {
       expect(await connection.until('"route"', 5_000), `cut at ${at}`).toContain('"say"');
       connection.close();
     }
+  });
+
+  const bye = frame(0x88, '');
+  test.each([
+    [
+      'one',
+      'together with a close',
+      (connection: RawConnection) => {
+        connection.send(Buffer.concat([frame(0x81, '1'), bye]));
+      },
+    ],
+    [
+      'three',
+      'together with a close',
+      (connection: RawConnection) => {
+        connection.send(Buffer.concat([frame(0x81, '1'), frame(0x81, '2'), frame(0x81, '3'), bye]));
+      },
+    ],
+    [
+      'one',
+      'just before the end',
+      (connection: RawConnection) => {
+        connection.send(frame(0x81, '1'));
+        connection.finish();
+      },
+    ],
+  ])('reaches its function when %s came %s', async (count, how, send) => {
+    const mark = `${count}-${how.replaceAll(' ', '-')}`;
+    const connection = await opened(mark);
+    send(connection);
+    await connection.toEnd(1_500);
+    const told = await eventually(async () => {
+      const now = await toldOf(mark);
+      return now.includes('DISCONNECT') ? now : undefined;
+    }, 'the disconnect event');
+    expect(told).toEqual(['CONNECT', ...['1', '2', '3'].slice(0, count === 'three' ? 3 : 1), 'DISCONNECT']);
   });
 });

@@ -39,6 +39,11 @@ export class RawConnection {
     this.#socket.write(text);
   }
 
+  /** Ends what we send, and goes on reading. */
+  finish(): void {
+    this.#socket.end();
+  }
+
   /** What came until the peer closed. */
   async toEnd(milliseconds: number): Promise<string> {
     await within(milliseconds, 'the peer closes the connection', this.#ended);
