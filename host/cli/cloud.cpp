@@ -95,6 +95,13 @@ Cloud::~Cloud() {
     }
 }
 
+void Cloud::drain(std::function<void()> done) {
+    expiry_.reset();
+    schedules_.reset();
+    mappings_.reset();
+    gateway_.drain(std::move(done));
+}
+
 Cloud::Parts Cloud::parts() {
     FaultInjection* faults = options_.faults;
     if (faults == nullptr) return {pools_, pools_, pools_, [](AwsService real) { return real; }, ""};

@@ -68,6 +68,9 @@ public:
     // Begins to read streams and the clock.
     void start_events(const DataFolder& data);
 
+    // Takes nothing more on, and tells functions what has ended. `done` is called once, later, when they have answered.
+    void drain(std::function<void()> done);
+
     [[nodiscard]] FunctionService& functions() { return pools_; }
 
 private:

@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <climits>
 #include <mutex>
 
 namespace vitrine::host {
@@ -57,9 +59,14 @@ void write_all(int descriptor, std::string_view text) {
     }
 }
 
+// A terminal that is held, or a pipe that nobody reads, must not hold up whoever logs: it misses lines, the file has
+// all. What is writable takes this much without waiting.
 void show(Level level, std::string_view line) {
     if (level < Level::warning) return;
-    if (const std::string text = readable(level, line); !text.empty()) write_all(STDERR_FILENO, text + "\n");
+    const std::string text = readable(level, line);
+    pollfd screen{STDERR_FILENO, POLLOUT, 0};
+    if (text.empty() || poll(&screen, 1, 0) != 1 || (screen.revents & POLLOUT) == 0) return;
+    write_all(STDERR_FILENO, text.substr(0, PIPE_BUF - 1) + "\n");
 }
 
 class RotatingFile {

@@ -1,9 +1,13 @@
 #include "host/cli/host_log.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <array>
 #include <fstream>
+#include <future>
 
 #include "host/functions/test_functions.hpp"
 
@@ -48,6 +52,27 @@ TEST(HostLog, GoesOnInTheFileThatIsThere) {
     host_log_sink({.folder = folder.path()})(Level::information, "before");
     host_log_sink({.folder = folder.path()})(Level::information, "after");
     EXPECT_EQ(content(folder.path() / "vitrine.clef"), "before\nafter\n");
+}
+
+// stderr is a pipe that is full, as one whose reader stands still.
+TEST(HostLog, GoesOnWhereNobodyReadsWhatItShows) {
+    const TestFolder folder;
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+    ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    while (::write(ends[1], "x", 1) == 1) continue;
+    ::fcntl(ends[1], F_SETFL, 0);
+    const int screen = ::dup(STDERR_FILENO);
+    ::dup2(ends[1], STDERR_FILENO);
+    const auto sink = host_log_sink({.folder = folder.path()});
+    auto logged = std::async(std::launch::async, [&] { sink(Level::warning, R"({"@m":"Oops"})"); });
+    const auto outcome = logged.wait_for(std::chrono::seconds{5});
+    ::dup2(screen, STDERR_FILENO);
+    ::close(ends[0]);  // releases it, where it hangs
+    ::close(ends[1]);
+    ::close(screen);
+    EXPECT_EQ(outcome, std::future_status::ready);
+    EXPECT_EQ(content(folder.path() / "vitrine.clef"), "{\"@m\":\"Oops\"}\n");
 }
 
 }  // namespace

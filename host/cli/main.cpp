@@ -14,7 +14,7 @@ using Verb = std::function<Result<void>()>;
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 broken app.yaml or file of faults, or functions not\n"
-    "built, 4 port in use, 5 data folder in use, 6 disk full.";
+    "built, 4 port in use, 5 data folder in use, 6 disk full, 7 stuck and ended by its own watchdog.";
 
 void add_common(CLI::App& verb, CommonOptions& options) {
     verb.add_option("--app", options.app, "The topology")->capture_default_str();

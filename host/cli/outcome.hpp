@@ -14,6 +14,7 @@ enum class ExitCode : int {
     port_in_use = 4,
     data_in_use = 5,
     no_space = 6,
+    stuck = 7,  // ended by the watchdog
 };
 
 struct Problem {

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -10,6 +13,7 @@
 #include "host/cli/host_log.hpp"
 #include "host/cli/readiness.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/cli/watchdog.hpp"
 
 namespace vitrine::host {
 
@@ -28,6 +32,34 @@ Result<FaultPlan> read_faults(const std::filesystem::path& file, const App& app)
 }
 
 constexpr std::chrono::milliseconds readiness_patience{30'000};
+constexpr std::chrono::milliseconds drain_patience{2'000};  // for functions to be told what has ended
+
+// The orderly end, on the network thread: functions are told in peace. Told a second time, it ends at once.
+class Ending {
+public:
+    Ending(boost::asio::io_context& network, Cloud& cloud) : network_(network), cloud_(cloud), patience_(network) {}
+
+    void begin() {
+        if (std::exchange(begun_, true)) return network_.stop();
+        patience_.expires_after(drain_patience);
+        patience_.async_wait([this](auto) { network_.stop(); });
+        cloud_.drain([this] { network_.stop(); });
+    }
+
+private:
+    boost::asio::io_context& network_;
+    Cloud& cloud_;
+    boost::asio::steady_timer patience_;
+    bool begun_ = false;
+};
+
+// What neither a full disk nor a log that hangs can keep from happening.
+[[noreturn]] void end_stuck(const Log& log, std::string_view why) {
+    constexpr unsigned seconds_to_log = 2;
+    alarm(seconds_to_log);
+    log.error("{Reason}: the host is ended", {{"Reason", why}});
+    _exit(static_cast<int>(ExitCode::stuck));
+}
 
 CloudOptions cloud_options(const ServeOptions& options, std::optional<DynamoDbAddress> remote_tables,
                            FaultInjection* faults, const Log::Sink& sink) {
@@ -92,8 +124,8 @@ void announce(const DataFolder& data, std::uint16_t port) {
 }
 
 // Until the network is stopped.
-Result<void> run(boost::asio::io_context& network, Cloud& cloud, const App& app, const ServeOptions& options,
-                 const DataFolder& data) {
+Result<void> run(boost::asio::io_context& network, Watchdog& watchdog, Cloud& cloud, const App& app,
+                 const ServeOptions& options, const DataFolder& data) {
     const auto port = cloud.listen();
     if (!port) return std::unexpected(port.error());
     if (auto started = cloud.start(data); !started) return started;
@@ -111,7 +143,9 @@ Result<void> run(boost::asio::io_context& network, Cloud& cloud, const App& app,
     } else {
         on_ready("");
     }
+    watchdog.watch(network);
     network.run();
+    watchdog.unwatch();
     std::error_code ignored;
     std::filesystem::remove(data.port_file(), ignored);
     return outcome;
@@ -145,18 +179,21 @@ Result<void> serve(const ServeOptions& options) {
     if (!data) return std::unexpected(data.error());
 
     boost::asio::io_context network(1);
-    boost::asio::signal_set signals(network, SIGINT, SIGTERM);
-    signals.async_wait([&](auto, int) { network.stop(); });
     const Log::Sink sink = host_log_sink({.folder = data->log()});
+    const Log log(sink, Level::information, system_clock());
+    std::unique_ptr<Ending> ending;
+    Watchdog watchdog({.end = [log](std::string_view why) { end_stuck(log, why); }},
+                      [&] { boost::asio::post(network, [&] { ending->begin(); }); });
     const auto faults = fault_injection(options, *app, network, sink);
     if (!faults) return std::unexpected(faults.error());
     boost::asio::signal_set hang_up(network);
     if (*faults) {
         hang_up.add(SIGHUP);
-        follow_faults(hang_up, options.faults, *app, **faults, Log(sink, Level::information, system_clock()));
+        follow_faults(hang_up, options.faults, *app, **faults, log);
     }
     Cloud cloud(network, *app, cloud_options(options, *remote_tables, faults->get(), sink));
-    return run(network, cloud, *app, options, *data);
+    ending = std::make_unique<Ending>(network, cloud);
+    return run(network, watchdog, cloud, *app, options, *data);
 }
 
 }  // namespace vitrine::host

@@ -45,8 +45,9 @@ void Schedules::invoke(FunctionService& functions, const std::string& function,
                        const std::string& schedule_name) const {
     functions.invoke({function, scheduled_event(options_, schedule_name), new_trace_id(options_.random),
                       new_span_id(options_.random)},
-                     [log = options_.log, function](const InvokeResult& result) {
-                         if (std::holds_alternative<Returned>(result)) return;
+                     [log = options_.log, function, weak = std::weak_ptr(alive_)](const InvokeResult& result) {
+                         // What the host's own end interrupts is no failure: the next beat does it.
+                         if (weak.expired() || std::holds_alternative<Returned>(result)) return;
                          const auto* failed = std::get_if<FunctionFailed>(&result);
                          log.error("{Function} failed on its schedule: {Reason}",
                                    {{"Function", function},

@@ -46,6 +46,7 @@ private:
     void invoke(FunctionService& functions, const std::string& function, const std::string& schedule_name) const;
 
     SchedulesOptions options_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::vector<std::unique_ptr<Beat>> beats_;
 };
 

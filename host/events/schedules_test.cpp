@@ -49,5 +49,27 @@ TEST(Schedules, InvokeTheirFunctionEveryTime) {
     EXPECT_TRUE(run_until(network, [&] { return functions.events.size() == 2; }));
 }
 
+// Has an event in hand for as long as the test wants.
+struct BusyFunction final : FunctionService {
+    void invoke(Invocation, InvokeDone done) override { answer = std::move(done); }
+    InvokeDone answer;
+};
+
+TEST(Schedules, TakeWhatTheirEndInterruptsForNoFailure) {
+    boost::asio::io_context network;
+    BusyFunction function;
+    App app{.name = "demo", .schedules = {{1s, "sweeper"}}};
+    int warnings = 0;
+    SchedulesOptions logged = options();
+    logged.log = Log([&](Level, std::string_view) { ++warnings; }, Level::warning, logged.clock);
+    auto schedules = std::make_unique<Schedules>(network, app, function, logged);
+    EXPECT_TRUE(run_until(network, [&] { return function.answer != nullptr; }));
+    function.answer(FunctionFailed{"Runtime.ExitError", "crashed"});
+    EXPECT_EQ(warnings, 1);
+    schedules.reset();
+    function.answer(FunctionFailed{"Runtime.ExitError", "the host is stopping"});
+    EXPECT_EQ(warnings, 1);
+}
+
 }  // namespace
 }  // namespace vitrine::host

@@ -66,9 +66,9 @@ const Type* type_of(std::string_view path) {
 
 class File {
 public:
-    // A regular file; otherwise the errno that says why not.
+    // A regular file; otherwise the errno that says why not. A pipe in its place is not waited for.
     [[nodiscard]] static std::expected<File, int> open(const fs::path& path) {
-        const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (descriptor < 0) return std::unexpected(errno);
         File file(descriptor);
         if (::fstat(descriptor, &file.status_) != 0) return std::unexpected(errno);

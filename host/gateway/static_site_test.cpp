@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -168,6 +169,12 @@ TEST_F(SiteTest, LetsNobodyOutOfItsFolders) {
 TEST_F(SiteTest, FollowsNoLinkOutOfItsFolders) {
     fs::create_symlink(folder / "secret.txt", folder / "web/link.txt");
     EXPECT_EQ(get("/link.txt").status, 404);
+}
+
+// To open it would take whoever writes into it, and the network thread with it.
+TEST_F(SiteTest, DoesNotWaitForAPipeInAFilesPlace) {
+    ASSERT_EQ(::mkfifo((folder / "web/pipe.txt").c_str(), 0600), 0);
+    EXPECT_EQ(get("/pipe.txt").status, 404);
 }
 
 TEST_F(SiteTest, AnswersAMissingFileWithNotFound) {

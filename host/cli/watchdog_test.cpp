@@ -1,0 +1,127 @@
+#include "host/cli/watchdog.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <csignal>
+#include <future>
+#include <sstream>
+
+namespace vitrine::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto patience = 10s;  // of the tests: an event that does not come fails them
+
+struct StallCountTest : testing::Test {
+    // What the count says after this long without a turn, looked at once a beat.
+    std::chrono::milliseconds stand(std::chrono::milliseconds length) {
+        std::chrono::milliseconds stood{0};
+        for (auto passed = 0ms; passed < length; passed += beat) stood = count.look(false, now += beat);
+        return stood;
+    }
+    static constexpr std::chrono::milliseconds beat{250};
+    StallCount count{beat};
+    StallCount::Time now{1h};
+};
+
+TEST_F(StallCountTest, AddsUpWhatALoopHasStood) {
+    count.look(true, now);
+    EXPECT_EQ(stand(5s), 5s);
+}
+
+TEST_F(StallCountTest, BeginsAgainWithEachTurn) {
+    count.look(true, now);
+    EXPECT_EQ(stand(4s), 4s);
+    EXPECT_EQ(count.look(true, now += beat), 0ms);
+    EXPECT_EQ(stand(1s), 1s);
+}
+
+TEST_F(StallCountTest, TakesAMachineThatSleptForOneLook) {
+    count.look(true, now);
+    EXPECT_EQ(count.look(false, now += 8h), beat);
+    EXPECT_EQ(count.look(true, now += beat), 0ms);
+}
+
+TEST_F(StallCountTest, TakesTheFirstLookForOneLook) {
+    EXPECT_EQ(count.look(false, now), beat);
+}
+
+struct WatchdogTest : testing::Test {
+    WatchdogOptions options() {
+        return {.beat = 10ms, .patience = 200ms, .grace = 200ms, .end = [this](std::string_view why) {
+                    if (!std::exchange(has_ended, true)) ended.set_value(std::string(why));
+                }};
+    }
+    std::string why() {
+        auto future = ended.get_future();
+        if (future.wait_for(patience) != std::future_status::ready) return "not ended";
+        return future.get();
+    }
+
+    boost::asio::io_context loop{1};
+    std::promise<std::string> ended;
+    bool has_ended = false;  // of the watchdog's thread
+};
+
+TEST_F(WatchdogTest, EndsALoopThatDoesNotTurn) {
+    std::promise<void> release;
+    Watchdog watchdog(options(), [] {});
+    boost::asio::post(loop, [&] { release.get_future().wait(); });
+    watchdog.watch(loop);
+    std::thread network([&] { loop.run(); });
+    EXPECT_EQ(why(), "The event loop has not turned for 200 ms");
+    release.set_value();
+    network.join();
+    watchdog.unwatch();
+}
+
+TEST_F(WatchdogTest, LeavesALoopAloneThatTurns) {
+    const auto work = boost::asio::make_work_guard(loop);
+    WatchdogOptions patient = options();
+    patient.patience = 2s;
+    patient.grace = 3s;  // it has had time to lose its patience
+    Watchdog watchdog(patient, [] {});
+    std::thread network([&] { loop.run(); });
+    watchdog.watch(loop);
+    ::kill(::getpid(), SIGTERM);
+    EXPECT_EQ(why(), "The host has not ended within 3000 ms");
+    watchdog.unwatch();
+    loop.stop();
+    network.join();
+}
+
+TEST_F(WatchdogTest, LeavesALoopAloneThatIsNotWatchedAnyMore) {
+    WatchdogOptions longer = options();
+    longer.grace = 600ms;
+    Watchdog watchdog(longer, [] {});
+    watchdog.watch(loop);
+    watchdog.unwatch();
+    ::kill(::getpid(), SIGTERM);
+    EXPECT_EQ(why(), "The host has not ended within 600 ms");
+}
+
+TEST_F(WatchdogTest, HandsOnEachSignalAndEndsWhatDoesNotEndInTime) {
+    std::promise<void> twice;
+    int told = 0;
+    Watchdog watchdog(options(), [&] {
+        if (++told == 2) twice.set_value();
+    });
+    ::kill(::getpid(), SIGTERM);
+    EXPECT_EQ(why(), "The host has not ended within 200 ms");
+    ::kill(::getpid(), SIGINT);
+    EXPECT_EQ(twice.get_future().wait_for(patience), std::future_status::ready);
+}
+
+TEST(TracedTest, ReadsTheTracerOfAProcess) {
+    std::istringstream nobody("Name:\tvitrine\nTracerPid:\t0\nUid:\t0\n");
+    EXPECT_FALSE(says_traced(nobody));
+    std::istringstream somebody("Name:\tvitrine\nTracerPid:\t4711\nUid:\t0\n");
+    EXPECT_TRUE(says_traced(somebody));
+}
+
+}  // namespace
+}  // namespace vitrine::host
