@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <optional>
 #include <set>
@@ -14,6 +15,8 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+
+constexpr std::chrono::milliseconds accept_again{50};  // after the process ran out of descriptors
 
 constexpr std::string_view prefix = "/2018-06-01/runtime/";
 
@@ -101,19 +104,26 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
         bool closing = false;
     };
 
-    Inside(asio::io_context& network, Handlers what) : acceptor(network), handlers(std::move(what)) {}
+    Inside(asio::io_context& network, Handlers what) : acceptor(network), pause(network), handlers(std::move(what)) {}
 
     void accept() {
         acceptor.async_accept([self = shared_from_this()](auto failed, tcp::socket socket) {
             if (failed == asio::error::operation_aborted || !self->acceptor.is_open()) return;
-            if (!failed) {
-                boost::system::error_code ignored;
-                socket.set_option(tcp::no_delay(true), ignored);
-                const auto connection = std::make_shared<Connection>(self, std::move(socket));
-                self->connections.insert(connection);
-                connection->read();
-            }
+            // The caller still stands in the queue: to try at once would be to do nothing else.
+            if (failed) return self->accept_later();
+            boost::system::error_code ignored;
+            socket.set_option(tcp::no_delay(true), ignored);
+            const auto connection = std::make_shared<Connection>(self, std::move(socket));
+            self->connections.insert(connection);
+            connection->read();
             self->accept();
+        });
+    }
+
+    void accept_later() {
+        pause.expires_after(accept_again);
+        pause.async_wait([self = shared_from_this()](auto cancelled) {
+            if (!cancelled && self->acceptor.is_open()) self->accept();
         });
     }
 
@@ -154,6 +164,7 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
     void forget(const std::shared_ptr<Connection>& connection) { connections.erase(connection); }
 
     tcp::acceptor acceptor;
+    asio::steady_timer pause;
     Handlers handlers;
     std::set<std::shared_ptr<Connection>> connections;
     std::weak_ptr<Connection> waiting;  // in GET next
@@ -174,6 +185,7 @@ std::expected<std::unique_ptr<RuntimePort>, std::string> RuntimePort::open(asio:
 RuntimePort::~RuntimePort() {
     boost::system::error_code ignored;
     inside_->acceptor.close(ignored);
+    inside_->pause.cancel();
     inside_->handlers = {};
     for (const auto& connection : std::exchange(inside_->connections, {})) {
         connection->port.reset();
