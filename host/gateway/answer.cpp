@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "host/gateway/http_event.hpp"
+#include "host/gateway/request_line.hpp"
 #include "lib/encoding.hpp"
 
 namespace vitrine::host::gateway {
@@ -27,6 +28,7 @@ constexpr std::array reasons{
     Reason{201, "Created"},
     Reason{202, "Accepted"},
     Reason{204, "No Content"},
+    Reason{205, "Reset Content"},
     Reason{206, "Partial Content"},
     Reason{301, "Moved Permanently"},
     Reason{302, "Found"},
@@ -57,19 +59,12 @@ constexpr std::array reasons{
     Reason{502, "Bad Gateway"},
     Reason{503, "Service Unavailable"},
     Reason{504, "Gateway Timeout"},
+    Reason{505, "HTTP Version Not Supported"},
 };
 
 std::string_view reason_of(int status) {
     const auto found = std::ranges::find(reasons, status, &Reason::status);
     return found == reasons.end() ? "Unknown" : found->text;
-}
-
-bool is_token(std::string_view name) {
-    constexpr std::string_view extra = "!#$%&'*+-.^_`|~";
-    return !name.empty() && std::ranges::all_of(name, [extra](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               extra.find(c) != std::string_view::npos;
-    });
 }
 
 // No control character: above all no line break, which would let a value end the header.

@@ -16,6 +16,11 @@ std::int64_t milliseconds_since(Steady::time_point began) {
     return std::chrono::duration_cast<Milliseconds>(Steady::now() - began).count();
 }
 
+// To `OPTIONS *`: what the server as a whole can do (RFC 9110 section 9.3.7).
+Answer server_options() {
+    return {.status = 204, .headers = {{"allow", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"}}, .body = {}};
+}
+
 }  // namespace
 
 bool is_loopback_host(std::string_view host) {
@@ -82,11 +87,11 @@ void Connection::on_readable() {
     if (failed == asio::error::would_block) return wait_readable();
     if (failed) return end();
     if (state_ == State::draining) return wait_readable();
-    if (idle_) {
+    (void)reader_.feed({core_->scratch.data(), got});
+    if (idle_ && reader_.begun()) {
         become_busy();
         set_deadline(core_->options.timeouts.head);
     }
-    (void)reader_.feed({core_->scratch.data(), got});
     advance();
 }
 
@@ -124,6 +129,8 @@ void Connection::handle() {
     exchange_.began = Steady::now();
     exchange_.trace = continue_trace(request, core_->random);
     if (core_->options.loopback && !is_loopback_host(request.header("host").value_or(""))) return refuse(403);
+
+    if (request.path == "*") return respond(server_options());
 
     const auto& sockets = core_->app.websocket;
     if (sockets && request.path == sockets->path) return handle_upgrade();
@@ -234,6 +241,7 @@ void Connection::respond(Answer answer, bool keep_alive) {
     keep_alive_ = keep_alive && whole && reader_.request().keep_alive();
     if (!answer.has("x-trace-id")) answer.headers.emplace_back("x-trace-id", exchange_.trace.trace_id);
     if (!exchange_.request_id.empty()) answer.headers.emplace_back("apigw-requestid", exchange_.request_id);
+    if (answer.status == 205) answer.body.clear();  // it has none, and says so (RFC 9110 section 15.3.6)
     out_head_.clear();
     append_head(out_head_, answer, {keep_alive_, core_->date()});
     const bool bodiless = !may_have_body(answer.status) || (whole && reader_.request().method == "HEAD");

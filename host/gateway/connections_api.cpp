@@ -56,6 +56,8 @@ AwsAnswer answer_connections(Core& core, const AwsRequest& request) {
                        "User: " + request.principal + " is not authorized to perform: execute-api:ManageConnections");
     const auto id = connection_id_of(request.path);
     if (!id) return failure(404, "NotFoundException", "Only /@connections/ID is served here");
+    // As API Gateway has it: what it never gives out is no connection that could be gone.
+    if (!is_gateway_id(*id)) return failure(400, "BadRequestException", "Invalid connectionId: " + *id);
     const auto found = core.sockets.find(*id);
     if (found == core.sockets.end()) return failure(410, "GoneException", "The connection is gone");
     const auto socket = found->second;

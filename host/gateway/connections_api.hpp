@@ -12,7 +12,7 @@
 namespace vitrine::host::gateway {
 
 // Answers one signed request of a function. What is wrong is told as AWS does, by X-Amzn-ErrorType and a message:
-// 403 ForbiddenException, 410 GoneException, 413 PayloadTooLargeException.
+// 400 BadRequestException, 403 ForbiddenException, 410 GoneException, 413 PayloadTooLargeException.
 [[nodiscard]] AwsAnswer answer_connections(Core& core, const AwsRequest& request);
 
 // The connection id of [/STAGE]/@connections/ID, each part percent-encoded or not; nullopt for any other path.

@@ -10,48 +10,55 @@
 namespace vitrine::host::gateway {
 namespace {
 
-using Values = std::vector<std::pair<std::string, std::string>>;
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
+// Raw is only its name: HTTP APIs decode it. What is no escape stays as it is.
+std::string decoded_path(std::string_view path) {
+    return percent_decode(path).value_or(std::string(path));
 }
 
-// Adds a value, after a comma where the name is there already.
-void join(Values& values, std::string name, std::string_view value) {
-    for (auto& [known, joined] : values) {
-        if (known != name) continue;
-        joined += ',';
-        joined += value;
-        return;
+// Names with their values, in the order in which they came.
+class Values {
+public:
+    // Adds a value, after a comma where the name is there already.
+    void join(std::string_view name, std::string_view value) {
+        const auto [joined, is_new] = at(name);
+        if (!is_new) joined->append(",");
+        joined->append(value);
     }
-    values.emplace_back(std::move(name), value);
-}
+    void set(std::string_view name, std::string value) { *at(name).first = std::move(value); }
+    [[nodiscard]] bool empty() const { return entries_.empty(); }
+    [[nodiscard]] auto begin() const { return entries_.begin(); }
+    [[nodiscard]] auto end() const { return entries_.end(); }
 
-void set(Values& values, std::string_view name, std::string value) {
-    std::erase_if(values, [&](const auto& entry) { return entry.first == name; });
-    values.emplace_back(name, std::move(value));
-}
+private:
+    // The value of that name, and whether the name is new.
+    std::pair<std::string*, bool> at(std::string_view name) {
+        const std::size_t place = index_.place_of(name);
+        const bool is_new = place == entries_.size();
+        if (is_new) entries_.emplace_back(name, std::string());
+        return {&entries_[place].second, is_new};
+    }
+
+    std::vector<std::pair<std::string, std::string>> entries_;
+    NameIndex index_;
+};
 
 // What API Gateway and CloudFront add to the caller's own.
 void add_own_headers(Values& headers, const ApiIdentity& api, const EventContext& context, const Request& request) {
-    join(headers, "x-forwarded-for", context.source_ip);
-    set(headers, "x-forwarded-port", std::to_string(api.port));
-    set(headers, "x-forwarded-proto", "http");
-    set(headers, "content-length", std::to_string(request.body.size()));
-    set(headers, "x-amzn-trace-id", context.trace.amazon_root());
-    set(headers, "traceparent", context.trace.traceparent());
-    if (!api.origin_header.empty()) set(headers, api.origin_header, api.origin_secret.reveal());
+    headers.join("x-forwarded-for", context.source_ip);
+    headers.set("x-forwarded-port", std::to_string(api.port));
+    headers.set("x-forwarded-proto", "http");
+    headers.set("content-length", std::to_string(request.body.size()));
+    headers.set("x-amzn-trace-id", context.trace.amazon_root());
+    headers.set("traceparent", context.trace.traceparent());
+    if (!api.origin_header.empty()) headers.set(api.origin_header, api.origin_secret.reveal());
 }
 
 Values event_headers(const ApiIdentity& api, const EventContext& context, const Request& request) {
     Values headers;
-    headers.reserve(request.headers.size() + 8);
+    const ConnectionFields own(request);
     for (const HeaderField& field : request.headers) {
-        std::string name = lower(field.name);
-        if (name != "cookie" && !is_hop_by_hop(name)) join(headers, std::move(name), field.value);
+        const std::string name = lower_case(field.name);
+        if (name != "cookie" && !own.holds(name)) headers.join(name, field.value);
     }
     add_own_headers(headers, api, context, request);
     return headers;
@@ -64,6 +71,7 @@ void write_values(JsonWriter& json, std::string_view name, const Values& values)
 }
 
 void write_cookies(JsonWriter& json, const Request& request) {
+    if (ConnectionFields(request).holds("cookie")) return;
     bool begun = false;
     for (const HeaderField& field : request.headers) {
         if (!equal_ignoring_case(field.name, "cookie")) continue;
@@ -84,8 +92,7 @@ void write_cookies(JsonWriter& json, const Request& request) {
 
 void write_query(JsonWriter& json, std::string_view query) {
     Values parameters;
-    each_parameter(query,
-                   [&](std::string name, const std::string& value) { join(parameters, std::move(name), value); });
+    each_parameter(query, [&](const std::string& name, const std::string& value) { parameters.join(name, value); });
     if (!parameters.empty()) write_values(json, "queryStringParameters", parameters);
 }
 
@@ -96,7 +103,7 @@ void write_context(JsonWriter& json, const ApiIdentity& api, const EventContext&
     json.member("accountId", api.account_id).member("apiId", api.api_id);
     json.member("domainName", domain).member("domainPrefix", prefix_of(domain));
     json.key("http").begin_object();
-    json.member("method", request.method).member("path", request.path);
+    json.member("method", request.method).member("path", decoded_path(request.path));
     json.member("protocol", request.version >= 11 ? "HTTP/1.1" : "HTTP/1.0").member("sourceIp", context.source_ip);
     json.member("userAgent", request.header("user-agent").value_or("")).end_object();
     json.member("requestId", context.request_id).member("routeKey", match.route->key).member("stage", "$default");
@@ -126,7 +133,7 @@ std::string http_event(const ApiIdentity& api, const EventContext& context, cons
     JsonWriter json(out);
     json.begin_object();
     json.member("version", "2.0").member("routeKey", match.route->key);
-    json.member("rawPath", request.path).member("rawQueryString", request.query);
+    json.member("rawPath", decoded_path(request.path)).member("rawQueryString", request.query);
     write_cookies(json, request);
     write_values(json, "headers", event_headers(api, context, request));
     write_query(json, request.query);
@@ -152,6 +159,46 @@ std::string_view domain_of(std::string_view host) {
 
 std::string_view prefix_of(std::string_view domain) {
     return domain.substr(0, domain.find('.'));
+}
+
+std::string lower_case(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return result;
+}
+
+std::size_t NameIndex::place_of(std::string_view name) {
+    constexpr std::size_t few = 32;  // so many are found faster by looking at each
+    if (many_.empty()) {
+        const auto found = std::ranges::find(few_, name);
+        const auto place = static_cast<std::size_t>(found - few_.begin());
+        if (found != few_.end()) return place;
+        if (few_.size() < few) {
+            few_.emplace_back(name);
+            return place;
+        }
+        for (std::string& known : few_) many_.emplace(std::move(known), many_.size());
+    }
+    return many_.emplace(name, many_.size()).first->second;
+}
+
+ConnectionFields::ConnectionFields(const Request& request) {
+    const std::string list = lower_case(request.list("connection"));
+    for (std::string_view rest = list; !rest.empty();) {
+        const auto comma = rest.find(',');
+        std::string_view name = rest.substr(0, comma);
+        rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+        name.remove_prefix(std::min(name.find_first_not_of(" \t"), name.size()));
+        name = name.substr(0, name.find_last_not_of(" \t") + 1);
+        if (!name.empty() && name != "host") named_.emplace_back(name);
+    }
+    std::ranges::sort(named_);
+}
+
+bool ConnectionFields::holds(std::string_view name) const {
+    if (is_hop_by_hop(name)) return true;
+    return !named_.empty() && std::ranges::binary_search(named_, lower_case(name));
 }
 
 bool is_hop_by_hop(std::string_view name) {

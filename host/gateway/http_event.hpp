@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "host/gateway/request.hpp"
 #include "host/gateway/router.hpp"
@@ -31,8 +33,9 @@ struct EventContext {
     Instant now;
 };
 
-// The event as JSON. Header names are lower-cased and repeated ones joined with commas, connection-level ones left
-// out; cookies stand apart; a body is text only for text/* and application/{json,javascript,xml}, else base64.
+// The event as JSON. The path is decoded, the query raw and decoded; header names are lower-cased and repeated ones
+// joined with commas, connection-level ones left out; cookies stand apart; a body is text only for text/* and
+// application/{json,javascript,xml}, else base64.
 [[nodiscard]] std::string http_event(const ApiIdentity& api, const EventContext& context, const Request& request,
                                      const Match& match);
 
@@ -46,6 +49,30 @@ struct EventContext {
 
 // Fields that belong to one connection and are never handed on (RFC 9110 section 7.6.1).
 [[nodiscard]] bool is_hop_by_hop(std::string_view name);
+
+// Those of one request: the above, and what its Connection names. Host is handed on whatever it names.
+class ConnectionFields {
+public:
+    explicit ConnectionFields(const Request& request);
+    [[nodiscard]] bool holds(std::string_view name) const;
+
+private:
+    std::vector<std::string> named_;  // lower case, sorted
+};
+
+// Where each name stands among those seen before: however many there are, a caller's headers cost no more than their
+// number. Names are compared as they are.
+class NameIndex {
+public:
+    // The place of `name`; the next free one where it is new.
+    [[nodiscard]] std::size_t place_of(std::string_view name);
+
+private:
+    std::vector<std::string> few_;
+    std::unordered_map<std::string, std::size_t> many_;
+};
+
+[[nodiscard]] std::string lower_case(std::string_view text);
 
 // Calls `take(name, value)` for each parameter of a query, decoded ('+' is a space). Repeated names come repeatedly.
 template <typename Take>

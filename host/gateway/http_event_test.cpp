@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <set>
+
+#include "host/gateway/websocket_event.hpp"
 
 namespace vitrine::host::gateway {
 namespace {
@@ -120,6 +123,55 @@ TEST_F(EventTest, DecodesQueryParametersButNotTheRawQuery) {
     EXPECT_EQ(made.at("rawQueryString"), "q=caf%C3%A9+au%20lait&flag&empty=&bad=%zz");
     const json::value wanted{{"q", "caf\xC3\xA9 au lait"}, {"flag", ""}, {"empty", ""}, {"bad", "%zz"}};
     EXPECT_EQ(made.at("queryStringParameters"), wanted);
+}
+
+TEST_F(EventTest, HasThePathDecoded) {
+    request.path = "/echo/caf%C3%A9%20x+y";
+    const json::value made = event();
+    EXPECT_EQ(made.at("rawPath"), "/echo/caf\xC3\xA9 x+y");
+    EXPECT_EQ(made.at("requestContext").at("http").at("path"), "/echo/caf\xC3\xA9 x+y");
+    request.path = "/100%";
+    EXPECT_EQ(event().at("rawPath"), "/100%");
+}
+
+TEST_F(EventTest, HandsOnNoHeaderThatConnectionNames) {
+    request.headers.insert(request.headers.end(), {{"X-Mine", "1"},
+                                                   {"x-MINE", "2"},
+                                                   {"X-Kept", "3"},
+                                                   {"Cookie", "a=1"},
+                                                   {"Connection", "close , X-mine"},
+                                                   {"connection", "host,\tcookie"}});
+    const json::value made = event();
+    const auto names = keys_of(made.at("headers"));
+    EXPECT_FALSE(names.contains("x-mine"));
+    EXPECT_FALSE(made.as_object().contains("cookies"));
+    EXPECT_TRUE(names.contains("x-kept"));
+    EXPECT_TRUE(names.contains("host"));
+}
+
+// Compared with each other in pairs they took seconds.
+TEST_F(EventTest, CostsNoMoreThanTheNumberOfItsHeadersAndParameters) {
+    std::vector<std::string> names;
+    for (int number = 0; number < 16'000; ++number) names.push_back("x" + std::to_string(number));
+    std::string query;
+    for (const std::string& name : names) {
+        request.headers.push_back({name, ""});
+        request.headers.push_back({"Connection", name});
+        query += name + '&';
+    }
+    request.query = query;
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_FALSE(keys_of(event().at("queryStringParameters")).empty());
+    const std::string connect =
+        connect_event({}, {"id", Instant{}}, api, {trace, "id", "192.0.2.1", Instant{}}, request);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{2});
+    EXPECT_FALSE(connect.empty());
+}
+
+TEST(NameIndexTest, GivesEachNameAPlaceOfItsOwn) {
+    NameIndex index;
+    for (int round = 0; round < 2; ++round)
+        for (std::size_t number = 0; number < 100; ++number) EXPECT_EQ(index.place_of(std::to_string(number)), number);
 }
 
 TEST_F(EventTest, IsJsonWhateverBytesTheCallerSends) {

@@ -5,6 +5,8 @@
 #include <boost/beast/http/error.hpp>
 #include <utility>
 
+#include "host/gateway/request_line.hpp"
+
 namespace vitrine::host::gateway {
 namespace {
 
@@ -38,13 +40,14 @@ struct Place {
 struct Sink {
     RequestReader::Limits limits{};
     Request request;
+    std::string line;            // the request's first, without its end; the request's views are of it
+    std::string_view authority;  // of the target, where it is in absolute form
     std::string head;
-    Place method;
-    Place target;
     std::vector<std::pair<Place, Place>> fields;
     std::size_t counted = 0;  // of the head's limit
     int hosts = 0;
     int refusal = 0;
+    bool line_done = false;
     bool head_done = false;
     bool expects_continue = false;
 
@@ -70,16 +73,8 @@ public:
     }
 
 private:
-    void on_request_impl(http::verb, Text method, Text target, int version, error_code& ec) override {
-        sink_.method = sink_.keep(method);
-        sink_.target = sink_.keep(target);
-        sink_.request.version = version;
-        sink_.counted = method.size() + target.size() + std::string_view("  HTTP/1.1").size();
-        if (sink_.counted > sink_.limits.head) ec = refuse(sink_, 431);
-        // Only the origin form: a proxy's absolute form and OPTIONS' asterisk have no use here.
-        else if (target.empty() || target.front() != '/')
-            ec = refuse(sink_, 400);
-    }
+    // What it is fed is a line of ours: the request's own has been read before.
+    void on_request_impl(http::verb, Text, Text, int, error_code&) override {}
     void on_response_impl(int, Text, int, error_code&) override {}
 
     void on_field_impl(http::field, Text name, Text value, error_code& ec) override {
@@ -99,11 +94,6 @@ private:
 
     void on_header_impl(error_code& ec) override {
         Request& request = sink_.request;
-        request.method = sink_.at(sink_.method);
-        request.target = sink_.at(sink_.target);
-        const auto mark = request.target.find('?');
-        request.path = request.target.substr(0, mark);
-        request.query = mark == std::string_view::npos ? std::string_view{} : request.target.substr(mark + 1);
         for (const auto& [name, value] : sink_.fields) request.headers.push_back({sink_.at(name), sink_.at(value)});
         sink_.head_done = true;
         // RFC 9112 section 3.2: exactly one Host, in HTTP/1.1 at least.
@@ -111,6 +101,21 @@ private:
         // A request that is framed in a way 1.0 does not know must not be guessed at (RFC 9112 section 6.1).
         else if (request.version < 11 && request.header("transfer-encoding"))
             ec = refuse(sink_, 400);
+        else if (!settle_host(request))
+            ec = refuse(sink_, 400);
+    }
+
+    // RFC 9112 section 3.2.2: the target's own host, where it has one, stands for the field's.
+    [[nodiscard]] bool settle_host(Request& request) const {
+        const auto found = std::ranges::find_if(
+            request.headers, [](const HeaderField& field) { return equal_ignoring_case(field.name, "host"); });
+        if (!sink_.authority.empty()) {
+            if (found == request.headers.end())
+                request.headers.push_back({"Host", sink_.authority});
+            else
+                found->value = sink_.authority;
+        }
+        return is_host(request.header("host").value_or(""));
     }
 
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
@@ -147,6 +152,18 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string Request::list(std::string_view name) const {
+    std::string all;
+    for (const HeaderField& field : headers)
+        if (equal_ignoring_case(field.name, name)) all.append(all.empty() ? "" : ", ").append(field.value);
+    return all;
+}
+
+std::size_t Request::count(std::string_view name) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        headers, [&](const HeaderField& field) { return equal_ignoring_case(field.name, name); }));
+}
+
 bool Request::header_lists(std::string_view name, std::string_view token) const {
     for (const HeaderField& field : headers) {
         if (!equal_ignoring_case(field.name, name)) continue;
@@ -168,6 +185,9 @@ struct RequestReader::Inside {
     void restart();
     [[nodiscard]] State state() const;
     std::size_t read(std::string_view data);
+    std::size_t read_line(std::string_view data);
+    void take_line(std::string_view line);
+    std::size_t parse(std::string_view data);
     void bound();
 };
 
@@ -179,8 +199,10 @@ void RequestReader::Inside::restart() {
     sink.request.headers.clear();
     sink.head.clear();
     sink.fields.clear();
+    sink.authority = {};
     sink.hosts = 0;
     sink.refusal = 0;
+    sink.line_done = false;
     sink.head_done = false;
     sink.expects_continue = false;
     parser.emplace(sink);
@@ -193,8 +215,56 @@ RequestReader::State RequestReader::Inside::state() const {
 }
 
 // How much of `data` was read. It is less than all where the request is done or refused, and where what is left is the
-// beginning of something: a head's line, a chunk's head, trailers.
+// beginning of something: a line, a chunk's head, trailers.
 std::size_t RequestReader::Inside::read(std::string_view data) {
+    const std::size_t line = sink.line_done ? 0 : read_line(data);
+    return sink.line_done ? line + parse(data.substr(line)) : line;
+}
+
+std::size_t RequestReader::Inside::read_line(std::string_view data) {
+    constexpr std::string_view empty_line = "\r\n";
+    std::size_t at = 0;
+    while (data.substr(at).starts_with(empty_line)) at += empty_line.size();  // RFC 9112 section 2.2
+    const std::string_view rest = data.substr(at);
+    const auto end = rest.find('\n');
+    if (end == std::string_view::npos) {
+        if (!may_become_request_line(rest))
+            sink.refusal = 400;
+        else if (rest.size() > sink.limits.head)
+            sink.refusal = 431;
+        return at;
+    }
+    if (end == 0 || rest[end - 1] != '\r')
+        sink.refusal = 400;
+    else
+        take_line(rest.substr(0, end - 1));
+    return at + end + 1;
+}
+
+void RequestReader::Inside::take_line(std::string_view text) {
+    sink.line = text;
+    const auto line = read_request_line(sink.line);
+    if (!line) {
+        sink.refusal = line.error();
+        return;
+    }
+    sink.authority = line->authority;
+    Request& request = sink.request;
+    request.method = line->method;
+    request.target = line->target;
+    request.path = line->path;
+    request.query = line->query;
+    request.version = line->version;
+    sink.counted = sink.line.size();
+    if (sink.counted > sink.limits.head) {
+        sink.refusal = 431;
+        return;
+    }
+    sink.line_done = true;
+    (void)parse("GET / HTTP/1.1\r\n");
+}
+
+std::size_t RequestReader::Inside::parse(std::string_view data) {
     if (data.empty() || state() == State::done || state() == State::refused) return 0;
     error_code ec;
     const std::size_t used = parser->put({data.data(), data.size()}, ec);
@@ -236,7 +306,7 @@ RequestReader::State RequestReader::next() {
 }
 
 bool RequestReader::begun() const {
-    return inside_->state() != State::head || !inside_->kept.empty() || inside_->parser->got_some();
+    return inside_->state() != State::head || inside_->sink.line_done || !inside_->kept.empty();
 }
 
 std::string RequestReader::take_rest() {

@@ -20,15 +20,18 @@ struct HeaderField {
 // Views are valid until the reader that filled it starts on the next request.
 struct Request {
     std::string_view method;
-    std::string_view target;  // as sent: path and query, percent-encoded
-    std::string_view path;    // before the '?'
-    std::string_view query;   // after it
-    int version = 11;         // 10 or 11
-    std::vector<HeaderField> headers;
+    std::string_view target;           // as sent, percent-encoded
+    std::string_view path;             // before the '?'; or the asterisk of `OPTIONS *`
+    std::string_view query;            // after it
+    int version = 11;                  // 10 or 11
+    std::vector<HeaderField> headers;  // Host is the target's own where that is in absolute form
     std::string body;
 
     // The first field of that name, in any case; nullopt where there is none.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+    // All fields of that name as the one list that they are (RFC 9110 section 5.3); empty where there is none.
+    [[nodiscard]] std::string list(std::string_view name) const;
+    [[nodiscard]] std::size_t count(std::string_view name) const;
     // Does a comma-separated list of that name hold the token (RFC 9110 section 5.6.1), in any case?
     [[nodiscard]] bool header_lists(std::string_view name, std::string_view token) const;
     [[nodiscard]] bool keep_alive() const { return version >= 11 && !header_lists("connection", "close"); }
@@ -64,7 +67,7 @@ public:
     [[nodiscard]] std::string take_rest();
 
     [[nodiscard]] State state() const;
-    // The status to refuse with: 400, 413, 431 or 501.
+    // The status to refuse with: 400, 413, 431, 501 or 505.
     [[nodiscard]] int refusal() const;
     // The client waits for `100 Continue` before it sends the body.
     [[nodiscard]] bool expects_continue() const;

@@ -89,9 +89,51 @@ TEST(RequestReaderTest, KeepsTheNextRequestsBytes) {
 TEST(RequestReaderTest, RefusesWhatIsNotHttp) {
     EXPECT_EQ(refusal_of("\x16\x03\x01\x02\x00 hello\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("GET /\r\n\r\n"), 400);
-    EXPECT_EQ(refusal_of("GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n"), 400);
-    EXPECT_EQ(refusal_of("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\nHost: h\n\n"), 400);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost : h\r\n\r\n"), 400);
+}
+
+// Neither waits for more: nothing that could come would make a request of it.
+TEST(RequestReaderTest, RefusesALineThatIsNoneAtOnce) {
+    EXPECT_EQ(refusal_of("\x16\x03\x01"), 400);
+    EXPECT_EQ(refusal_of("GET / \r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/3.0\r\n"), 505);
+}
+
+TEST(RequestReaderTest, PassesOverEmptyLinesBeforeARequest) {
+    RequestReader one = reader();
+    EXPECT_EQ(one.feed("\r\n"), State::head);
+    EXPECT_FALSE(one.begun());
+    ASSERT_EQ(one.feed("\r\n\r\nGET /a HTTP/1.1\r\nHost: h\r\n\r\n"), State::done);
+    EXPECT_EQ(one.request().path, "/a");
+}
+
+TEST(RequestReaderTest, TakesTheHostOfAnAbsoluteFormForTheFields) {
+    RequestReader one = reader();
+    ASSERT_EQ(one.feed("GET http://h:8080/a?b=1 HTTP/1.1\r\nA: 1\r\nHost: other\r\n\r\n"), State::done);
+    EXPECT_EQ(one.request().header("host"), "h:8080");
+    EXPECT_EQ(one.request().count("host"), 1U);
+    EXPECT_EQ(one.request().path, "/a");
+    EXPECT_EQ(one.request().query, "b=1");
+    one.next();
+    ASSERT_EQ(one.feed("GET http://h/ HTTP/1.0\r\n\r\n"), State::done);
+    EXPECT_EQ(one.request().header("host"), "h");
+}
+
+TEST(RequestReaderTest, RefusesAHostThatIsNone) {
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: localhost:8080/x\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: localhost, localhost\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: user@localhost\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET http://user@localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.0\r\nHost: a b\r\n\r\n"), 400);
+}
+
+TEST(RequestReaderTest, JoinsTheLinesOfAList) {
+    RequestReader one = reader();
+    ASSERT_EQ(one.feed("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\naccept-encoding: br\r\n\r\n"),
+              State::done);
+    EXPECT_EQ(one.request().list("Accept-Encoding"), "gzip, br");
+    EXPECT_EQ(one.request().list("if-none-match"), "");
 }
 
 TEST(RequestReaderTest, WantsExactlyOneHost) {

@@ -94,8 +94,16 @@ void fill_parameters(const Route& route, const Pieces& pieces, std::string_view 
 }  // namespace
 
 Router::Router(const std::vector<HttpRoute>& routes) {
-    routes_.reserve(routes.size());
     for (const HttpRoute& route : routes) routes_.push_back(parse(route));
+    constexpr std::string_view get = "GET ";
+    for (const HttpRoute& route : routes) {
+        if (!route.key.starts_with(get)) continue;
+        const std::string path = route.key.substr(get.size());
+        const auto serves_head = [&](const HttpRoute& other) {
+            return other.key == "HEAD " + path || other.key == "ANY " + path;
+        };
+        if (std::ranges::none_of(routes, serves_head)) routes_.push_back(parse({"HEAD " + path, route.function}));
+    }
     std::ranges::stable_sort(routes_, more_specific);
 }
 

@@ -31,6 +31,8 @@ struct Match {
 
 class Router {
 public:
+    // A GET route serves HEAD, too, by a route of its own (`HEAD /path`), where none is declared: an HTTP API does not
+    // do so by itself, and infra/ makes the same routes.
     explicit Router(const std::vector<HttpRoute>& routes);
 
     // The most specific route: a full match of path and method (literal segments before parameters, the method's own

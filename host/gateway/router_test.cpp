@@ -38,6 +38,15 @@ TEST(RouterTest, PrefersTheMethodsOwnRouteToAny) {
     EXPECT_EQ(route(both, "PUT", "/things/1"), "ANY /things/{id}");
 }
 
+TEST(RouterTest, ServesHeadWhereverItServesGet) {
+    const Router api = router({"GET /a/{id}", "GET /b", "HEAD /b", "GET /c", "ANY /c", "POST /d", "ANY /{proxy+}"});
+    EXPECT_EQ(route(api, "HEAD", "/a/1"), "HEAD /a/{id}");
+    EXPECT_EQ(route(api, "HEAD", "/b"), "HEAD /b");
+    EXPECT_EQ(route(api, "HEAD", "/c"), "ANY /c");
+    EXPECT_EQ(route(api, "HEAD", "/d"), "ANY /{proxy+}");
+    EXPECT_EQ(route(api, "GET", "/a/1"), "GET /a/{id}");
+}
+
 TEST(RouterTest, GoesOnToALessSpecificRouteWhenTheMethodDoesNotFit) {
     const Router api = router({"GET /api/v1/products", "GET /api/v1/{thing}", "ANY /api/{proxy+}"});
     EXPECT_EQ(route(api, "DELETE", "/api/v1/products"), "ANY /api/{proxy+}");

@@ -260,12 +260,72 @@ TEST_F(ServerTest, LetsInOnlyLoopbackNamesOnLoopback) {
         one.send("GET /api/7 HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
         EXPECT_EQ(one.answer().status, 200) << host;
     }
-    for (const char* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "", "[::2]"}) {
+    for (const char* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "", "[::2]",
+                             "localhost.", "localhost_"}) {
         one.send("GET /api/7 HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
         const ServedAnswer answer = one.answer();
         EXPECT_EQ(answer.status, 403) << host;
         EXPECT_EQ(answer.body, R"({"message":"Forbidden"})");
     }
+}
+
+TEST_F(ServerTest, RefusesAHostThatIsNoneBeforeItsGuard) {
+    start();
+    for (const char* host : {"localhost:8080/x", "localhost,localhost", "user@localhost", "localhost:8080:x"}) {
+        Client one = client();
+        one.send("GET /api/7 HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
+        EXPECT_EQ(one.answer().status, 400) << host;
+        EXPECT_TRUE(one.ends());
+    }
+    EXPECT_TRUE(functions.seen().empty());
+}
+
+TEST_F(ServerTest, ServesATargetInAbsoluteFormWithItsOwnHost) {
+    start();
+    Client one = client();
+    one.send("GET http://localhost:1/api/7?a=b HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    EXPECT_EQ(one.answer().status, 200);
+    EXPECT_NE(functions.wait_for("rawPath").payload.find(R"("host":"localhost:1")"), std::string::npos);
+    one.send("GET http://evil.example/api/7 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_EQ(one.answer().status, 403);
+}
+
+TEST_F(ServerTest, SaysWhatItCanDoToOptionsOfAll) {
+    start();
+    Client one = client();
+    one.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const ServedAnswer answer = one.answer();
+    EXPECT_EQ(answer.status, 204);
+    EXPECT_NE(answer.header("allow").find("HEAD"), std::string::npos);
+}
+
+TEST_F(ServerTest, ServesALaterMinorVersionAndWhatFollowsAnEmptyLine) {
+    start();
+    Client one = client();
+    one.send("\r\nGET /api/7 HTTP/1.2\r\nHost: localhost\r\n\r\n\r\n" + get("/none"));
+    EXPECT_EQ(one.answer().status, 200);
+    EXPECT_NE(functions.wait_for("rawPath").payload.find(R"("protocol":"HTTP/1.1")"), std::string::npos);
+    EXPECT_EQ(one.answer().status, 404);
+}
+
+TEST_F(ServerTest, SendsNoBodyWithAResetContent) {
+    functions.answer_with([](const Invocation&) { return Returned{R"({"statusCode":205,"body":"none may be"})"}; });
+    start();
+    Client one = client();
+    one.send(get("/api/7") + get("/none"));
+    const ServedAnswer answer = one.answer();
+    EXPECT_EQ(answer.status, 205);
+    EXPECT_EQ(answer.header("content-length"), "0");
+    EXPECT_EQ(one.answer().status, 404);
+}
+
+// It has sent no request: the connection stays idle, and is not told that it took too long.
+TEST_F(ServerTest, TakesAnEmptyLineForNoRequest) {
+    options.timeouts.keep_alive = Milliseconds{100};
+    start();
+    Client one = client();
+    one.send("\r\n");
+    EXPECT_TRUE(one.ends());
 }
 
 TEST_F(ServerTest, LetsInEveryNameElsewhere) {

@@ -336,6 +336,11 @@ TEST_F(SocketServerTest, RefusesPostsThatCannotBe) {
     const AwsAnswer gone = manage("POST", "/ws/@connections/IU3kkeN4IAMCJwA=", "x");
     EXPECT_EQ(gone.status, 410);
     EXPECT_EQ(gone.headers.at(0), sigv4::Header("x-amzn-ErrorType", "GoneException"));
+    const AwsAnswer malformed = manage("POST", "/ws/@connections/not-an-id", "x");
+    EXPECT_EQ(malformed.status, 400);
+    EXPECT_EQ(malformed.headers.at(0), sigv4::Header("x-amzn-ErrorType", "BadRequestException"));
+    EXPECT_EQ(manage("GET", "/ws/@connections/IU3kkeN4IAMCJw%20=").status, 400);
+    EXPECT_EQ(manage("DELETE", "/ws/@connections/IU3kkeN4IAMCJwAA").status, 400);
     EXPECT_EQ(manage("POST", path, "x", "sockets").status, 403);
     EXPECT_EQ(manage("POST", "/elsewhere", "x").status, 404);
 }

@@ -269,8 +269,7 @@ Answer StaticSite::file(const Request& request, const fs::path& path, std::strin
     const Type* type = type_of(path.native());
     const bool compressible = type != nullptr && type->compressible;
     const auto opened =
-        open_first(path, compressible ? acceptable_codings(request.header("accept-encoding").value_or(""))
-                                      : std::vector{as_it_is});
+        open_first(path, compressible ? acceptable_codings(request.list("accept-encoding")) : std::vector{as_it_is});
     if (!opened) return not_opened(path, opened.error());
 
     const std::string etag = opened->file.etag(opened->coding.name);
@@ -279,7 +278,7 @@ Answer StaticSite::file(const Request& request, const fs::path& path, std::strin
     answer.headers.emplace_back("cache-control", cache);
     if (compressible) answer.headers.emplace_back("vary", "accept-encoding");
     add_site_headers(answer);
-    if (matches_etag(request.header("if-none-match").value_or(""), etag)) {
+    if (matches_etag(request.list("if-none-match"), etag)) {
         answer.status = 304;
         return answer;
     }

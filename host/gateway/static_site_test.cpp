@@ -141,6 +141,12 @@ TEST_F(SiteTest, RefusesWhoTakesNoneOfTheCodingsThatAreThere) {
     EXPECT_EQ(get("/media/products/pot/abc-320.avif", {{"Accept-Encoding", "identity;q=0"}}).status, 200);
 }
 
+TEST_F(SiteTest, TakesTheLinesOfAListForOneList) {
+    EXPECT_EQ(get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "gzip"}, {"accept-encoding", "br"}}).body, "br");
+    const std::string etag = header(get("/robots.txt"), "etag");
+    EXPECT_EQ(get("/robots.txt", {{"If-None-Match", "\"other\""}, {"If-None-Match", etag}}).status, 304);
+}
+
 TEST_F(SiteTest, SaysNotModifiedToWhoHasIt) {
     const std::string etag = header(get("/robots.txt"), "etag");
     const Answer again = get("/robots.txt", {{"If-None-Match", "\"other\", W/" + etag}});

@@ -73,6 +73,14 @@ std::string new_gateway_id(const Random& random) {
     return base64url(bytes) + '=';
 }
 
+bool is_gateway_id(std::string_view text) {
+    constexpr std::size_t length = 16;
+    if (text.size() != length || text.back() != '=') return false;
+    return std::ranges::all_of(text.substr(0, length - 1), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
 std::string common_log_time(Instant at) {
     const Calendar c(at);
     return fmt::format("{:02}/{}/{:04}:{:02}:{:02}:{:02} +0000", static_cast<unsigned>(c.day.day()), c.month(),

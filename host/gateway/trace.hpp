@@ -32,6 +32,7 @@ struct Trace {
 
 // A request or connection id as API Gateway's look: 11 random bytes in base64url with padding, `LV7fzho-PHcEJPw=`.
 [[nodiscard]] std::string new_gateway_id(const Random& random);
+[[nodiscard]] bool is_gateway_id(std::string_view text);
 
 // The Common Log Format's: 12/Mar/2020:19:03:58 +0000
 [[nodiscard]] std::string common_log_time(Instant at);

@@ -70,6 +70,8 @@ Handshake read_handshake(const Request& request) {
     if (!request.header_lists("upgrade", "websocket") || !request.header_lists("connection", "upgrade"))
         return {426, {}};
     if (request.method != "GET" || request.version < 11) return {400, {}};
+    // Neither may come twice (RFC 6455 sections 11.3.1 and 11.3.5).
+    if (request.count("sec-websocket-version") > 1 || request.count("sec-websocket-key") > 1) return {400, {}};
     if (request.header("sec-websocket-version") != "13") return {426, {}};
     const std::string_view key = request.header("sec-websocket-key").value_or("");
     const auto nonce = from_base64(key);

@@ -195,6 +195,11 @@ TEST(HandshakeTest, IsRefusedWhereItIsNone) {
     Request short_key = upgrade();
     short_key.headers[4].value = "c2hvcnQ=";
     EXPECT_EQ(read_handshake(short_key).refusal, 400);
+    for (const std::size_t field : {3U, 4U}) {
+        Request twice = upgrade();
+        twice.headers.push_back(twice.headers[field]);
+        EXPECT_EQ(read_handshake(twice).refusal, 400);
+    }
     Request post = upgrade();
     post.method = "POST";
     EXPECT_EQ(read_handshake(post).refusal, 400);

@@ -11,29 +11,40 @@ namespace {
 
 namespace json = boost::json;
 
-using Grouped = std::vector<std::pair<std::string, std::vector<std::string>>>;
+// Names with all their values, in the order in which they came. `any_case`: names that differ in case alone are one.
+class Grouped {
+public:
+    explicit Grouped(bool any_case) : any_case_(any_case) {}
+    void add(std::string_view name, std::string value) { at(name).second.push_back(std::move(value)); }
+    void set(std::string_view name, std::string value) { at(name) = {std::string(name), {std::move(value)}}; }
+    [[nodiscard]] bool empty() const { return entries_.empty(); }
+    [[nodiscard]] auto begin() const { return entries_.begin(); }
+    [[nodiscard]] auto end() const { return entries_.end(); }
 
-void group(Grouped& values, std::string_view name, std::string value) {
-    for (auto& [known, all] : values)
-        if (equal_ignoring_case(known, name)) return all.push_back(std::move(value));
-    values.push_back({std::string(name), {std::move(value)}});
-}
+private:
+    using Entry = std::pair<std::string, std::vector<std::string>>;
+    Entry& at(std::string_view name) {
+        const std::size_t place = index_.place_of(any_case_ ? lower_case(name) : std::string(name));
+        if (place == entries_.size()) entries_.emplace_back(name, std::vector<std::string>());
+        return entries_[place];
+    }
 
-void replace(Grouped& values, std::string_view name, std::string value) {
-    std::erase_if(values, [&](const auto& entry) { return equal_ignoring_case(entry.first, name); });
-    values.push_back({std::string(name), {std::move(value)}});
-}
+    bool any_case_;
+    std::vector<Entry> entries_;
+    NameIndex index_;
+};
 
 Grouped connect_headers(const ApiIdentity& api, const EventContext& http, const Request& request) {
-    Grouped headers;
+    Grouped headers(true);
+    const ConnectionFields own(request);
     for (const HeaderField& field : request.headers)
-        if (!is_hop_by_hop(field.name)) group(headers, field.name, std::string(field.value));
-    group(headers, "X-Forwarded-For", std::string(http.source_ip));
-    replace(headers, "X-Forwarded-Port", std::to_string(api.port));
-    replace(headers, "X-Forwarded-Proto", "http");
-    replace(headers, "X-Amzn-Trace-Id", http.trace.amazon_root());
-    replace(headers, "traceparent", http.trace.traceparent());
-    if (!api.origin_header.empty()) replace(headers, api.origin_header, api.origin_secret.reveal());
+        if (!own.holds(field.name)) headers.add(field.name, std::string(field.value));
+    headers.add("X-Forwarded-For", std::string(http.source_ip));
+    headers.set("X-Forwarded-Port", std::to_string(api.port));
+    headers.set("X-Forwarded-Proto", "http");
+    headers.set("X-Amzn-Trace-Id", http.trace.amazon_root());
+    headers.set("traceparent", http.trace.traceparent());
+    if (!api.origin_header.empty()) headers.set(api.origin_header, api.origin_secret.reveal());
     return headers;
 }
 
@@ -90,12 +101,9 @@ std::string connect_event(const SocketIdentity& socket, const SocketEventContext
     JsonWriter writer(out);
     writer.begin_object();
     write_grouped(writer, "headers", "multiValueHeaders", connect_headers(api, http, request));
-    Grouped parameters;
-    each_parameter(request.query, [&](const std::string& name, std::string value) {
-        for (auto& [known, all] : parameters)
-            if (known == name) return all.push_back(std::move(value));
-        parameters.push_back({name, {std::move(value)}});
-    });
+    Grouped parameters(false);
+    each_parameter(request.query,
+                   [&](const std::string& name, std::string value) { parameters.add(name, std::move(value)); });
     if (!parameters.empty())
         write_grouped(writer, "queryStringParameters", "multiValueQueryStringParameters", parameters);
     write_context(writer, socket, context, "$connect", "CONNECT", {});
@@ -118,7 +126,9 @@ std::string disconnect_event(const SocketIdentity& socket, const SocketEventCont
     std::string out;
     JsonWriter writer(out);
     writer.begin_object();
-    const Grouped headers{{"Host", {socket.host}}, {"x-api-key", {""}}, {"X-Forwarded-For", {""}}, {"x-restapi", {""}}};
+    Grouped headers(true);
+    headers.add("Host", socket.host);
+    for (const char* name : {"x-api-key", "X-Forwarded-For", "x-restapi"}) headers.add(name, "");
     write_grouped(writer, "headers", "multiValueHeaders", headers);
     write_context(writer, socket, context, "$disconnect", "DISCONNECT",
                   {.message_id = {}, .code = code, .reason = reason});

@@ -146,6 +146,31 @@ describe('an HTTP event', () => {
     expect(base64 ? Buffer.from(body, 'base64').toString('utf8') : body).toBe('{"a":"é"}');
   });
 
+  test('has its path and parameters decoded, and its query raw', async () => {
+    const { event } = await echo('GET', '/echo/caf%C3%A9%20x+y?q=caf%C3%A9%20x');
+    expect(event).toMatchObject({
+      rawPath: '/echo/café x+y',
+      pathParameters: { proxy: 'café x+y' },
+      rawQueryString: 'q=caf%C3%A9%20x',
+      requestContext: { http: { path: '/echo/café x+y' } },
+    });
+  });
+
+  test('comes for a HEAD wherever there is a route for GET', async () => {
+    const answer = await app.call('HEAD', '/hello/world');
+    expect(answer).toMatchObject({ status: 200, text: '' });
+    expect(Number(answer.headers['content-length'])).toBeGreaterThan(0);
+    expect((await app.call('HEAD', '/nowhere')).status).toBe(404);
+  });
+
+  test('has no header that Connection names', async () => {
+    const { event } = await echo('GET', '/echo', {
+      headers: { Connection: 'close, X-Mine', 'X-Mine': '1', 'X-Other': '2' },
+    });
+    expect(event.headers).not.toHaveProperty('x-mine');
+    expect(event.headers).toHaveProperty('x-other', '2');
+  });
+
   test('goes to the most specific route', async () => {
     expect((await echo('GET', '/echo/a/named/b')).event).toMatchObject({
       routeKey: 'GET /echo/{first}/named/{second}',

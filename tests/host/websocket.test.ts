@@ -230,6 +230,16 @@ describe('@connections', () => {
     });
   });
 
+  test('refuses an id that can be none', async () => {
+    for (const id of ['x', 'not/an/id', 'IU3kkeN4IAMCJwA']) {
+      expect(await manage('post_to_connection', id, { Data: 'late' })).toMatchObject({
+        status: 400,
+        code: 'BadRequestException',
+      });
+    }
+    expect(await manage('post_to_connection', 'IU3kkeN4IAMCJwA=', { Data: 'late' })).toMatchObject({ status: 410 });
+  });
+
   test('is for functions that app.yaml allows it', async () => {
     const { id } = await connection('denied');
     const told = await app.dynamo(

@@ -62,11 +62,19 @@ std::string error_frame(const http::Failure& failure, const application::Shop& s
     return text;
 }
 
+// Is it the page's own host that was asked? So it is wherever the shop is reached: by another name, behind a proxy.
+bool is_same_host(std::string_view origin, std::string_view host) {
+    constexpr std::string_view separator = "://";
+    const auto scheme = origin.find(separator);
+    return scheme != std::string_view::npos && !host.empty() && origin.substr(scheme + separator.size()) == host;
+}
+
 // A page of another site must not speak in its visitor's name; what is no browser sends no Origin.
 bool may_connect(const Settings& settings, const SocketEvent& event) {
     if (!settings.access.origin_secrets.admit(event.header(http::origin_secret_header))) return false;
     const std::string_view origin = event.header("origin");
-    return origin.empty() || std::ranges::find(settings.allowed_origins, origin) != settings.allowed_origins.end();
+    return origin.empty() || is_same_host(origin, event.header("host")) ||
+           std::ranges::find(settings.allowed_origins, origin) != settings.allowed_origins.end();
 }
 
 std::string disconnected(const Settings& settings, const application::Shop& shop, const store::Context& context,

@@ -98,6 +98,18 @@ TEST_F(Sockets, LetsInItsOwnPagesAndWhatIsNoBrowser) {
     EXPECT_EQ(connect(std::string(through_the_door) + R"(,"origin":"http://[::1]:8080")"), R"({"statusCode":200})");
 }
 
+TEST_F(Sockets, LetsInThePagesOfTheHostThatWasAsked) {
+    const auto from = [&](const std::string& origin, const std::string& host) {
+        return connect(std::string(through_the_door) + R"(,"Origin":")" + origin + R"(","Host":")" + host + '"');
+    };
+    EXPECT_EQ(from("http://shop.local:8080", "shop.local:8080"), R"({"statusCode":200})");
+    EXPECT_EQ(from("https://shop.example", "shop.example"), R"({"statusCode":200})");
+    EXPECT_EQ(from("http://evil.example", "shop.example"), R"({"statusCode":403})");
+    EXPECT_EQ(from("http://shop.example:81", "shop.example"), R"({"statusCode":403})");
+    EXPECT_EQ(from("null", "null"), R"({"statusCode":403})");
+    EXPECT_EQ(from("http://", ""), R"({"statusCode":403})");
+}
+
 TEST_F(Sockets, RefusesAPageOfAnotherSite) {
     for (const char* origin :
          {"http://evil.example", "null", "http://localhost:8080.evil.example", "http://localhost:8081"})
