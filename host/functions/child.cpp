@@ -140,10 +140,13 @@ struct Child::Inside : std::enable_shared_from_this<Inside> {
         over(how);
     }
 
-    // What was written before the end and not read yet.
+    // What was written before the end and not read yet: no more than a pipe holds. A process of its own making that
+    // left its group may write on for ever.
     void drain(Stream& stream) const {
+        constexpr std::size_t most = 1024 * 1024;
         boost::system::error_code failed;
-        while (const std::size_t size = stream.source.read_some(asio::buffer(stream.bytes), failed)) {
+        for (std::size_t read = 0, size = 1; size > 0 && read < most; read += size) {
+            size = stream.source.read_some(asio::buffer(stream.bytes), failed);
             deliver(stream, {stream.bytes.data(), size});
         }
         stream.lines.finish([&](std::string_view line) { handlers.line(stream.which, line); });

@@ -83,6 +83,14 @@ TEST_F(ChildTest, WhatItStartedEndsWithIt) {
     }));
 }
 
+// It writes for ever into the pipe that it inherited, out of reach of its group's end.
+TEST_F(ChildTest, ItsEndIsNotHeldUpByWhatItLeftBehind) {
+    const auto child =
+        start("/usr/bin/setsid /usr/bin/sh -c 'echo >up; exec yes' & until [ -e up ]; do :; done; exit 3");
+    ASSERT_TRUE(ended());
+    EXPECT_EQ(to_string(*seen.exit), "exit status 3");
+}
+
 TEST_F(ChildTest, AProgramThatIsNoneEndsWithAReason) {
     auto child = Child::start(network, {folder.path() / "none", folder.path(), {}},
                               {.line = [this](Output, std::string_view line) { seen.err.emplace_back(line); },

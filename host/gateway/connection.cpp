@@ -1,5 +1,6 @@
 #include "host/gateway/connection.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
 
@@ -99,8 +100,13 @@ void Connection::on_readable() {
 // for the socket comes back here by itself. Answers may be made and sent while this runs; it then goes on with the
 // next.
 void Connection::advance() {
+    constexpr int most_in_a_row = 32;  // then others come first
     if (std::exchange(advancing_, true)) return;
-    while (state_ == State::receiving) {
+    for (int done = 0; state_ == State::receiving; ++done) {
+        if (done == most_in_a_row) {
+            advancing_ = false;
+            return asio::post(core_->network, [self = shared_from_this()] { self->advance(); });
+        }
         const RequestReader::State come = reader_.state();
         if (come == RequestReader::State::body) on_body_begun();
         if (come == RequestReader::State::head || come == RequestReader::State::body) break;

@@ -111,6 +111,7 @@ public:
     std::string received;
     bool reads = true;     // what it sends
     bool is_shut = false;  // it has ended what it sends
+    int handlers = 0;      // that ran for the last piece
     bool spins = false;    // it kept running without a byte from us
 
     boost::asio::io_context network_{1};
@@ -141,12 +142,12 @@ private:
 
     void settle() {
         constexpr int plenty = 100'000;  // of handlers for one piece
-        int ran = 0;
+        handlers = 0;
         do {
             network_.restart();
-            while (ran < plenty && network_.poll_one() > 0) ++ran;
-        } while (receive() && ran < plenty);
-        if (ran >= plenty) spins = true;
+            while (handlers < plenty && network_.poll_one() > 0) ++handlers;
+        } while (receive() && handlers < plenty);
+        if (handlers >= plenty) spins = true;
     }
     bool receive() {
         std::array<char, 16 * 1024> chunk;

@@ -98,6 +98,17 @@ TEST(ConnectionTest, ReadsNoFurtherWhileAFunctionWorks) {
     EXPECT_TRUE(connection.has_taken_all());
 }
 
+TEST(ConnectionTest, LetsOthersComeBetweenManyRequestsThatCameTogether) {
+    ConnectionFixture connection;
+    std::string many;
+    for (int number = 0; number < 1'000; ++number) many += "GET /none HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    connection.send(many);
+    std::size_t answers = 0;
+    for (std::size_t at = 0; (at = connection.received.find("HTTP/1.1 404", at)) != std::string::npos; ++at) ++answers;
+    EXPECT_EQ(answers, 1'000U);
+    EXPECT_GT(connection.handlers, 30);
+}
+
 TEST(ConnectionTest, EndsWhateverWasSentOnceTheOtherSideIsGone) {
     for (const auto& messages : {test_requests(), test_frames()}) {
         for (const TestMessage& message : messages) {

@@ -147,7 +147,10 @@ std::optional<SocketInput> SocketDecoder::control(const Frame& frame, std::strin
 
 std::optional<SocketInput> SocketDecoder::data(const Frame& frame, std::string payload) {
     in_message_ = !frame.final;
-    message_ = message_.empty() ? std::move(payload) : message_ + payload;
+    if (message_.empty())
+        message_ = std::move(payload);
+    else
+        message_ += payload;  // in place: a message may come in as many frames as it has bytes
     if (!frame.final) return std::nullopt;
     if (!is_utf8(message_)) return violation(CloseCode::bad_utf8);
     return SocketInput{SocketInput::Kind::text, std::exchange(message_, {})};

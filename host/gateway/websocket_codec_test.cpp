@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <vector>
 
 namespace vitrine::host::gateway {
@@ -89,6 +90,28 @@ TEST(SocketDecoderTest, TakesAMessageOfTheLimitInFramesOfTheLimit) {
     ASSERT_EQ(whole.size(), 1U);
     EXPECT_EQ(whole[0].payload.size(), 128U * 1024);
     EXPECT_EQ(violation_of(bytes + client_frame(0x00, piece) + client_frame(0x80, "x")), CloseCode::too_big);
+}
+
+// Copied for each of its frames it took seconds.
+TEST(SocketDecoderTest, TakesAMessageInFramesOfOneByte) {
+    std::string bytes = client_frame(0x01, "x");
+    const std::string more = client_frame(0x00, "x");
+    constexpr SocketDecoder::Limits large{.frame = 32 * 1024, .message = 512 * 1024};
+    for (std::size_t size = 1; size < large.message - 1; ++size) bytes += more;
+    const auto began = std::chrono::steady_clock::now();
+    SocketDecoder decoder(large);
+    std::optional<SocketInput> message;
+    for (std::string_view rest = bytes; !rest.empty() && !message;
+         rest.remove_prefix(std::min(rest.size(), 65'536UL))) {
+        decoder.feed(rest.substr(0, 65'536));
+        message = decoder.next();
+    }
+    EXPECT_FALSE(message);
+    decoder.feed(client_frame(0x80, "x"));
+    message = decoder.next();
+    ASSERT_TRUE(message);
+    EXPECT_EQ(message->payload.size(), large.message);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{3});
 }
 
 TEST(SocketDecoderTest, RefusesAFrameOverTheLimitByItsHeaderAlone) {
