@@ -1,4 +1,4 @@
-// Money as whole minor units (cents) of the shop's one currency. Sums are checked: nothing wraps around.
+// Money as whole minor units (cents, or yen) of the shop's one currency. Sums are checked: nothing wraps around.
 #pragma once
 
 #include <compare>
@@ -33,19 +33,25 @@ constexpr Money highest_price{100'000'000};
 // What a full basket of the dearest product costs: 50 lines of 99.
 constexpr Money highest_total{495'000'000'000};
 
-// ISO 4217, three capital letters.
+// A currency of ISO 4217 and its minor unit, as the standard's list has them (tools/generate/currencies.ts).
 class Currency {
 public:
+    // nullopt for what the list does not have, and for what it has without a minor unit: gold, the code for tests.
     [[nodiscard]] static std::optional<Currency> parse(std::string_view code);
+    // ISO 4217's XXX: for what says no money.
+    [[nodiscard]] static Currency none() { return {"XXX", 0}; }
     [[nodiscard]] const std::string& code() const { return code_; }
+    // Digits after the point: 2 for EUR, 0 for JPY, 3 for KWD.
+    [[nodiscard]] int decimals() const { return decimals_; }
     bool operator==(const Currency&) const = default;
 
 private:
-    explicit Currency(std::string_view code) : code_(code) {}
+    Currency(std::string_view code, int decimals) : code_(code), decimals_(decimals) {}
     std::string code_;
+    int decimals_;
 };
 
-// For people: "49.00 EUR".
+// For people: "49.00 EUR", "4900 JPY", "4.900 KWD".
 [[nodiscard]] std::string in_words(Money money, const Currency& currency);
 
 }  // namespace shop::domain

@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "services/domain/test_cases.hpp"
+
 namespace shop::domain {
 namespace {
 
@@ -37,15 +39,24 @@ TEST(Money, AProductThatOverflowsIsToldNotWrapped) {
     EXPECT_EQ(times(Money{std::numeric_limits<std::int64_t>::max()}, 2), std::unexpected(Overflow{}));
 }
 
-TEST(Money, IsWrittenWithTwoDecimals) {
-    const Currency euro = *Currency::parse("EUR");
-    EXPECT_EQ(in_words(Money{4900}, euro), "49.00 EUR");
-    EXPECT_EQ(in_words(Money{5}, euro), "0.05 EUR");
-    EXPECT_EQ(in_words(Money{-1250}, euro), "-12.50 EUR");
+TEST(Money, IsWrittenWithTheDecimalsOfIso4217) {
+    for (const auto& entry : testing::cases("money")) {
+        const auto currency = Currency::parse(testing::text_of(entry, "currency"));
+        ASSERT_TRUE(currency) << entry;
+        EXPECT_EQ(in_words(Money{entry.at("amount").as_int64()}, *currency), testing::text_of(entry, "words"));
+    }
 }
 
-TEST(Currency, IsThreeCapitalLetters) {
-    for (const char* wrong : {"", "eur", "EU", "EURO", "E1R"}) EXPECT_FALSE(Currency::parse(wrong)) << wrong;
+TEST(Money, BelowNothingHasItsSignBeforeTheDigits) {
+    EXPECT_EQ(in_words(Money{-1250}, *Currency::parse("EUR")), "-12.50 EUR");
+    EXPECT_EQ(in_words(Money{-5}, *Currency::parse("KWD")), "-0.005 KWD");
+    EXPECT_EQ(in_words(Money{-5}, *Currency::parse("JPY")), "-5 JPY");
+}
+
+TEST(Currency, IsOneOfIso4217ThatHasAMinorUnit) {
+    for (const char* wrong : {"", "eur", "EU", "EURO", "E1R", "ZZZ", "DEM"})
+        EXPECT_FALSE(Currency::parse(wrong)) << wrong;
+    for (const char* without : {"XAU", "XTS", "XXX", "XDR"}) EXPECT_FALSE(Currency::parse(without)) << without;
     EXPECT_EQ(Currency::parse("EUR")->code(), "EUR");
 }
 

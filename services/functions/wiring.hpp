@@ -33,7 +33,7 @@ struct Wiring {
     [[nodiscard]] bool is_on(const char* name) const { return text(name) == "true"; }
     [[nodiscard]] std::expected<domain::Currency, std::string> currency() const {
         if (const auto parsed = domain::Currency::parse(text("CURRENCY"))) return *parsed;
-        return std::unexpected("CURRENCY is no ISO 4217 code");
+        return std::unexpected("CURRENCY is no currency of ISO 4217 with a minor unit");
     }
 
     // Tells Lambda why there is no serving in this environment. The exit code of main.

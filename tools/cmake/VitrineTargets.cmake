@@ -4,6 +4,7 @@
 #   vitrine_function(NAME SOURCES ... [USES ...])  a Lambda function: one fully static ELF, VITRINE_OUT/functions/NAME/bootstrap
 #   vitrine_tests(NAME SOURCES ... [USES ...])     a GoogleTest program, known to ctest; nothing unless VITRINE_TESTS
 #   vitrine_fuzzer(NAME SOURCES ... [USES ...])    a libFuzzer program; nothing unless VITRINE_FUZZ
+#   vitrine_table(NAME)                            NAME.inc in the current build folder, made by tools/generate/NAME.ts
 
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -152,6 +153,21 @@ function(vitrine_fuzzer name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE vitrine_options ${arg_USES} Threads::Threads)
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+# The generators are TypeScript and read packages of the lock file, so both come from node_modules.
+find_program(VITRINE_NODE node HINTS "${CMAKE_SOURCE_DIR}/node_modules/.bin" NO_DEFAULT_PATH REQUIRED)
+
+function(vitrine_table name)
+  set(generators "${CMAKE_SOURCE_DIR}/tools/generate")
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/${name}.inc")
+  if(NOT EXISTS "${CMAKE_SOURCE_DIR}/node_modules/currency-codes")
+    message(FATAL_ERROR "node_modules is older than package-lock.json: run npm ci (./dev does)")
+  endif()
+  add_custom_command(OUTPUT "${out}"
+    COMMAND "${VITRINE_NODE}" "${generators}/${name}.ts" "${out}"
+    DEPENDS "${generators}/${name}.ts" "${generators}/write.ts" "${CMAKE_SOURCE_DIR}/package-lock.json"
+    COMMENT "Generating ${name}.inc")
 endfunction()
 
 if(VITRINE_TESTS)

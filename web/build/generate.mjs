@@ -1,5 +1,7 @@
-// Makes src/generated/contract.ts from the contracts in api/. A build step: what it writes is never committed.
+// Makes src/generated/: contract.ts from the contracts in api/, and the tables of tools/generate. A build step: what it writes is never committed.
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
 
@@ -26,3 +28,9 @@ await mkdir(out, { recursive: true });
 const header =
   '// Generated from api/openapi.yaml and api/asyncapi.yaml by `npm run generate -w web`. Not committed, not edited.\n\n';
 await writeFile(new URL('contract.ts', out), header + astToString(await openapiTS(contract)));
+
+for (const table of ['currencies'])
+  execFileSync(process.execPath, [
+    fileURLToPath(new URL(`tools/generate/${table}.ts`, root)),
+    fileURLToPath(new URL(`${table}.ts`, out)),
+  ]);

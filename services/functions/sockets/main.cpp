@@ -22,6 +22,6 @@ int main() {
                                  {.baskets = wiring.text("BASKETS_TABLE"),
                                   .orders = wiring.text("ORDERS_TABLE"),
                                   .feed = wiring.text("FEED_TABLE")},
-                                 *domain::Currency::parse("XXX")};  // ISO 4217: none. No money is said here
+                                 domain::Currency::none()};  // no money is said here
     return wiring.run([&](const aws::Event& event) { return sockets::handle(settings, shop, event); });
 }

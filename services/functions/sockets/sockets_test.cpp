@@ -84,7 +84,7 @@ protected:
                             [] { return now; },
                             vitrine::system_random(),
                             {.baskets = "baskets", .orders = "orders", .feed = "feed"},
-                            *domain::Currency::parse("XXX")};
+                            domain::Currency::none()};
     Settings settings_{{http::SecretHashes(hash_of("front door")), http::SecretHashes(hash_of("editor key")), false},
                        read_origins("http://localhost:8080,http://[::1]:8080"),
                        "connections"};

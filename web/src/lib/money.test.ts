@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../../tests/cases/money.json';
 import { formatMoney, formatRound, minorUnits, sum, times } from './money';
 
 describe('money', () => {
@@ -7,9 +8,13 @@ describe('money', () => {
     expect(formatMoney({ amount: 5, currency: 'EUR' })).toBe('€0.05');
   });
 
-  it('knows currencies without minor units', () => {
-    expect(formatMoney({ amount: 1200, currency: 'JPY' })).toBe('¥1,200');
-    expect(minorUnits('JPY')).toBe(1);
+  it.each(cases)('shows $amount of $currency as $digits, whatever the browser thinks of its decimals', (given) => {
+    const [shown] = /\d[\d.,]*$/.exec(formatMoney(given)) ?? [];
+    expect(shown?.replaceAll(',', '')).toBe(given.digits);
+  });
+
+  it('asks for as many minor units as ISO 4217 has', () => {
+    expect(['EUR', 'HUF', 'JPY', 'KWD', 'CLF'].map(minorUnits)).toEqual([100, 100, 1, 1000, 10_000]);
   });
 
   it('loses round decimals only where a range is chosen', () => {

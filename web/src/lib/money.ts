@@ -1,19 +1,27 @@
+import { DECIMALS } from '@/generated/currencies';
 import type { Money } from '@/lib/api/shapes';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
+/** Digits after the point by ISO 4217: browsers have their own mind of them (Chromium shows forints without). */
+export const decimalsOf = (currency: string): number => DECIMALS[currency] ?? 2;
+
 function formatFor(currency: string): Intl.NumberFormat {
   const known = formats.get(currency);
   if (known) return known;
-  const made = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  const made = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: decimalsOf(currency),
+    maximumFractionDigits: decimalsOf(currency),
+  });
   formats.set(currency, made);
   return made;
 }
 
-/** Minor units in one major unit: 100 for EUR, 1 for JPY. */
-export function minorUnits(currency: string): number {
-  return 10 ** (formatFor(currency).resolvedOptions().maximumFractionDigits ?? 2);
-}
+/** Minor units in one major unit: 100 for EUR, 1 for JPY, 1000 for KWD. */
+export const minorUnits = (currency: string): number => 10 ** decimalsOf(currency);
 
 /** `€1,234.00`: always with all its decimals, so that prices stand in columns. */
 export function formatMoney({ amount, currency }: Money): string {

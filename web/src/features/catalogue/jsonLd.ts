@@ -1,10 +1,9 @@
 import type { Card, Product } from '@/lib/api/shapes';
-import { minorUnits } from '@/lib/money';
+import { decimalsOf, minorUnits } from '@/lib/money';
 
 /** schema.org's Product, with its offer as it stands now. */
 export function productData({ description, images }: Product, card: Card, origin: string): object {
   const { amount, currency } = card.price;
-  const decimals = Math.round(Math.log10(minorUnits(currency)));
   const url = `${origin}/p/${card.id}`;
   return {
     '@context': 'https://schema.org',
@@ -20,7 +19,7 @@ export function productData({ description, images }: Product, card: Card, origin
     offers: {
       '@type': 'Offer',
       url,
-      price: (amount / minorUnits(currency)).toFixed(decimals),
+      price: (amount / minorUnits(currency)).toFixed(decimalsOf(currency)),
       priceCurrency: currency,
       availability: card.available > 0 ? 'https://schema.org/InStock' : 'https://schema.org/OutOfStock',
     },
