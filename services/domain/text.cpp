@@ -113,6 +113,13 @@ std::u32string points_of(std::string_view text) {
     return points;
 }
 
+std::string utf8_of(char32_t point) {
+    if (point < 0x80) return {static_cast<char>(point)};
+    std::string text;
+    append_utf8(text, point);
+    return text;
+}
+
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     std::string word;

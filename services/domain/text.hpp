@@ -18,6 +18,9 @@ namespace shop::domain {
 // The code points of a UTF-8 text; what is not UTF-8 is dropped.
 [[nodiscard]] std::u32string points_of(std::string_view text);
 
+// One code point as UTF-8.
+[[nodiscard]] std::string utf8_of(char32_t point);
+
 // Code points, as the contract counts lengths. The text is UTF-8.
 [[nodiscard]] std::size_t length_of(std::string_view text);
 

@@ -9,11 +9,12 @@
 
 namespace shop::http {
 
-// Lengths count code points; texts have no control characters, those of length >= 1 hold more than white space.
+// Lengths count code points; texts have no control characters, those of length >= 1 show something.
 struct TextRule {
     std::size_t least = 0;
     std::size_t most = 0;
     bool line_feeds = false;
+    bool all_visible = false;  // refuses every invisible character (domain::is_invisible)
 };
 
 struct NumberRule {
@@ -27,11 +28,12 @@ constexpr TextRule name{1, 120};
 constexpr TextRule description{0, 2000, true};
 constexpr TextRule reason{0, 200};
 constexpr TextRule alt{0, 250};
-constexpr TextRule email{3, 254};
-constexpr TextRule line1{1, 120};
-constexpr TextRule line2{0, 120};
-constexpr TextRule city{1, 80};
-constexpr TextRule postcode{1, 16};
+constexpr TextRule person_name{.least = 1, .most = 120, .all_visible = true};
+constexpr TextRule email{.least = 3, .most = 254, .all_visible = true};
+constexpr TextRule line1{.least = 1, .most = 120, .all_visible = true};
+constexpr TextRule line2{.least = 0, .most = 120, .all_visible = true};
+constexpr TextRule city{.least = 1, .most = 80, .all_visible = true};
+constexpr TextRule postcode{.least = 1, .most = 16, .all_visible = true};
 constexpr TextRule words{0, 100};
 constexpr std::size_t images = 12;
 constexpr std::size_t image_id = 64;

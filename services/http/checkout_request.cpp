@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/domain/text.hpp"
+#include "services/domain/email.hpp"
 #include "services/http/fields.hpp"
 
 namespace shop::http {
@@ -12,15 +12,6 @@ namespace {
 bool is_key(std::string_view text) {
     return !text.empty() && text.size() <= bounds::idempotency_key &&
            std::ranges::all_of(text, [](char c) { return c >= '!' && c <= '~'; });
-}
-
-// Something, one @, something, and no white space: more is between the shopper and the mail server.
-std::optional<std::string> email_from(std::string_view text) {
-    const std::size_t at = text.find('@');
-    const bool one_at = at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-                        text.find('@', at + 1) == std::string_view::npos;
-    if (!one_at || mistake_in(text, bounds::email) || has_space(text)) return std::nullopt;
-    return std::string(text);
 }
 
 std::optional<std::string> country_from(std::string_view text) {
@@ -41,12 +32,18 @@ domain::Address read_address(const json::value& value, application::FieldErrors&
     return address;
 }
 
+std::string read_email(Fields& fields) {
+    const auto email = fields.text("email", bounds::email, Need::required);
+    if (!email) return {};
+    if (auto mistake = domain::mistake_in_email(*email)) fields.wrong("email", *std::move(mistake));
+    return *email;
+}
+
 domain::Customer read_customer(const json::value& value, application::FieldErrors& errors, std::string pointer) {
     Fields fields(value, errors, std::move(pointer));
     domain::Customer customer;
-    customer.name = fields.text("name", bounds::name, Need::required).value_or("");
-    customer.email =
-        fields.parsed("email", email_from, "An address such as ada@example.com.", Need::required).value_or("");
+    customer.name = fields.text("name", bounds::person_name, Need::required).value_or("");
+    customer.email = read_email(fields);
     if (const auto* address = fields.nested("address", Need::required)) {
         customer.address = read_address(*address, errors, fields.pointer_to("address"));
     }

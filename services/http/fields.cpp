@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/domain/text.hpp"
+#include "services/domain/unicode.hpp"
 
 namespace shop::http {
 namespace {
@@ -21,13 +22,6 @@ std::optional<std::int64_t> whole_number(const json::value& value) {
 
 bool is_control(char32_t point) {
     return point < 0x20 || point == 0x7F;
-}
-
-// What ECMAScript's \s takes for white space.
-bool is_space(char32_t point) {
-    return point == ' ' || (point >= 0x09 && point <= 0x0D) || point == 0xA0 || point == 0x1680 ||
-           (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
-           point == 0x205F || point == 0x3000 || point == 0xFEFF;
 }
 
 std::string range_in_words(std::int64_t least, std::int64_t most) {
@@ -57,15 +51,14 @@ std::optional<std::string> mistake_in(std::string_view text, const TextRule& rul
         return range_in_words(static_cast<std::int64_t>(rule.least), static_cast<std::int64_t>(rule.most)) +
                " characters.";
     }
+    if (rule.all_visible) {
+        if (auto mistake = domain::mistake_of_invisibles(text)) return mistake;
+    }
     const bool control = std::ranges::any_of(
         points, [&](char32_t point) { return is_control(point) && !(rule.line_feeds && point == '\n'); });
     if (control) return rule.line_feeds ? "No control characters but line feeds." : "No control characters.";
-    if (rule.least > 0 && std::ranges::all_of(points, is_space)) return "Something besides white space.";
+    if (rule.least > 0 && std::ranges::all_of(points, domain::is_blank)) return "Something besides white space.";
     return std::nullopt;
-}
-
-bool has_space(std::string_view text) {
-    return std::ranges::any_of(domain::points_of(text), is_space);
 }
 
 Fields::Fields(const json::value& value, application::FieldErrors& errors, std::string pointer)

@@ -69,7 +69,4 @@ private:
 // What is wrong with a text, in words; nullopt: nothing.
 [[nodiscard]] std::optional<std::string> mistake_in(std::string_view text, const TextRule& rule);
 
-// White space as ECMAScript's \s has it, anywhere in the text.
-[[nodiscard]] bool has_space(std::string_view text);
-
 }  // namespace shop::http

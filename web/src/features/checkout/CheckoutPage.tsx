@@ -145,7 +145,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
               label="Email"
               type="email"
               autoComplete="email"
-              hint="One message when it ships. No letters from us, ever."
+              hint="Kept with the order, in case of a question. The shop sends no e-mail by itself."
               {...field('email')}
             />
           </fieldset>

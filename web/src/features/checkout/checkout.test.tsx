@@ -89,6 +89,29 @@ describe('the checkout', () => {
     expect(given.onPlace).not.toHaveBeenCalled();
   });
 
+  it.each([
+    { label: 'Email', typed: 'ada@localhost', says: /After the @ comes a domain with a dot/ },
+    { label: 'Email', typed: 'ada@example,com', says: /“,” cannot stand after the @/ },
+    { label: 'Email', typed: 'ada\u200b@example.com', says: /invisible character in it \(U\+200B\)/ },
+    { label: 'Name', typed: 'Ada\u200b Example', says: /invisible character in it \(U\+200B\)/ },
+    { label: 'Name', typed: '\u3164', says: /Whom shall we write on the parcel/ },
+    { label: 'City', typed: 'Lon\u00addon', says: /invisible character in it \(U\+00AD\)/ },
+  ])('says at $label what helps with $typed', async ({ label, typed, says }) => {
+    const given = props();
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.clear(screen.getByLabelText(label));
+    await user.type(screen.getByLabelText(label), typed);
+    await user.click(place());
+    expect(screen.getByLabelText(label)).toHaveAccessibleDescription(says);
+    expect(given.onPlace).not.toHaveBeenCalled();
+  });
+
+  it('promises no e-mail, for none is sent', async () => {
+    await renderPage(<CheckoutPage {...props()} />);
+    expect(screen.getByLabelText('Email')).toHaveAccessibleDescription(/sends no e-mail/);
+  });
+
   it('shows what the shop found wrong at the field it means', async () => {
     const wrong = new ApiError(
       422,
