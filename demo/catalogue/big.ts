@@ -82,6 +82,7 @@ export function* bigCatalogue(count: number, demo: readonly Stocked[]): Generato
       name,
       description: `${capitalised(thing)} in ${material}. ${model.description}`,
       category: model.category,
+      searchWords: model.searchWords,
       price: priceNear(model.price, dearness),
       available: stockFrom(plenty),
       createdAt: new Date(NEWEST - index * 97 * MINUTE).toISOString(),

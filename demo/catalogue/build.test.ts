@@ -50,7 +50,7 @@ describe('the seed file', () => {
 
   test("carries every attribute of a product's item and no other", () => {
     const attributes =
-      'id name description category price received available reserved sold images status contentRev rev createdAt updatedAt';
+      'id name description category searchWords price received available reserved sold images status contentRev rev createdAt updatedAt';
     for (const { item } of lines()) {
       expect(Object.keys(item).sort()).toEqual(attributes.split(' ').sort());
     }
@@ -89,11 +89,11 @@ describe('an image', () => {
   });
 
   test('leaves its card within 2 KB', () => {
-    for (const { id, name, category, price, available, createdAt, images } of stocked) {
+    for (const { id, name, category, searchWords, price, available, createdAt, images } of stocked) {
       const { sources, ...image } = images[0]!;
       const money = { amount: price, currency: 'EUR' };
       const card = {
-        ...{ kind: 'product', id, rev: 1_000_000, name, category, price: money, previousPrice: money },
+        ...{ kind: 'product', id, rev: 1_000_000, name, category, searchWords, price: money, previousPrice: money },
         ...{ priceChangedAt: createdAt, available, createdAt },
         image: { ...image, sources: sources.filter(({ width }) => width <= 640) },
       };

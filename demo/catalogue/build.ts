@@ -29,12 +29,12 @@ export async function buildDemo({ products, out, cache, onPicture }: BuildOption
   });
   await makeOpenGraphPicture(join(out, 'media', 'og.jpg'), cache);
   const stocked = products.map((product, index): Stocked => {
-    const { id, name, description, category, price, available, createdAt, placed } = product;
+    const { id, name, description, category, searchWords, price, available, createdAt, placed } = product;
     const images = [product.alone, product.together].flatMap(({ alt, tint }, shot) => {
       const picture = pictures[index * 2 + shot];
       return picture ? [imageOf(id, picture, { alt, placed, tint })] : [];
     });
-    return { id, name, description, category, price, available, createdAt, images };
+    return { id, name, description, category, searchWords, price, available, createdAt, images };
   });
   await replaceFile(join(out, 'demo', 'items.jsonl'), stocked.map((one) => `${seedLine(one)}\n`).join(''));
   return stocked;

@@ -17,6 +17,7 @@ export interface Stocked {
   name: string;
   description: string;
   category: string;
+  searchWords: string[];
   price: number;
   available: number;
   createdAt: string;

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readProducts } from './source.ts';
 
+const queriesOf = (file: string): [query: string, id: string][] =>
+  readFileSync(join(import.meta.dirname, '..', file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t') as [query: string, id: string]);
+
 /** queries.txt: what people type, misspelt, and the product that they mean. */
-const queries = readFileSync(join(import.meta.dirname, '..', 'queries.txt'), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => line.split('\t') as [query: string, id: string]);
+const queries = queriesOf('queries.txt');
 
 const names = new Map(readProducts().map(({ id, name }) => [id, name]));
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
@@ -46,4 +49,10 @@ test.each(queries)("'%s' is a misspelling of %s that a search may be asked to fo
     const least = Math.min(...meant.map((one) => typos(word, one)));
     if (!begun) expect(least, word).toBeLessThanOrEqual(forgiven(word));
   });
+});
+
+test('what people call things leads to products that exist', () => {
+  const searches = queriesOf('searches.txt');
+  expect(searches.length).toBeGreaterThan(20);
+  expect(searches.flatMap(([, ids]) => ids.split(',')).filter((id) => !names.has(id))).toEqual([]);
 });

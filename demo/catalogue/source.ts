@@ -16,6 +16,8 @@ export interface Product {
   name: string;
   description: string;
   category: string;
+  /** what else people call it: search finds it by these, too */
+  searchWords: string[];
   /** minor units */
   price: number;
   available: number;
@@ -64,6 +66,11 @@ const RULES: [(product: Product, tints: Source['tints']) => boolean, string][] =
   [({ name }) => length(name, 1, 80), 'name must have 1 to 80 characters'],
   [({ description }) => length(description, 1, 400), 'description must have 1 to 400 characters'],
   [({ category }) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(category), 'category must be a slug'],
+  [
+    ({ searchWords }) =>
+      Array.isArray(searchWords) && searchWords.length <= 20 && searchWords.every((word) => length(word, 1, 40)),
+    'searchWords must be at most 20 texts of 1 to 40 characters',
+  ],
   [({ price }) => Number.isSafeInteger(price) && price > 0, 'price must be in whole cents'],
   [({ available }) => Number.isSafeInteger(available) && available >= 0, 'available must be 0 or more'],
   [({ createdAt }) => isTime(createdAt), 'createdAt must be like 2026-05-12T08:30:00.000Z'],

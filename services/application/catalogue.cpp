@@ -37,10 +37,15 @@ bool passes(const Card& card, const ListQuery& query) {
 }  // namespace
 
 Card card_of(const domain::Product& product, const domain::Currency& currency) {
-    return {product.id,         product.rev,
-            product.name,       product.category,
-            product.price,      product.stock.available,
-            product.created_at, card_json(product, currency)};
+    return {product.id,
+            product.rev,
+            product.name,
+            product.category,
+            product.search_words,
+            product.price,
+            product.stock.available,
+            product.created_at,
+            card_json(product, currency)};
 }
 
 std::expected<Card, ItemFault> card_from(const store::Map& change) {
@@ -49,14 +54,9 @@ std::expected<Card, ItemFault> card_from(const store::Map& change) {
     auto category = in.parsed("category", domain::Category::parse);
     if (in.fault()) return std::unexpected(*in.fault());
     ItemReader price(in.map("price"));
-    Card card{*std::move(id),
-              {in.number("rev")},
-              std::string(in.text("name")),
-              *std::move(category),
-              domain::Money{price.number("amount")},
-              in.number("available"),
-              in.instant("createdAt"),
-              json_of(change)};
+    Card card{*std::move(id),         {in.number("rev")},      std::string(in.text("name")),
+              *std::move(category),   search_words_from(in),   domain::Money{price.number("amount")},
+              in.number("available"), in.instant("createdAt"), json_of(change)};
     if (in.fault()) return std::unexpected(*in.fault());
     if (price.fault()) return std::unexpected(ItemFault{"price"});
     return card;
@@ -75,7 +75,7 @@ void Catalogue::show(Card card) {
     if (known.slot) vacate(*known.slot);
     const Slot slot = free_slot();
     known.slot = slot;
-    index_.add(slot, card.name, card.category.text());
+    index_.add(slot, {card.name, card.category.text(), card.search_words});
     const std::uint32_t category = number_of(card.category);
     std::string sort_name = sort_name_of(card.name);
     slots_[slot] = Shown{std::move(card), std::move(sort_name), category};

@@ -23,6 +23,7 @@ struct Card {
     domain::Rev rev;
     std::string name;
     domain::Category category;
+    std::vector<std::string> search_words;
     domain::Money price;
     std::int64_t available = 0;
     domain::Instant created_at;

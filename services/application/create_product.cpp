@@ -28,6 +28,7 @@ Outcome<domain::Product> create_product(const Shop& shop, const store::Context& 
                             .name = std::move(request.name),
                             .description = std::move(request.description),
                             .category = std::move(request.category),
+                            .search_words = std::move(request.search_words),
                             .price = request.price,
                             .previous_price = std::nullopt,
                             .price_changed_at = std::nullopt,

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/application/error.hpp"
 #include "services/application/shop.hpp"
@@ -15,6 +16,7 @@ struct NewProduct {
     std::string name;
     std::string description;
     domain::Category category;
+    std::vector<std::string> search_words;
     domain::Money price;
     std::int64_t available = 0;
 };

@@ -35,6 +35,7 @@ std::expected<domain::Product, FieldErrors> patched(domain::Product product, con
     if (patch.name) product.name = *patch.name;
     if (patch.description) product.description = *patch.description;
     if (patch.category) product.category = *patch.category;
+    if (patch.search_words) product.search_words = *patch.search_words;
     if (patch.price) domain::reprice(product, *patch.price, now);
     if (patch.status) product.status = *patch.status;
     if (patch.images) {
@@ -50,11 +51,12 @@ store::Modify modification(const Shop& shop, const domain::Product& before, cons
                            domain::Instant now) {
     store::Item item = item_of(after);
     store::Update update;
-    for (const char* name :
-         {"name", "description", "category", "price", "images", "status", "previousPrice", "priceChangedAt"}) {
+    for (const char* name : {"name", "description", "category", "searchWords", "price", "images", "status",
+                             "previousPrice", "priceChangedAt"}) {
         if (const auto at = item.find(name); at != item.end())
             update.emplace_back(store::Set{name, std::move(at->second)});
     }
+    if (after.search_words.empty() && !before.search_words.empty()) update.emplace_back(store::Remove{"searchWords"});
     update.emplace_back(store::Set{"updatedAt", vitrine::rfc3339(now)});
     update.emplace_back(store::Increase{"rev", 1});
     update.emplace_back(store::Increase{"contentRev", 1});

@@ -21,6 +21,7 @@ struct ContentPatch {
     std::optional<std::string> name;
     std::optional<std::string> description;
     std::optional<domain::Category> category;
+    std::optional<std::vector<std::string>> search_words;  // the whole list
     std::optional<domain::Money> price;
     std::optional<std::vector<ImageEdit>> images;
     std::optional<domain::ProductStatus> status;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lib/time.hpp"
 #include "services/application/product_item.hpp"
@@ -70,5 +71,8 @@ private:
     const store::Map& item_;
     std::optional<ItemFault> fault_;
 };
+
+// The `searchWords` of a product or card; none where there are none.
+[[nodiscard]] std::vector<std::string> search_words_from(ItemReader& in);
 
 }  // namespace shop::application

@@ -22,8 +22,13 @@ protected:
 
     Outcome<domain::Product> create(const std::string& name, std::optional<std::string> id = std::nullopt) {
         return create_product(world.shop, world.context,
-                              {id ? domain::ProductId::parse(*id) : std::nullopt, name, "",
-                               *domain::Category::parse("desk"), domain::Money{100}, 3});
+                              {id ? domain::ProductId::parse(*id) : std::nullopt,
+                               name,
+                               "",
+                               *domain::Category::parse("desk"),
+                               {},
+                               domain::Money{100},
+                               3});
     }
     Outcome<domain::Product> edit(const ContentPatch& patch, const BasedOn& based_on = {true, {}}) {
         return edit_content(world.shop, world.context, product_id("teapot"), based_on, patch);
@@ -75,6 +80,16 @@ TEST_F(TheOwner, EditsContentAndLeavesStockAlone) {
     EXPECT_EQ(edited->updated_at, world.now);
     EXPECT_EQ(edited->stock, product("teapot").stock);
     EXPECT_EQ(world.on_shelf("teapot"), *edited);
+}
+
+TEST_F(TheOwner, GivesAProductSearchWordsAndTakesThemAway) {
+    const auto edited = edit({.search_words = {{"kettle", "pot"}}});
+    ASSERT_TRUE(edited);
+    EXPECT_EQ(edited->search_words, (std::vector<std::string>{"kettle", "pot"}));
+    EXPECT_EQ(world.on_shelf("teapot"), *edited);
+    EXPECT_EQ(edit({.name = "Tin teapot"})->search_words.size(), 2u) << "what is absent stays";
+    EXPECT_TRUE(edit({.search_words = std::vector<std::string>{}})->search_words.empty());
+    EXPECT_TRUE(world.on_shelf("teapot").search_words.empty());
 }
 
 TEST_F(TheOwner, MakesNoRevisionWithAnEditThatChangesNothing) {

@@ -21,6 +21,7 @@ std::expected<std::vector<domain::Image>, ItemFault> images_from(const store::Li
 }
 
 void read_optionals(ItemReader& in, domain::Product& product) {
+    product.search_words = search_words_from(in);
     if (in.find("previousPrice")) product.previous_price = domain::Money{in.number("previousPrice")};
     if (in.find("priceChangedAt")) product.price_changed_at = in.instant("priceChangedAt");
 }
@@ -35,6 +36,15 @@ std::string json_by(Write write) {
 }
 
 }  // namespace
+
+std::vector<std::string> search_words_from(ItemReader& in) {
+    std::vector<std::string> words;
+    if (!in.find("searchWords")) return words;
+    for (const auto& element : in.list("searchWords")) {
+        element.text() ? words.push_back(*element.text()) : in.fail("searchWords");
+    }
+    return words;
+}
 
 std::expected<domain::Image, ItemFault> image_from(const store::Value& value) {
     if (!value.map()) return std::unexpected(ItemFault{"images"});
@@ -70,6 +80,7 @@ std::expected<domain::Product, ItemFault> product_from(const store::Item& item) 
         .name = std::string(in.text("name")),
         .description = std::string(in.text("description")),
         .category = *std::move(category),
+        .search_words = {},
         .price = domain::Money{in.number("price")},
         .previous_price = std::nullopt,
         .price_changed_at = std::nullopt,
@@ -106,6 +117,9 @@ store::Item item_of(const domain::Product& product) {
         {"createdAt", vitrine::rfc3339(product.created_at)},
         {"updatedAt", vitrine::rfc3339(product.updated_at)},
     };
+    if (!product.search_words.empty()) {
+        item.emplace("searchWords", store::List(product.search_words.begin(), product.search_words.end()));
+    }
     if (product.previous_price) item.emplace("previousPrice", product.previous_price->minor());
     if (product.price_changed_at) item.emplace("priceChangedAt", vitrine::rfc3339(*product.price_changed_at));
     return item;

@@ -23,6 +23,9 @@ domain::Product teapot() {
 TEST(ProductItem, HoldsEverythingOfTheProduct) {
     EXPECT_EQ(product_from(item_of(teapot())).value(), teapot());
     EXPECT_EQ(product_from(item_of(domain::testing::product("kettle"))).value(), domain::testing::product("kettle"));
+    domain::Product known_otherwise = teapot();
+    known_otherwise.search_words = {"kettle", "pot"};
+    EXPECT_EQ(product_from(item_of(known_otherwise)).value(), known_otherwise);
 }
 
 TEST(ProductItem, ThatLacksSomethingSaysWhat) {
@@ -42,6 +45,9 @@ TEST(ProductItem, OfAnUnknownStatusOrAWrongTypeIsNoProduct) {
     item = item_of(teapot());
     item.insert_or_assign("price", "4900");
     EXPECT_EQ(product_from(item).error().what, "price");
+    item = item_of(teapot());
+    item.insert_or_assign("searchWords", store::List{store::Value(1)});
+    EXPECT_EQ(product_from(item).error().what, "searchWords");
 }
 
 TEST(Card, IsWhatTheContractSays) {
@@ -62,12 +68,15 @@ TEST(Card, IsWhatTheContractSays) {
 }
 
 TEST(Card, OfTheFeedIsTheCardOfTheProduct) {
-    const store::Value change = change_of(teapot(), euro);
+    domain::Product product = teapot();
+    product.search_words = {"kettle", "pot"};
+    const store::Value change = change_of(product, euro);
     const auto of_feed = card_from(*change.map());
-    const Card of_product = card_of(teapot(), euro);
+    const Card of_product = card_of(product, euro);
     ASSERT_TRUE(of_feed);
     EXPECT_EQ(of_feed->id, of_product.id);
     EXPECT_EQ(of_feed->rev, of_product.rev);
+    EXPECT_EQ(of_feed->search_words, product.search_words);
     EXPECT_EQ(of_feed->price, of_product.price);
     EXPECT_EQ(of_feed->available, of_product.available);
     EXPECT_EQ(of_feed->created_at, of_product.created_at);

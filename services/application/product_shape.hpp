@@ -15,6 +15,13 @@ void write_money(Sink& out, domain::Money money, const domain::Currency& currenc
     out.end_object();
 }
 
+template <class Sink>
+void write_texts(Sink& out, const std::vector<std::string>& texts) {
+    out.begin_list();
+    for (const auto& text : texts) out.text(text);
+    out.end_list();
+}
+
 enum class Sources { all, card };
 
 template <class Sink>
@@ -44,6 +51,7 @@ void write_card_fields(Sink& out, const domain::Product& product, const domain::
     out.key("rev"), out.number(product.rev.number);
     out.key("name"), out.text(product.name);
     out.key("category"), out.text(product.category.text());
+    if (!product.search_words.empty()) out.key("searchWords"), write_texts(out, product.search_words);
     out.key("price"), write_money(out, product.price, currency);
     if (product.previous_price) out.key("previousPrice"), write_money(out, *product.previous_price, currency);
     if (product.price_changed_at) out.key("priceChangedAt"), out.text(vitrine::rfc3339(*product.price_changed_at));

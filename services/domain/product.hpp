@@ -44,6 +44,7 @@ struct Product {
     std::string name;
     std::string description;
     Category category;
+    std::vector<std::string> search_words;  // what else people call it; search finds it by these, too
     Money price;
     std::optional<Money> previous_price;
     std::optional<Instant> price_changed_at;

@@ -4,14 +4,18 @@
 #include <array>
 #include <bit>
 
+#include "services/domain/plural.hpp"
 #include "services/domain/text.hpp"
 
 namespace shop::domain {
 namespace {
 
 constexpr std::int32_t name_weight = 10;
+constexpr std::int32_t search_word_weight = 7;
 constexpr std::int32_t category_weight = 5;
 constexpr std::size_t longest_word = 32;  // what is longer is compared by its first letters
+
+constexpr std::int64_t other_number_quality = 95;
 
 int errors_forgiven(std::size_t letters) {
     return letters >= 8 ? 2 : letters >= 4 ? 1 : 0;
@@ -77,12 +81,15 @@ void SearchIndex::post(Document document, const std::string& word, std::int32_t 
     entries_[document].words.push_back(at->second);
 }
 
-void SearchIndex::add(Document document, std::string_view name, std::string_view category) {
+void SearchIndex::add(Document document, const Texts& texts) {
     if (entries_.size() <= document) entries_.resize(document + 1);
-    const auto name_words = words_of(name);
+    const auto name_words = words_of(texts.name);
     entries_[document].name_length = static_cast<std::int32_t>(name_words.size());
     for (const auto& word : name_words) post(document, word, name_weight);
-    for (const auto& word : words_of(category)) post(document, word, category_weight);
+    for (const auto& word : words_of(texts.category)) post(document, word, category_weight);
+    for (const auto& text : texts.search_words) {
+        for (const auto& word : words_of(text)) post(document, word, search_word_weight);
+    }
 }
 
 void SearchIndex::remove(Document document) {
@@ -92,34 +99,52 @@ void SearchIndex::remove(Document document) {
     entries_[document] = {};
 }
 
-void SearchIndex::match(const std::u32string& wanted, bool beginning, std::vector<std::int64_t>& best) const {
-    const int forgiven = errors_forgiven(wanted.size());
-    const std::uint64_t wanted_set = letter_set_of(wanted);
+void SearchIndex::raise(Scores& best, const Word& word, std::int64_t quality) {
+    for (const Posting& posting : word.postings) {
+        best[posting.document] = std::max(best[posting.document], quality * posting.weight);
+    }
+}
+
+void SearchIndex::match(const std::string& wanted, bool beginning, Typing typing, Scores& best) const {
+    const std::u32string letters = letters_of(wanted);
+    const int forgiven = typing == Typing::exact ? 0 : errors_forgiven(letters.size());
+    const std::uint64_t wanted_set = letter_set_of(letters);
     for (const Word& word : words_) {
         if (word.postings.empty() || std::popcount(wanted_set & ~word.letter_set) > forgiven) continue;
         std::int64_t quality = 0;
-        if (const int errors = typing_errors(wanted, word.letters, forgiven, false); errors <= forgiven) {
+        if (const int errors = typing_errors(letters, word.letters, forgiven, false); errors <= forgiven) {
             quality = whole_quality[static_cast<std::size_t>(errors)];
         }
         if (beginning) {
-            if (const int errors = typing_errors(wanted, word.letters, forgiven, true); errors <= forgiven) {
+            if (const int errors = typing_errors(letters, word.letters, forgiven, true); errors <= forgiven) {
                 quality = std::max(quality, beginning_quality[static_cast<std::size_t>(errors)]);
             }
         }
-        if (quality == 0) continue;
-        for (const Posting& posting : word.postings) {
-            best[posting.document] = std::max(best[posting.document], quality * posting.weight);
+        if (quality > 0) raise(best, word, quality);
+    }
+    match_other_number(wanted, best);
+}
+
+void SearchIndex::match_other_number(const std::string& wanted, Scores& best) const {
+    for (const auto& form : other_numbers_of(wanted)) {
+        if (const auto at = numbers_.find(form); at != numbers_.end()) {
+            raise(best, words_[at->second], other_number_quality);
         }
     }
 }
 
 std::vector<SearchIndex::Hit> SearchIndex::find(std::string_view query) const {
     const auto wanted = words_of(query);
-    std::vector<std::int64_t> score(entries_.size(), 0);
-    std::vector<std::int64_t> best(entries_.size());
+    auto hits = find(wanted, Typing::exact);
+    return hits.empty() ? find(wanted, Typing::forgiven) : hits;
+}
+
+std::vector<SearchIndex::Hit> SearchIndex::find(const std::vector<std::string>& wanted, Typing typing) const {
+    Scores score(entries_.size(), 0);
+    Scores best(entries_.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         std::ranges::fill(best, 0);
-        match(letters_of(wanted[i]), i + 1 == wanted.size(), best);
+        match(wanted[i], i + 1 == wanted.size(), typing, best);
         for (std::size_t document = 0; document < score.size(); ++document) {
             const bool out = best[document] == 0 || (i > 0 && score[document] == 0);
             score[document] = out ? 0 : score[document] + best[document];

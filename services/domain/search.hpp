@@ -1,8 +1,10 @@
-// Finding products by words. Forgives one typing error in a word of 4 or more letters, two in 8 or more, and takes the
-// last word for a beginning. A typing error is a letter wrong, missing, too many, or two neighbours swapped.
+// Finding products by the words of their names, categories and search words. Singular and plural meet; the last word of
+// a query may be a beginning. Where nothing is found so, one typing error is forgiven in a word of 4 or more letters,
+// two in 8 or more. A typing error is a letter wrong, missing, too many, or two neighbours swapped.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,8 +21,14 @@ public:
         std::int64_t score;  // higher is better; the same for the same texts whatever else is in the index
     };
 
+    struct Texts {
+        std::string_view name;
+        std::string_view category;
+        std::span<const std::string> search_words;
+    };
+
     // The document must not be in the index.
-    void add(Document document, std::string_view name, std::string_view category);
+    void add(Document document, const Texts& texts);
     void remove(Document document);
 
     // Documents that match every word of the query, in no order.
@@ -41,8 +49,14 @@ private:
         std::int32_t name_length = 0;
     };
 
+    enum class Typing { exact, forgiven };
+    using Scores = std::vector<std::int64_t>;  // by document; 0: not found
+
     void post(Document document, const std::string& word, std::int32_t weight);
-    void match(const std::u32string& wanted, bool beginning, std::vector<std::int64_t>& best) const;
+    [[nodiscard]] std::vector<Hit> find(const std::vector<std::string>& wanted, Typing typing) const;
+    void match(const std::string& wanted, bool beginning, Typing typing, Scores& best) const;
+    void match_other_number(const std::string& wanted, Scores& best) const;
+    static void raise(Scores& best, const Word& word, std::int64_t quality);
 
     std::vector<Word> words_;
     std::unordered_map<std::string, std::uint32_t> numbers_;

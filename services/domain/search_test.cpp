@@ -15,7 +15,7 @@ class AnIndex : public ::testing::Test {
 protected:
     AnIndex() {
         for (SearchIndex::Document i = 0; i < std::size(names); ++i)
-            index.add(i, names[i], i < 4 ? "kitchen" : "travel");
+            index.add(i, {names[i], i < 4 ? "kitchen" : "travel", {}});
     }
     // The names found, best first.
     std::vector<std::string_view> found(std::string_view query) const {
@@ -64,6 +64,34 @@ TEST_F(AnIndex, PutsWholeWordsBeforeBeginningsAndNamesBeforeCategories) {
     EXPECT_EQ(found("travel").size(), 4u);
 }
 
+TEST_F(AnIndex, MeetsTheOtherNumberOfAWord) {
+    EXPECT_EQ(found("teapots copper"), Names{"Copper teapot"});
+    EXPECT_EQ(found("journals"), Names{"Travel journal"});
+    EXPECT_EQ(found("dish creme"), Names{"Crème brûlée dishes"});
+}
+
+TEST_F(AnIndex, FindsByASearchWordAfterWhatHasTheWordInItsName) {
+    const std::vector<std::string> words{"coffee pot", "wine"};
+    index.remove(2);
+    index.add(2, {names[2], "kitchen", words});
+    EXPECT_EQ(found("coffee"), Names{"Cast-iron kettle"});
+    EXPECT_EQ(found("pots"), Names{"Cast-iron kettle"});
+    index.remove(3);
+    index.add(3, {"Coffee", "kitchen", {}});
+    EXPECT_EQ(index.find("coffee").size(), 2u);
+    index.remove(2);
+    EXPECT_EQ(index.find("coffee").size(), 1u) << "its search words leave with it";
+}
+
+TEST_F(AnIndex, ForgivesNoErrorWhereSomethingIsFoundWithout) {
+    index.remove(7);
+    index.add(7, {"Wind", "travel", {}});
+    EXPECT_EQ(index.find("wine").size(), 1u) << "one error from wind";
+    index.remove(0);
+    index.add(0, {"Wine", "kitchen", {}});
+    EXPECT_EQ(index.find("wine").size(), 1u);
+}
+
 TEST_F(AnIndex, FindsNothingWhereThereAreNoWords) {
     EXPECT_TRUE(found("").empty());
     EXPECT_TRUE(found("?!").empty());
@@ -72,7 +100,7 @@ TEST_F(AnIndex, FindsNothingWhereThereAreNoWords) {
 TEST_F(AnIndex, NoLongerFindsWhatWasRemoved) {
     index.remove(0);
     EXPECT_TRUE(found("copper").empty());
-    index.add(0, "Copper pan", "kitchen");
+    index.add(0, {"Copper pan", "kitchen", {}});
     EXPECT_EQ(found("copper").size(), 1u);
     EXPECT_EQ(found("teapot"), Names{"Sunday teapot"});
 }

@@ -27,6 +27,7 @@ inline Product product(const std::string& id, std::int64_t price = 4900, std::in
             .name = "Copper " + id,
             .description = "Pours like it means it.",
             .category = *Category::parse("kitchen"),
+            .search_words = {},
             .price = Money{price},
             .previous_price = std::nullopt,
             .price_changed_at = std::nullopt,

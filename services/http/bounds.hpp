@@ -35,6 +35,8 @@ constexpr TextRule line2{.least = 0, .most = 120, .all_visible = true};
 constexpr TextRule city{.least = 1, .most = 80, .all_visible = true};
 constexpr TextRule postcode{.least = 1, .most = 16, .all_visible = true};
 constexpr TextRule words{0, 100};
+constexpr TextRule search_word{.least = 1, .most = 40, .all_visible = true};
+constexpr std::size_t search_words = 20;
 constexpr std::size_t images = 12;
 constexpr std::size_t image_id = 64;
 constexpr std::size_t idempotency_key = 128;

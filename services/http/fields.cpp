@@ -127,6 +127,23 @@ const json::array* Fields::list(std::string_view name, std::size_t most, Need ne
     return elements;
 }
 
+std::optional<std::vector<std::string>> Fields::texts(std::string_view name, std::size_t most, const TextRule& rule,
+                                                      Need need) {
+    const json::array* elements = list(name, most, need);
+    if (!elements) return std::nullopt;
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < elements->size(); ++i) {
+        const json::string* text = (*elements)[i].if_string();
+        auto mistake = text ? mistake_in(*text, rule) : std::optional<std::string>("A text.");
+        if (mistake) {
+            errors_.push_back({pointer_to(name) + '/' + std::to_string(i), *std::move(mistake)});
+        } else {
+            texts.emplace_back(*text);
+        }
+    }
+    return texts;
+}
+
 void Fields::refuse_others() {
     if (!object_) return;
     for (const auto& member : *object_) {

@@ -52,6 +52,9 @@ public:
     // The value itself, for objects and lists.
     [[nodiscard]] const json::value* nested(std::string_view name, Need need) { return find(name, need); }
     [[nodiscard]] const json::array* list(std::string_view name, std::size_t most, Need need);
+    // A list of at most `most` texts.
+    [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view name, std::size_t most,
+                                                                const TextRule& rule, Need need);
     [[nodiscard]] std::string pointer_to(std::string_view name) const;
 
     void wrong(std::string_view name, std::string detail) { errors_.push_back({pointer_to(name), std::move(detail)}); }

@@ -46,6 +46,10 @@ std::optional<std::vector<application::ImageEdit>> read_images(Fields& fields, a
     return images;
 }
 
+std::optional<std::vector<std::string>> read_search_words(Fields& fields) {
+    return fields.texts("searchWords", bounds::search_words, bounds::search_word, Need::optional);
+}
+
 }  // namespace
 
 std::optional<std::string> read_cursor(Parameters& parameters) {
@@ -89,12 +93,18 @@ std::expected<application::NewProduct, Failure> read_new_product(const json::val
     auto name = fields.text("name", bounds::name, Need::required);
     auto description = fields.text("description", bounds::description, Need::required);
     auto category = fields.id<domain::Category>("category", Need::required);
+    auto search_words = read_search_words(fields);
     const auto price = fields.money("price", bounds::price, currency, Need::required);
     const auto available = fields.number("available", bounds::units, Need::required);
     fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
-    return application::NewProduct{std::move(id),        *std::move(name), *std::move(description),
-                                   *std::move(category), *price,           *available};
+    return application::NewProduct{std::move(id),
+                                   *std::move(name),
+                                   *std::move(description),
+                                   *std::move(category),
+                                   std::move(search_words).value_or(std::vector<std::string>{}),
+                                   *price,
+                                   *available};
 }
 
 std::expected<application::ContentPatch, Failure> read_content_patch(const json::value& body,
@@ -105,6 +115,7 @@ std::expected<application::ContentPatch, Failure> read_content_patch(const json:
     patch.name = fields.text("name", bounds::name, Need::optional);
     patch.description = fields.text("description", bounds::description, Need::optional);
     patch.category = fields.id<domain::Category>("category", Need::optional);
+    patch.search_words = read_search_words(fields);
     patch.price = fields.money("price", bounds::price, currency, Need::optional);
     patch.images = read_images(fields, errors);
     patch.status = fields.parsed("status", domain::product_status_from, "active or archived.", Need::optional);

@@ -175,6 +175,7 @@ std::string content_json(const domain::Product& product, const domain::Currency&
         out.key("name"), out.text(product.name);
         out.key("description"), out.text(product.description);
         out.key("category"), out.text(product.category.text());
+        out.key("searchWords"), application::write_texts(out, product.search_words);
         out.key("price"), write_money(out, product.price, currency);
         out.key("images"), out.begin_list();
         for (const auto& image : product.images) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type Content, euros, must, pointers, problem, shop, type StudioProduct, unique } from '../support/shop.ts';
 
 const api = shop();
@@ -63,6 +64,11 @@ describe('a new product', () => {
     ['/price/amount', { price: { amount: '1000', currency: 'EUR' } }],
     ['/price/currency', { price: { amount: 1000, currency: 'USD' } }],
     ['/price/vat', { price: { ...euros(1000), vat: 19 } }],
+    ['/searchWords', { searchWords: 'kettle' }],
+    ['/searchWords', { searchWords: Array.from({ length: 21 }, () => 'kettle') }],
+    ['/searchWords/1', { searchWords: ['kettle', ' '] }],
+    ['/searchWords/0', { searchWords: ['k\u200bettle'] }],
+    ['/searchWords/0', { searchWords: ['x'.repeat(41)] }],
     ['/available', { available: -1 }],
     ['/available', { available: 1_000_001 }],
     ['/available', { available: true }],
@@ -94,6 +100,9 @@ describe('a new product', () => {
   });
 });
 
+const finds = async (q: string, id: string): Promise<boolean> =>
+  (await api.list(`q=${q}`)).items.some((item) => item.id === id);
+
 describe('the content of a product', () => {
   test('is what the owner edits, and no stock', async () => {
     const { id } = await api.create();
@@ -102,6 +111,7 @@ describe('the content of a product', () => {
       name: `Thing ${id}`,
       description: 'Made by a test.',
       category: 'testing',
+      searchWords: [],
       price: euros(1000),
       images: [],
       status: 'active',
@@ -118,6 +128,18 @@ describe('the content of a product', () => {
     expect(answer.headers.etag).not.toBe(before.etag);
     expect(await api.content(id)).toEqual({ content: answer.body, etag: answer.headers.etag });
     expect(await api.product(id)).toMatchObject({ name: 'Renamed', category: 'renamed' });
+  });
+
+  test('has search words, by which the product is found until they are taken away', async () => {
+    const word = unique('synonym');
+    const { id } = await api.create({ searchWords: [word, 'second word'] });
+    expect((await api.content(id)).content.searchWords).toEqual([word, 'second word']);
+    expect(await api.product(id)).toMatchObject({ searchWords: [word, 'second word'] });
+    await eventually(async () => (await finds(word, id)) || undefined, 'the product is found by its search word');
+
+    await api.edit(id, { searchWords: [] });
+    expect((await api.content(id)).content.searchWords).toEqual([]);
+    await eventually(async () => !(await finds(word, id)) || undefined, 'the word leads nowhere any more');
   });
 
   test('must be edited with If-Match', async () => {
@@ -185,6 +207,8 @@ describe('the content of a product', () => {
     ['/name', { name: '' }],
     ['/description', { description: 'x'.repeat(2001) }],
     ['/category', { category: '' }],
+    ['/searchWords', { searchWords: null }],
+    ['/searchWords/0', { searchWords: [7] }],
     ['/price/currency', { price: { amount: 1, currency: 'USD' } }],
     ['/price/amount', { price: euros(0) }],
     ['/status', { status: 'hidden' }],
