@@ -25,7 +25,10 @@ constexpr std::size_t longest_sort_name = 160;
 
 std::string sort_name_of(std::string_view name) {
     std::string folded = domain::fold(name);
-    folded.resize(std::min(folded.size(), longest_sort_name));
+    std::size_t length = std::min(folded.size(), longest_sort_name);
+    while (length < folded.size() && length > 0 && (static_cast<unsigned char>(folded[length]) & 0xC0) == 0x80)
+        --length;
+    folded.resize(length);
     return folded;
 }
 

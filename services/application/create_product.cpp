@@ -18,8 +18,11 @@ std::optional<domain::ProductId> id_for(const NewProduct& request) {
 Outcome<domain::Product> create_product(const Shop& shop, const store::Context& context, NewProduct request) {
     auto id = id_for(request);
     if (!id) {
-        return refuse(Refusal::invalid_content, {},
-                      FieldErrors{{"/id", "The name makes no id: say which it shall be."}});
+        return refuse(
+            Refusal::invalid_content, {},
+            FieldErrors{
+                {"/id",
+                 "An id has only a to z, 0 to 9 and hyphens, and the name does not make one: send the id, too."}});
     }
     const domain::Instant now = shop.clock();
     domain::Product product{.id = *std::move(id),

@@ -64,9 +64,13 @@ TEST_F(TheOwner, CannotTakeAnIdThatIsTaken) {
 }
 
 TEST_F(TheOwner, IsToldWhereANameMakesNoId) {
-    const auto made = create("茶壶");
-    ASSERT_FALSE(made);
-    EXPECT_EQ(std::get<FieldErrors>(made.error().facts).at(0).pointer, "/id");
+    for (const char* name : {"茶壶", "茶壶 500", "Чайник 2", "🫖"}) {
+        const auto made = create(name);
+        ASSERT_FALSE(made) << name;
+        EXPECT_EQ(std::get<FieldErrors>(made.error().facts).at(0).pointer, "/id");
+        EXPECT_EQ(create(name, "teapot-500").has_value(), name == std::string("茶壶"))
+            << "the way out: an id of one's own";
+    }
 }
 
 TEST_F(TheOwner, EditsContentAndLeavesStockAlone) {

@@ -30,6 +30,7 @@ std::string name_of(const Category& category) {
 std::optional<std::string> slug_of(std::string_view text) {
     std::string slug;
     for (const char c : fold(text)) {
+        if (static_cast<unsigned char>(c) >= 0x80) return std::nullopt;
         if (is_alphanumeric(c)) {
             slug += c;
         } else if (c != '\'' && !slug.empty() && slug.back() != '-') {

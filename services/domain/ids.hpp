@@ -36,7 +36,8 @@ using Category = Id<struct CategoryTag>;  // a category is a slug
 // A category's name is its slug in words: `garden-tools` is "Garden tools".
 [[nodiscard]] std::string name_of(const Category& category);
 
-// A text as an id: letters folded to ASCII, everything else a hyphen, cut at 64. nullopt where nothing is left.
+// A text as an id: letters folded to ASCII, everything else a hyphen, cut at 64. nullopt where nothing is left, and
+// where a letter has no ASCII form: of "茶壶 500" the number alone would be no name.
 [[nodiscard]] std::optional<std::string> slug_of(std::string_view text);
 
 // An item's revision: 1 at first, grows with every change.

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "services/domain/text.hpp"
-
 namespace shop::domain {
 namespace {
 
@@ -22,6 +20,11 @@ TEST(Slug, IsTheNameInLettersThatAnIdMayHave) {
     EXPECT_EQ(slug_of("!!!"), std::nullopt);
 }
 
+TEST(Slug, IsNotMadeOfTheRestOfANameInAnotherScript) {
+    for (const char* name : {"茶壶 500", "Чайник 2", "500 ق", "tea 茶"}) EXPECT_EQ(slug_of(name), std::nullopt) << name;
+    EXPECT_EQ(slug_of("Phở 500 ml 🫖"), "pho-500-ml");
+}
+
 TEST(Slug, IsAnIdHoweverLongTheName) {
     const auto slug = slug_of(std::string(63, 'a') + " " + std::string(60, 'b'));
     ASSERT_TRUE(slug);
@@ -32,26 +35,6 @@ TEST(Slug, IsAnIdHoweverLongTheName) {
 TEST(Category, IsNamedByItsSlugInWords) {
     EXPECT_EQ(name_of(*Category::parse("garden-tools")), "Garden tools");
     EXPECT_EQ(name_of(*Category::parse("3d")), "3d");
-}
-
-TEST(Text, FoldsCaseAndAccents) {
-    EXPECT_EQ(fold("ÀÉÎÕÜ Łódź Straße Œuvre ĳ"), "aeiou lodz strasse oeuvre ij");
-    EXPECT_EQ(fold("e\xCC\x81tude"), "etude") << "a combining accent is dropped";
-    EXPECT_EQ(fold("Ωμέγα ЧАЙ"), "ωμέγα чай");
-}
-
-TEST(Text, DropsWhatIsNotUtf8) {
-    EXPECT_EQ(fold("a\xff\xc3(b"), "a(b");
-}
-
-TEST(Text, SplitsIntoWords) {
-    EXPECT_EQ(words_of("The Cook's No. 7 tea-pot"),
-              (std::vector<std::string>{"the", "cooks", "no", "7", "tea", "pot"}));
-    EXPECT_TRUE(words_of(" -- ").empty());
-}
-
-TEST(Text, CountsCodePoints) {
-    EXPECT_EQ(length_of("a🍵é"), 3u);
 }
 
 }  // namespace

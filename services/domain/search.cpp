@@ -70,26 +70,35 @@ int typing_errors(std::u32string_view wanted, std::u32string_view word, int most
     return std::min(errors, most + 1);
 }
 
-void SearchIndex::post(Document document, const std::string& word, std::int32_t weight) {
-    const auto [at, is_new] = numbers_.try_emplace(word, static_cast<std::uint32_t>(words_.size()));
-    if (is_new) {
-        std::u32string letters = letters_of(word);
-        const std::uint64_t set = letter_set_of(letters);
-        words_.push_back({std::move(letters), set, {}});
+std::uint32_t SearchIndex::number_of(std::string_view word) {
+    if (const auto at = numbers_.find(word); at != numbers_.end()) return at->second;
+    const auto number = static_cast<std::uint32_t>(words_.size());
+    numbers_.emplace(word, number);
+    std::u32string letters = letters_of(word);
+    const std::uint64_t set = letter_set_of(letters);
+    words_.push_back({std::move(letters), set, {}});
+    return number;
+}
+
+std::int32_t SearchIndex::post(Document document, std::string_view text, std::int32_t weight) {
+    const std::string spaced = spaced_words_of(text);
+    std::int32_t count = 0;
+    for (std::string_view rest = spaced; !rest.empty(); ++count) {
+        const std::size_t end = rest.find(' ');
+        const std::uint32_t number = number_of(rest.substr(0, end));
+        words_[number].postings.push_back({document, weight});
+        entries_[document].words.push_back(number);
+        rest.remove_prefix(end + 1);
     }
-    words_[at->second].postings.push_back({document, weight});
-    entries_[document].words.push_back(at->second);
+    return count;
 }
 
 void SearchIndex::add(Document document, const Texts& texts) {
     if (entries_.size() <= document) entries_.resize(document + 1);
-    const auto name_words = words_of(texts.name);
-    entries_[document].name_length = static_cast<std::int32_t>(name_words.size());
-    for (const auto& word : name_words) post(document, word, name_weight);
-    for (const auto& word : words_of(texts.category)) post(document, word, category_weight);
-    for (const auto& text : texts.search_words) {
-        for (const auto& word : words_of(text)) post(document, word, search_word_weight);
-    }
+    entries_[document].words.reserve(8);
+    entries_[document].name_length = post(document, texts.name, name_weight);
+    post(document, texts.category, category_weight);
+    for (const auto& text : texts.search_words) post(document, text, search_word_weight);
 }
 
 void SearchIndex::remove(Document document) {

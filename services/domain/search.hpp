@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,14 +53,20 @@ private:
     enum class Typing { exact, forgiven };
     using Scores = std::vector<std::int64_t>;  // by document; 0: not found
 
-    void post(Document document, const std::string& word, std::int32_t weight);
+    // How many words the text has.
+    std::int32_t post(Document document, std::string_view text, std::int32_t weight);
+    [[nodiscard]] std::uint32_t number_of(std::string_view word);
     [[nodiscard]] std::vector<Hit> find(const std::vector<std::string>& wanted, Typing typing) const;
     void match(const std::string& wanted, bool beginning, Typing typing, Scores& best) const;
     void match_other_number(const std::string& wanted, Scores& best) const;
     static void raise(Scores& best, const Word& word, std::int64_t quality);
 
     std::vector<Word> words_;
-    std::unordered_map<std::string, std::uint32_t> numbers_;
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
+    std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
     std::vector<Entry> entries_;  // by document
 };
 

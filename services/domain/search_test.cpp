@@ -42,6 +42,30 @@ TEST_F(AnIndex, IgnoresCaseAndAccents) {
     EXPECT_EQ(found("tràvel jöurnal"), Names{"Travel journal"});
 }
 
+TEST_F(AnIndex, IgnoresCaseAndAccentsOfEveryScript) {
+    const std::vector<std::pair<std::string_view, std::string_view>> known{
+        {"Φως στο σπίτι", "ΦΩΣ"}, {"Phở bowl", "pho"},
+        {"Ёлка", "елка"},         {"ＴＥＡ set", "tea"},
+        {"Straße", "STRASSE"},    {"İstanbul lamp", "istanbul"},
+        {"قَهْوَة", "قهوة"},         {"銅の茶壶", "茶壶"},
+        {"한국 찻잔", "찻잔"},    {"कप", "कप"},
+        {"がま口", "がま"}};
+    for (const auto& [name, query] : known) {
+        SearchIndex one;
+        one.add(0, {name, "kitchen", {}});
+        EXPECT_EQ(one.find(query).size(), 1u) << query << " does not find " << name;
+    }
+}
+
+TEST_F(AnIndex, TakesVowelSignsAndVoicingForLetters) {
+    SearchIndex one;
+    one.add(0, {"か", "x", {}});
+    EXPECT_TRUE(one.find("が").empty());
+    EXPECT_EQ(one.find("か").size(), 1u);
+    one.add(1, {"कि", "x", {}});
+    EXPECT_TRUE(one.find("कु").empty());
+}
+
 TEST_F(AnIndex, ForgivesOneErrorInFourLettersAndTwoInEight) {
     EXPECT_EQ(found("coper teapot"), Names{"Copper teapot"}) << "a letter missing";
     EXPECT_EQ(found("kettel"), Names{"Cast-iron kettle"}) << "two letters swapped";
