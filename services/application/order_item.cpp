@@ -76,8 +76,9 @@ domain::Customer customer_from(ItemReader& order) {
     domain::Customer customer{
         std::string(in.text("name")),
         std::string(in.text("email")),
-        {std::string(address.text("line1")), optional_text(address, "line2"), std::string(address.text("city")),
-         std::string(address.text("postcode")), std::string(address.text("country"))}};
+        {std::string(address.text("line1")), optional_text(address, "line2"),
+         optional_text(address, "city").value_or(""), optional_text(address, "state").value_or(""),
+         optional_text(address, "postcode").value_or(""), std::string(address.text("country"))}};
     if (in.fault() || address.fault()) order.fail("customer");
     return customer;
 }
@@ -125,9 +126,11 @@ std::optional<Due> due_of(const domain::Order& order) {
 
 store::Value customer_value(const domain::Customer& customer) {
     const domain::Address& from = customer.address;
-    store::Map address{
-        {"line1", from.line1}, {"city", from.city}, {"postcode", from.postcode}, {"country", from.country}};
+    store::Map address{{"line1", from.line1}, {"country", from.country}};
     if (from.line2) address.emplace("line2", *from.line2);
+    if (!from.city.empty()) address.emplace("city", from.city);
+    if (!from.state.empty()) address.emplace("state", from.state);
+    if (!from.postcode.empty()) address.emplace("postcode", from.postcode);
     return store::Map{{"name", customer.name}, {"email", customer.email}, {"address", std::move(address)}};
 }
 

@@ -32,6 +32,8 @@ std::string canonical(const Checkout& checkout, const domain::Currency& currency
     out.text(address.postcode);
     out.text(address.country);
     write_money(out, checkout.expected_total, currency);
+    // Last, and only where there is one: what was hashed before there were states is the same request still.
+    if (!address.state.empty()) out.text(address.state);
     out.end_list();
     return text;
 }

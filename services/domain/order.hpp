@@ -30,10 +30,12 @@ enum class PaymentState { none, pending, paid, declined, refunding, refunded };
 [[nodiscard]] std::string_view name_of(PaymentState state);
 [[nodiscard]] std::optional<PaymentState> payment_state_from(std::string_view name);
 
+// Which of city, state and postcode there are, the country says (postal_address.hpp); what there is not is empty.
 struct Address {
     std::string line1;
     std::optional<std::string> line2;
     std::string city;
+    std::string state;  // its code in the country's list
     std::string postcode;
     std::string country;  // ISO 3166-1 alpha-2
     bool operator==(const Address&) const = default;

@@ -33,6 +33,7 @@ constexpr TextRule email{.least = 3, .most = 254, .all_visible = true};
 constexpr TextRule line1{.least = 1, .most = 120, .all_visible = true};
 constexpr TextRule line2{.least = 0, .most = 120, .all_visible = true};
 constexpr TextRule city{.least = 1, .most = 80, .all_visible = true};
+constexpr TextRule state{.least = 1, .most = 8, .all_visible = true};
 constexpr TextRule postcode{.least = 1, .most = 16, .all_visible = true};
 constexpr TextRule words{0, 100};
 constexpr TextRule search_word{.least = 1, .most = 40, .all_visible = true};

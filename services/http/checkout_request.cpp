@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/domain/email.hpp"
+#include "services/domain/postal_address.hpp"
 #include "services/http/fields.hpp"
 
 namespace shop::http {
@@ -19,16 +20,43 @@ std::optional<std::string> country_from(std::string_view text) {
     return good ? std::optional(std::string(text)) : std::nullopt;
 }
 
+std::string in_words(const domain::AddressMistake& mistake, const domain::Address& address) {
+    switch (mistake.fault) {
+        case domain::AddressFault::missing:
+            return "Is needed.";
+        case domain::AddressFault::malformed:
+            return "A postcode such as " + std::string(domain::postcode_example(address.country)) + '.';
+        case domain::AddressFault::unknown:
+            return mistake.field == "country" ? "The shop does not send there." : "A code of the country's list.";
+        case domain::AddressFault::unwanted:
+            return "Addresses there have none.";
+    }
+    std::unreachable();
+}
+
+// What the country asks for is judged only of fields that are texts.
 domain::Address read_address(const json::value& value, application::FieldErrors& errors, std::string pointer) {
-    Fields fields(value, errors, std::move(pointer));
+    application::FieldErrors own;
+    Fields fields(value, own, std::move(pointer));
+    const auto read = [&](const char* name, const TextRule& rule, Need need) {
+        return fields.text(name, rule, need).value_or("");
+    };
     domain::Address address{
-        fields.text("line1", bounds::line1, Need::required).value_or(""),
-        fields.text("line2", bounds::line2, Need::optional),
-        fields.text("city", bounds::city, Need::required).value_or(""),
-        fields.text("postcode", bounds::postcode, Need::required).value_or(""),
-        fields.parsed("country", country_from, "Two capital letters, as ISO 3166 has them.", Need::required)
-            .value_or("")};
+        .line1 = read("line1", bounds::line1, Need::required),
+        .line2 = fields.text("line2", bounds::line2, Need::optional),
+        .city = read("city", bounds::city, Need::optional),
+        .state = read("state", bounds::state, Need::optional),
+        .postcode = read("postcode", bounds::postcode, Need::optional),
+        .country = fields.parsed("country", country_from, "Two capital letters, as ISO 3166 has them.", Need::required)
+                       .value_or("")};
     fields.refuse_others();
+    const auto mistakes = value.is_object() ? domain::mistakes_in(address) : std::vector<domain::AddressMistake>{};
+    for (const auto& mistake : mistakes) {
+        const std::string at = fields.pointer_to(mistake.field);
+        if (std::ranges::find(own, at, &application::FieldError::pointer) != own.end()) continue;
+        own.push_back({at, in_words(mistake, address)});
+    }
+    errors.insert(errors.end(), own.begin(), own.end());
     return address;
 }
 

@@ -2,6 +2,7 @@
 
 #include "lib/time.hpp"
 #include "services/application/product_shape.hpp"
+#include "services/domain/postal_address.hpp"
 
 namespace shop::http {
 namespace {
@@ -91,8 +92,12 @@ void write_customer(JsonText& out, const domain::Customer& customer) {
     out.key("address"), out.begin_object();
     out.key("line1"), out.text(address.line1);
     if (address.line2) out.key("line2"), out.text(*address.line2);
-    out.key("city"), out.text(address.city);
-    out.key("postcode"), out.text(address.postcode);
+    if (!address.city.empty()) out.key("city"), out.text(address.city);
+    if (!address.state.empty()) {
+        out.key("state"), out.text(address.state);
+        out.key("stateName"), out.text(domain::state_name(address.country, address.state));
+    }
+    if (!address.postcode.empty()) out.key("postcode"), out.text(address.postcode);
     out.key("country"), out.text(address.country);
     out.end_object();
     out.end_object();

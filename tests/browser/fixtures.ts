@@ -123,10 +123,10 @@ export async function putIntoBasket(page: Page, id: string): Promise<void> {
 export async function fillCheckout(page: Page, name = 'Ada Example'): Promise<void> {
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByLabel('Country').selectOption('GB');
   await page.getByLabel('Street and number').fill('1 Analytical Row');
   await page.getByLabel('City').fill('London');
   await page.getByLabel('Postcode').fill('N1 9GU');
-  await page.getByLabel('Country').selectOption('GB');
 }
 
 /** Takes the order back, and says so when asked. */

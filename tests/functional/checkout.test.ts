@@ -275,6 +275,21 @@ describe('a checkout that cannot be', () => {
   });
 
   const address = customer.address;
+  const american = { line1: '1 Infinite Row', city: 'Cupertino', state: 'CA', postcode: '95014', country: 'US' };
+
+  test.each([
+    [american, { stateName: 'California' }],
+    [{ line1: '1 Chome', state: '13', postcode: '154-0023', country: 'JP' }, { stateName: 'Tokyo' }],
+    [{ line1: '1 Row', city: 'Westport', country: 'IE' }, {}],
+    [{ line1: '1 Row', city: 'Westport', state: 'MO', postcode: 'F28 D290', country: 'IE' }, { stateName: 'Co. Mayo' }],
+  ])('takes an address as its country has them, and answers with it (case %#)', async (given, named) => {
+    const { id } = await api.create();
+    const basket = await api.fill({ [id]: 1 });
+    const order = must<NewOrder>(201, await api.checkout(basket, { customer: { ...customer, address: given } }));
+    expect(order.customer.address).toEqual({ ...given, ...named });
+    expect(must<Order>(200, await api.getOrder(order)).customer.address).toEqual({ ...given, ...named });
+  });
+
   const wrong: [string, Partial<Record<keyof Checkout, unknown>>][] = [
     ['/basketId', { basketId: undefined }],
     ['/basketId', { basketId: 'Not An Id' }],
@@ -300,6 +315,12 @@ describe('a checkout that cannot be', () => {
     ['/customer/address/city', { customer: { ...customer, address: { ...address, city: 'x'.repeat(81) } } }],
     ['/customer/address/postcode', { customer: { ...customer, address: { ...address, postcode: 'x'.repeat(17) } } }],
     ['/customer/address/city', { customer: { ...customer, address: { ...address, city: 'Test\u00adville' } } }],
+    ['/customer/address/postcode', { customer: { ...customer, address: { ...address, postcode: '12345' } } }],
+    ['/customer/address/state', { customer: { ...customer, address: { ...address, state: 'CA' } } }],
+    ['/customer/address/state', { customer: { ...customer, address: { ...american, state: 'California' } } }],
+    ['/customer/address/state', { customer: { ...customer, address: { ...american, state: undefined } } }],
+    ['/customer/address/city', { customer: { ...customer, address: { ...address, city: undefined } } }],
+    ['/customer/address/country', { customer: { ...customer, address: { ...address, country: 'AQ' } } }],
     ['/customer/address/country', { customer: { ...customer, address: { ...address, country: 'gb' } } }],
     ['/customer/address/country', { customer: { ...customer, address: { ...address, country: 'GBR' } } }],
     ['/customer/address/planet', { customer: { ...customer, address: { ...address, planet: 'Earth' } } }],

@@ -33,7 +33,7 @@ export const bearer = (token: string): Record<string, string> => ({ Authorizatio
 export const customer = {
   name: 'Test Customer',
   email: 'customer@example.com',
-  address: { line1: '1 Test Street', city: 'Testville', postcode: 'T1 1ST', country: 'GB' },
+  address: { line1: '1 Test Street', city: 'Testville', postcode: 'N1 1ST', country: 'GB' },
 };
 
 /** The body of an answer that must have this status. */

@@ -18,7 +18,7 @@ function complain(path: string, index: number, what: string): string {
 // What a folder may include besides the standard library and itself: prefixes of #include paths.
 const mayInclude: [folder: string, prefixes: string[]][] = [
   ['lib/', ['openssl/', 'fmt/']],
-  ['services/domain/', ['utf8proc.h', 'currencies.inc']],
+  ['services/domain/', ['utf8proc.h', 'addresses.inc', 'currencies.inc']],
   ['services/application/', ['services/domain/', 'lib/', 'fmt/']],
   ['services/http/', ['services/domain/', 'services/application/', 'lib/', 'boost/json', 'fmt/', 'route_keys.inc']],
   ['services/aws/', ['services/application/', 'lib/', 'boost/json', 'openssl/', 'ares', 'fmt/']],

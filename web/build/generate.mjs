@@ -29,7 +29,7 @@ const header =
   '// Generated from api/openapi.yaml and api/asyncapi.yaml by `npm run generate -w web`. Not committed, not edited.\n\n';
 await writeFile(new URL('contract.ts', out), header + astToString(await openapiTS(contract)));
 
-for (const table of ['currencies'])
+for (const table of ['addresses', 'currencies'])
   execFileSync(process.execPath, [
     fileURLToPath(new URL(`tools/generate/${table}.ts`, root)),
     fileURLToPath(new URL(`${table}.ts`, out)),

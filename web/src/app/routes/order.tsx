@@ -1,5 +1,5 @@
 import { getRouteApi, useLocation } from '@tanstack/react-router';
-import { countryName } from '@/features/checkout/countries';
+import { countryName } from '@/features/checkout/country';
 import { BrokenLinkPage } from '@/features/orders/BrokenLinkPage';
 import { OrderPage } from '@/features/orders/OrderPage';
 import { ownOrder } from '@/features/orders/own';

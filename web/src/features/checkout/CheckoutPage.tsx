@@ -1,17 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { type FieldPath, useForm, type UseFormRegister } from 'react-hook-form';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FieldPath, useForm } from 'react-hook-form';
 import { Dot } from '@/components/Dot';
 import type { Elements } from '@/components/elements';
-import { Field, FieldError } from '@/components/Field';
+import { Field } from '@/components/Field';
 import { Head } from '@/components/Head';
-import { Icon } from '@/components/Icon';
 import { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
+import { AddressFields } from './AddressFields';
 import { acceptedAgreement, type Agreement, agreementOn, type Line, review } from './agreement';
 import { Consent, Shorts } from './Consent';
-import { COUNTRIES, likelyCountry } from './countries';
+import { likelyCountry } from './countries';
 import { savedCustomer } from './draft';
 import { AddressOffer, KeepAddress } from './SavedAddress';
 import { BLANK, type CustomerForm, customerForm, fieldOf, fromCustomer, toCustomer } from './schema';
@@ -151,22 +151,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
           </fieldset>
           <fieldset>
             <legend>Where it goes</legend>
-            <Field label="Street and number" autoComplete="address-line1" {...field('line1')} />
-            <Field
-              label={
-                <>
-                  <span>Floor, door </span>
-                  <span className="quiet">(optional)</span>
-                </>
-              }
-              autoComplete="address-line2"
-              {...field('line2')}
-            />
-            <div className="two">
-              <Field label="City" autoComplete="address-level2" {...field('city')} />
-              <Field label="Postcode" autoComplete="postal-code" {...field('postcode')} />
-            </div>
-            <Country register={register} error={errors.country?.message} />
+            <AddressFields control={form.control} register={register} setValue={form.setValue} errors={errors} />
             <KeepAddress keep={keep} onKeep={setKeep} />
           </fieldset>
           {found.blocked && <Shorts shorts={found.shorts} onTakeWhatIsLeft={takeWhatIsLeft} />}
@@ -191,32 +176,6 @@ export function CheckoutPage(props: CheckoutPageProps) {
         {summary}
       </div>
     </main>
-  );
-}
-
-function Country({ register, error }: { register: UseFormRegister<CustomerForm>; error: string | undefined }) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>Country</label>
-      <span className="select full">
-        <select
-          id={id}
-          autoComplete="country"
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error && `${id}-e`}
-          {...register('country')}
-        >
-          {COUNTRIES.map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </span>
-      {error && <FieldError id={`${id}-e`}>{error}</FieldError>}
-    </div>
   );
 }
 

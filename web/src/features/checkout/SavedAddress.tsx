@@ -12,7 +12,7 @@ export function AddressOffer({ customer: { name, address }, onFill, onForget }: 
     <section className="offer" aria-label="Your last address">
       <p>
         <span className="quiet small">Kept from your last order</span>
-        <span translate="no">{`${name}, ${address.line1}, ${address.city}`}</span>
+        <span translate="no">{[name, address.line1, address.city].filter(Boolean).join(', ')}</span>
       </p>
       <div className="acts">
         <button type="button" className="btn line small" onClick={onFill}>

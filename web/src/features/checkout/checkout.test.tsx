@@ -38,10 +38,10 @@ type User = Awaited<ReturnType<typeof renderPage>>['user'];
 async function fill(user: User) {
   await user.type(screen.getByLabelText('Name'), 'Ada Example');
   await user.type(screen.getByLabelText('Email'), 'ada@example.com');
+  await user.selectOptions(screen.getByLabelText('Country'), 'United Kingdom');
   await user.type(screen.getByLabelText('Street and number'), '1 Analytical Row');
   await user.type(screen.getByLabelText('City'), 'London');
   await user.type(screen.getByLabelText('Postcode'), 'N1 9GU');
-  await user.selectOptions(screen.getByLabelText('Country'), 'United Kingdom');
 }
 
 const place = () => screen.getByRole('button', { name: /Place the order/ });
@@ -105,6 +105,61 @@ describe('the checkout', () => {
     await user.click(place());
     expect(screen.getByLabelText(label)).toHaveAccessibleDescription(says);
     expect(given.onPlace).not.toHaveBeenCalled();
+  });
+
+  it('asks an American for a state out of a list, and forgets it for another country', async () => {
+    const given = props();
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.selectOptions(screen.getByLabelText('Country'), 'United States');
+    expect(screen.queryByLabelText('Postcode')).toBeNull();
+    await user.clear(screen.getByLabelText('ZIP code'));
+    await user.type(screen.getByLabelText('ZIP code'), '95014');
+    await user.click(place());
+    expect(screen.getByLabelText('State')).toHaveAccessibleDescription('The state, please.');
+    await user.selectOptions(screen.getByLabelText('State'), 'California');
+    await user.click(place());
+    await waitFor(() => expect(given.onPlace).toHaveBeenCalled());
+    expect(given.onPlace).toHaveBeenLastCalledWith(
+      expect.objectContaining({
+        address: { line1: '1 Analytical Row', city: 'London', state: 'CA', postcode: '95014', country: 'US' },
+      }),
+      eur(4900),
+    );
+    await user.selectOptions(screen.getByLabelText('Country'), 'Canada');
+    expect(screen.getByLabelText('Province')).toHaveValue('');
+  });
+
+  it('lets an Irish order go without a postcode, and says what one looks like', async () => {
+    const given = props();
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.selectOptions(screen.getByLabelText('Country'), 'Ireland');
+    await user.click(place());
+    expect(screen.getByLabelText(/Eircode/)).toHaveAccessibleDescription('There it looks like A65 F4E2.');
+    await user.clear(screen.getByLabelText(/Eircode/));
+    await user.click(place());
+    await waitFor(() => expect(given.onPlace).toHaveBeenCalled());
+    expect(given.onPlace).toHaveBeenLastCalledWith(
+      expect.objectContaining({ address: { line1: '1 Analytical Row', city: 'London', country: 'IE' } }),
+      eur(4900),
+    );
+  });
+
+  it('leaves out the city where addresses have none', async () => {
+    const given = props();
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.selectOptions(screen.getByLabelText('Country'), 'Singapore');
+    expect(screen.queryByLabelText('City')).toBeNull();
+    await user.clear(screen.getByLabelText('Postcode'));
+    await user.type(screen.getByLabelText('Postcode'), '546080');
+    await user.click(place());
+    await waitFor(() => expect(given.onPlace).toHaveBeenCalled());
+    expect(given.onPlace).toHaveBeenLastCalledWith(
+      expect.objectContaining({ address: { line1: '1 Analytical Row', postcode: '546080', country: 'SG' } }),
+      eur(4900),
+    );
   });
 
   it('promises no e-mail, for none is sent', async () => {

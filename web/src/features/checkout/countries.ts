@@ -1,19 +1,20 @@
-/** ISO 3166-1 alpha-2 codes of where the shop sends to, by name. */
-const CODES =
-  'AT AU BE BG BR CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT JP KR LI LT LU LV MT MX NL NO NZ PL PT RO SE SG SI SK TR UA US ZA'.split(
-    ' ',
-  );
+import { ADDRESSES } from '@/generated/addresses';
+import { countryName } from './country';
 
-const names = new Intl.DisplayNames(['en'], { type: 'region' });
+/** Where the shop sends to, by name. */
+export const COUNTRIES = Object.keys(ADDRESSES)
+  .map((code) => ({ code, name: countryName(code) }))
+  .sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
-export const countryName = (code: string): string => names.of(code) ?? code;
-
-export const COUNTRIES = CODES.map((code) => ({ code, name: countryName(code) })).sort((a, b) =>
-  a.name.localeCompare(b.name, 'en'),
-);
-
-/** The country this browser's language hints at, if the shop sends there. */
+/** The country that this browser's languages hint at, if the shop sends there; a language alone (`ca`) is none. */
 export function likelyCountry(languages: readonly string[]): string {
-  const hinted = languages.map((language) => language.split('-').at(-1)?.toUpperCase());
-  return hinted.find((code): code is string => code !== undefined && CODES.includes(code)) ?? 'DE';
+  return languages.map(regionOf).find((code) => code !== undefined && code in ADDRESSES) ?? '';
+}
+
+function regionOf(language: string): string | undefined {
+  try {
+    return new Intl.Locale(language).region;
+  } catch {
+    return undefined; // no BCP 47 tag: some browsers say `C` or `en_US.UTF-8`
+  }
 }

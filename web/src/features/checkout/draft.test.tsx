@@ -85,16 +85,27 @@ describe('the address of the last order', () => {
     expect(keep()).not.toBeChecked();
     await user.type(screen.getByLabelText('Name'), 'Ada Example');
     await user.type(screen.getByLabelText('Email'), 'ada@example.com');
+    await user.selectOptions(screen.getByLabelText('Country'), 'United Kingdom');
     await user.type(screen.getByLabelText('Street and number'), '1 Analytical Row');
     await user.type(screen.getByLabelText('City'), 'London');
     await user.type(screen.getByLabelText('Postcode'), 'N1 9GU');
-    await user.selectOptions(screen.getByLabelText('Country'), 'United Kingdom');
     await place();
     await waitFor(() => expect(onPlace).toHaveBeenCalled());
     expect(savedCustomer.read()).toBeNull();
     await user.click(keep());
     await place();
     await waitFor(() => expect(savedCustomer.read()).toMatchObject(customer));
+  });
+
+  it('is filled in with the state that its country has', async () => {
+    const address = { line1: '1 Infinite Row', city: 'Cupertino', state: 'CA', postcode: '95014', country: 'US' };
+    savedCustomer.write({ ...customer, address });
+    const { user, onPlace, place } = await open();
+    await user.selectOptions(screen.getByLabelText('Country'), 'Germany');
+    await user.click(fill());
+    expect(await screen.findByLabelText('State')).toHaveDisplayValue('California');
+    await place();
+    await waitFor(() => expect(onPlace).toHaveBeenCalledWith({ ...customer, address }, eur(4900)));
   });
 
   it('is offered, and filled in when it is asked for', async () => {

@@ -179,6 +179,9 @@ function Shelf({ order: { lines, state, holdUntil, payment } }: { order: Order }
   );
 }
 
+/** What an address need not have. */
+const NO_PLACE = { line2: '', city: '', stateName: '', postcode: '' };
+
 function Destination({
   customer: { name, address },
   countryName,
@@ -186,7 +189,7 @@ function Destination({
   customer: Order['customer'];
   countryName: OrderPageProps['countryName'];
 }) {
-  const { line1, line2, postcode, city, country } = { line2: '', ...address };
+  const { line1, line2, postcode, city, stateName, country } = { ...NO_PLACE, ...address };
   if (!name)
     return (
       <div>
@@ -194,7 +197,8 @@ function Destination({
         <p className="quiet">Name and address were erased.</p>
       </div>
     );
-  const lines = [name, line1, line2, `${postcode} ${city}, ${country ? countryName(country) : ''}`].filter(Boolean);
+  const place = [`${postcode} ${city}`.trim(), stateName, countryName(country)].filter(Boolean).join(', ');
+  const lines = [name, line1, line2, place].filter(Boolean);
   return (
     <div>
       <h2>Going to</h2>
