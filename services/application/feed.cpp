@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "lib/ids.hpp"
 #include "services/application/item_reader.hpp"
 
 namespace shop::application::feed {
 namespace {
+
+constexpr std::size_t epoch_length = 12;
 
 std::unexpected<store::Error> unreadable(const ItemFault& fault) {
     return std::unexpected(
@@ -22,9 +25,8 @@ store::Item head_item(const domain::Position& head) {
     return {{"topic", catalogue}, {"seq", 0}, {"epoch", head.epoch}, {"head", head.seq}};
 }
 
-std::expected<domain::Position, ItemFault> head_from(const std::optional<store::Item>& item) {
-    if (!item) return domain::Position{};
-    ItemReader in(*item);
+std::expected<domain::Position, ItemFault> head_from(const store::Item& item) {
+    ItemReader in(item);
     domain::Position head{std::string(in.text("epoch")), in.number("head")};
     if (in.fault()) return std::unexpected(*in.fault());
     return head;
@@ -46,13 +48,29 @@ std::expected<Entry, ItemFault> entry_from(const store::Item& item) {
     return entry;
 }
 
-store::Result<domain::Position> read_head(store::Store& store, const store::Context& context,
-                                          const store::TableName& table) {
+store::Result<std::optional<domain::Position>> find_head(store::Store& store, const store::Context& context,
+                                                         const store::TableName& table) {
     const auto item = store.get(context, {table, head_key()}, store::Read::consistent);
     if (!item) return std::unexpected(item.error());
-    auto head = head_from(*item);
+    if (!*item) return std::nullopt;
+    auto head = head_from(**item);
     if (!head) return unreadable(head.error());
     return *std::move(head);
+}
+
+store::Result<domain::Position> read_head(const Shop& shop, const store::Context& context) {
+    while (true) {
+        auto head = find_head(shop.store, context, shop.tables.feed);
+        if (!head) return std::unexpected(std::move(head.error()));
+        if (*head) return **std::move(head);
+        domain::Position made{vitrine::new_id(shop.random, epoch_length), 0};
+        auto put = shop.store.put(context, {shop.tables.feed, head_item(made), store::not_exists("topic")});
+        if (put) return made;
+        // Another was faster, or perhaps this was it: the head is there now.
+        const bool look_again =
+            put.error().fault == store::Fault::condition_failed || put.error().fault == store::Fault::in_doubt;
+        if (!look_again || context.deadline.passed()) return std::unexpected(std::move(put.error()));
+    }
 }
 
 store::Result<std::vector<Entry>> read_entries(store::Store& store, const store::Context& context,

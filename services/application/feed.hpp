@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "services/application/product_item.hpp"
+#include "services/application/shop.hpp"
 #include "services/application/store.hpp"
 #include "services/domain/instant.hpp"
 #include "services/domain/position.hpp"
@@ -25,14 +26,17 @@ struct Entry {
 
 [[nodiscard]] store::Key head_key();
 [[nodiscard]] store::Item head_item(const domain::Position& head);
-// A missing head is position 0:0.
-[[nodiscard]] std::expected<domain::Position, ItemFault> head_from(const std::optional<store::Item>& item);
+[[nodiscard]] std::expected<domain::Position, ItemFault> head_from(const store::Item& item);
 
 [[nodiscard]] store::Item entry_item(const Entry& entry, domain::Instant expires_at);
 [[nodiscard]] std::expected<Entry, ItemFault> entry_from(const store::Item& item);
 
-// Both read consistently. An item that cannot be read is Fault::invalid.
-[[nodiscard]] store::Result<domain::Position> read_head(store::Store&, const store::Context&, const store::TableName&);
+// These read consistently. An item that cannot be read is Fault::invalid.
+[[nodiscard]] store::Result<std::optional<domain::Position>> find_head(store::Store&, const store::Context&,
+                                                                       const store::TableName&);
+// Whoever finds no head makes it: a feed has its epoch before anybody is told a position in it
+// (docs/decisions/0016-epoch-before-the-first-answer.md).
+[[nodiscard]] store::Result<domain::Position> read_head(const Shop&, const store::Context&);
 // Entries numbered (after, to] in order, at most `limit` of them; a number may be missing where the log was cut.
 [[nodiscard]] store::Result<std::vector<Entry>> read_entries(store::Store&, const store::Context&,
                                                              const store::TableName&, std::int64_t after,

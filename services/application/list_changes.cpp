@@ -14,7 +14,7 @@ constexpr int entries_a_read = 250;
 }  // namespace
 
 Outcome<Changes> list_changes(const Shop& shop, const store::Context& context, const domain::Position& since) {
-    const auto head = feed::read_head(shop.store, context, shop.tables.feed);
+    const auto head = feed::read_head(shop, context);
     if (!head) return failed(head.error());
     if (head->epoch != since.epoch || since.seq > head->seq) return refuse(Refusal::feed_gone);
     const domain::Instant oldest = shop.clock() - oldest_change;

@@ -33,7 +33,7 @@ void LiveCatalogue::take(Catalogue& into, const store::Item& item) {
 
 Outcome<void> LiveCatalogue::load(const store::Context& context) {
     const domain::Instant asked_at = shop_.clock();
-    auto head = feed::read_head(shop_.store, context, shop_.tables.feed);
+    auto head = feed::read_head(shop_, context);
     if (!head) return failed(head.error());
     Catalogue fresh;
     const auto scanned = shop_.store.scan_all(context, shop_.tables.products, scan_segments, store::Read::consistent,
@@ -54,7 +54,7 @@ Outcome<const Catalogue*> LiveCatalogue::fresh(const store::Context& context) {
     if (usable && now - asked_at_ < head_is_fresh) return &catalogue_;
     asked_at_ = now;
     const store::Context patient{context.deadline.earlier(vitrine::Deadline::in(head_patience))};
-    const auto head = feed::read_head(shop_.store, usable ? patient : context, shop_.tables.feed);
+    const auto head = feed::read_head(shop_, usable ? patient : context);
     auto caught_up = head ? catch_up(context, *head) : failed(head.error());
     if (caught_up) {
         current_at_ = asked_at_;

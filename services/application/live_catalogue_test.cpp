@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/application/list_changes.hpp"
+#include "services/application/project_changes.hpp"
 #include "services/application/test_world.hpp"
 
 namespace shop::application {
@@ -57,10 +58,63 @@ private:
     bool away_ = false;
 };
 
-TEST_F(AFeed, ThatIsMissingIsPositionZero) {
+TEST_F(AFeed, ThatIsMissingIsMadeByWhoeverAsksFirstAndItsEpochStays) {
     ASSERT_TRUE(live.load(world.context));
-    EXPECT_EQ(live.position().text(), "0:0");
+    const domain::Position made = live.position();
+    EXPECT_EQ(made.seq, 0);
+    EXPECT_NE(made.epoch, domain::Position{}.epoch);
     EXPECT_EQ(found("teapot"), 1u);
+    const auto nothing_yet = list_changes(world.shop, world.context, made);
+    ASSERT_TRUE(nothing_yet);
+    EXPECT_EQ(nothing_yet->to, made);
+    const StreamRecord first{"1", {{"id", "teapot"}}, std::nullopt, item_of(product("teapot"))};
+    ASSERT_TRUE(project_changes(world.shop, world.context, {first}));
+    later(LiveCatalogue::head_is_fresh);
+    EXPECT_EQ(found("teapot"), 1u);
+    EXPECT_EQ(live.position(), (domain::Position{made.epoch, 1})) << "the first change makes no other epoch";
+}
+
+TEST_F(AFeed, IsMadeOnceByTwoWhoAskAtTheSameTime) {
+    domain::Position others;
+    world.meanwhile("put", [&] { others = feed::read_head(world.shop, world.context).value(); });
+    const auto head = feed::read_head(world.shop, world.context);
+    ASSERT_TRUE(head);
+    EXPECT_EQ(*head, others);
+    EXPECT_EQ(world.store.items("feed").size(), 1u);
+}
+
+TEST_F(AFeed, WhoseMakersAnswerWasLostIsLookedForAgain) {
+    world.store.intercept([&](std::string_view verb) -> std::optional<store::Error> {
+        if (verb != "put") return std::nullopt;
+        world.store.intercept({});
+        EXPECT_TRUE(world.store.put(world.context, {"feed", feed::head_item({"made", 0}), {}}));
+        return store::Error{store::Fault::in_doubt, "the answer was lost", {}, {}};
+    });
+    const auto head = feed::read_head(world.shop, world.context);
+    ASSERT_TRUE(head);
+    EXPECT_EQ(head->text(), "made:0");
+}
+
+TEST_F(AFeed, ThatCannotBeMadeHasNoPosition) {
+    world.store.intercept([](std::string_view verb) -> std::optional<store::Error> {
+        if (verb != "put") return std::nullopt;
+        return store::Error{store::Fault::denied, "not allowed", {}, {}};
+    });
+    EXPECT_FALSE(live.load(world.context));
+    const auto fresh = live.fresh(world.context);
+    EXPECT_FALSE(fresh) << "better no list than one at a position that nobody has";
+}
+
+TEST_F(AFeed, ThatWasEmptiedGetsAnotherEpoch) {
+    change("teapot", "Copper teapot", 1);
+    ASSERT_TRUE(live.load(world.context));
+    for (std::int64_t seq : {0, 1}) {
+        ASSERT_TRUE(world.store.remove(world.context, {"feed", {{"topic", feed::catalogue}, {"seq", seq}}, {}}));
+    }
+    later(LiveCatalogue::head_is_fresh);
+    EXPECT_EQ(found("teapot"), 1u);
+    EXPECT_EQ(live.position().seq, 0);
+    EXPECT_NE(live.position().epoch, head.epoch);
 }
 
 TEST_F(AFeed, IsAppliedByTheNextAnswer) {

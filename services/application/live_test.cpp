@@ -52,7 +52,7 @@ struct Window {
     Shop shop{store, [] { return now; }, vitrine::system_random(), {.feed = "feed"}, *domain::Currency::parse("EUR")};
     store::Context context{vitrine::Deadline::in(Milliseconds{10'000})};
 
-    domain::Position head() { return feed::read_head(store, context, "feed").value_or(domain::Position{"?", -1}); }
+    domain::Position head() { return feed::read_head(shop, context).value_or(domain::Position{"?", -1}); }
     std::vector<feed::Entry> entries() {
         return feed::read_entries(store, context, "feed", 0, 1'000'000, 1'000).value_or(std::vector<feed::Entry>{});
     }

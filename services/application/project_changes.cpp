@@ -13,8 +13,6 @@ namespace {
 
 using store::Fault;
 
-constexpr std::size_t epoch_length = 12;
-
 const std::int64_t* rev_of(const std::optional<store::Item>& image) {
     if (!image) return nullptr;
     const auto at = image->find("rev");
@@ -58,37 +56,21 @@ std::vector<store::List> cut(store::List changes) {
     return entries;
 }
 
-// The entries and the head that leads to them, should the head still be `head`; nullopt: should there be none.
-std::vector<store::Action> append(const Shop& shop, const std::optional<domain::Position>& head,
+// The entries and the head that leads to them, should the head still be `head`.
+std::vector<store::Action> append(const Shop& shop, const domain::Position& head,
                                   const std::vector<store::List>& entries) {
     const store::TableName& table = shop.tables.feed;
     const domain::Instant now = shop.clock();
-    domain::Position at = head.value_or(domain::Position{});
-    if (!head) at.epoch = vitrine::new_id(shop.random, epoch_length);
+    domain::Position at = head;
     std::vector<store::Action> actions;
     actions.reserve(entries.size() + 1);
     for (const store::List& changes : entries) {
         ++at.seq;
         actions.emplace_back(store::Put{table, feed::entry_item({at, changes, now}, now + entry_life), {}});
     }
-    if (!head) {
-        actions.emplace_back(store::Put{table, feed::head_item(at), store::not_exists("topic")});
-    } else {
-        auto unmoved = store::all({store::equals("epoch", head->epoch), store::equals("head", head->seq)});
-        actions.emplace_back(store::Modify{table, feed::head_key(), {store::Set{"head", at.seq}}, std::move(unmoved)});
-    }
+    auto unmoved = store::all({store::equals("epoch", head.epoch), store::equals("head", head.seq)});
+    actions.emplace_back(store::Modify{table, feed::head_key(), {store::Set{"head", at.seq}}, std::move(unmoved)});
     return actions;
-}
-
-store::Result<std::optional<domain::Position>> read_head(const Shop& shop, const store::Context& context) {
-    const auto item = shop.store.get(context, {shop.tables.feed, feed::head_key()}, store::Read::consistent);
-    if (!item) return std::unexpected(item.error());
-    if (!*item) return std::nullopt;
-    auto head = feed::head_from(*item);
-    if (!head)
-        return std::unexpected(
-            store::Error{Fault::invalid, "the feed's head has no usable " + head.error().what, {}, {}});
-    return *std::move(head);
 }
 
 }  // namespace
@@ -125,7 +107,7 @@ store::Result<void> project_changes(const Shop& shop, const store::Context& cont
     const std::vector<store::List> entries = cut(public_changes(records, shop.currency));
     if (entries.empty()) return {};
     while (true) {
-        const auto head = read_head(shop, context);
+        const auto head = feed::read_head(shop, context);
         if (!head) return std::unexpected(head.error());
         auto appended = shop.store.transact(context, append(shop, *head, entries), vitrine::new_uuid(shop.random));
         if (appended) return {};

@@ -61,7 +61,7 @@ Outcome<domain::Position> subscribe(const Shop& shop, const store::TableName& co
         const auto added = subscriptions::add(shop.store, context, connections, topic, connection.id, expires_at);
         if (!added) return failed(added.error());
     }
-    const auto head = feed::read_head(shop.store, context, shop.tables.feed);
+    const auto head = feed::read_head(shop, context);
     if (!head) return failed(head.error());
     return *head;
 }

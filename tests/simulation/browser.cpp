@@ -92,7 +92,7 @@ void Browser::say_hello() {
 
 void Browser::say_ping() {
     gateway_.say(*socket_, [](Invocation& invocation) -> std::optional<std::string> {
-        const auto head = application::feed::read_head(invocation.shop.store, invocation.context, table_names.feed);
+        const auto head = application::feed::read_head(invocation.shop, invocation.context);
         if (!head) return std::nullopt;
         return frame_of("pong", *head);
     });

@@ -157,8 +157,14 @@ void Ledger::key_written(const Item* before, const Item* after) {
 }
 
 void Ledger::feed_written(const Item* before, const Item* after) {
-    if (!after || number(*after, "seq") == 0) return;
+    if (!after) return;
     const std::int64_t seq = number(*after, "seq");
+    if (seq == 0) {
+        if (before && text(*before, "epoch") != text(*after, "epoch"))
+            broken("invariant 5: a feed that is there got another epoch");
+        feed_.try_emplace(text(*after, "epoch"));
+        return;
+    }
     auto& log = feed_[text(*after, "epoch")];
     if (before) return broken(fmt::format("invariant 5: entry {} of the feed was written again", seq));
     if (seq != static_cast<std::int64_t>(log.size()) + 1)
@@ -211,7 +217,11 @@ void Ledger::browser_forgot(std::uint32_t browser) {
 void Ledger::browser_stands(std::uint32_t browser, const domain::Position& at, const KnownRev& known) {
     auto& [epoch, seen] = browsers_[browser];
     if (epoch != at.epoch) epoch = at.epoch, seen = 0;
-    const auto& log = feed_[at.epoch];
+    const auto known_epoch = feed_.find(at.epoch);
+    if (known_epoch == feed_.end())
+        return broken(
+            fmt::format("invariant 5: browser {} was told of epoch {}, which no feed has", browser, at.epoch));
+    const auto& log = known_epoch->second;
     if (at.seq > static_cast<std::int64_t>(log.size()))
         return broken(fmt::format("invariant 5: browser {} stands at {}, the feed at {}", browser, at.seq, log.size()));
     for (; seen < static_cast<std::size_t>(at.seq); ++seen)

@@ -45,7 +45,7 @@ Reply reply_to(const HelloMessage& message, const Settings& settings, const appl
 
 Reply reply_to(const PingMessage&, const Settings&, const application::Shop& shop, const store::Context& context,
                const application::Connection&) {
-    const auto head = application::feed::read_head(shop.store, context, shop.tables.feed);
+    const auto head = application::feed::read_head(shop, context);
     if (!head) return http::fail(application::failed(head.error()).error());
     return head_frame("pong", *head);
 }

@@ -202,6 +202,17 @@ TEST_F(Sockets, AnswersAPingWithTheHead) {
     EXPECT_EQ(problem(R"({"action":"ping","x":1})", "ping"), "/problems/invalid-content");
 }
 
+TEST_F(Sockets, TellsNobodyAPositionBeforeTheFeedHasItsEpoch) {
+    for (const char* said : {R"({"action":"hello","topics":["catalogue"]})", R"({"action":"ping"})"}) {
+        ASSERT_TRUE(store_.remove(soon(), {"feed", {{"topic", "catalogue"}, {"seq", 0}}, {}}));
+        const std::string route = std::string(said).find("ping") == std::string::npos ? "hello" : "ping";
+        const std::string told = text_of(say(said, route), "head");
+        EXPECT_THAT(told, ::testing::EndsWith(":0"));
+        EXPECT_NE(told, "0:0");
+        EXPECT_EQ(text_of(say(R"({"action":"ping"})", "ping"), "head"), told);
+    }
+}
+
 TEST_F(Sockets, SaysWhatIsWrongWithOtherMessages) {
     EXPECT_EQ(problem("hello", "$default"), "/problems/malformed-json");
     EXPECT_EQ(problem("[]", "$default"), "/problems/unknown-action");
