@@ -36,8 +36,7 @@ bool same_mark(const store::Item& a, const store::Item& b) {
 
 store::Modify modification(const Shop& shop, const domain::ProductId& id, Plan plan, const std::string& reason) {
     store::Update update;
-    append(update, domain::adjust(plan.units));
-    if (plan.units != 0) update.emplace_back(store::Increase{"rev", 1});
+    append_move(update, domain::adjust(plan.units), shop.clock());
     update.emplace_back(store::Set{"updatedAt", vitrine::rfc3339(shop.clock())});
     update.emplace_back(store::Set{"stockReason", reason});
     return {shop.tables.products, product_key(id), std::move(update), std::move(plan.condition)};

@@ -12,12 +12,13 @@
 namespace shop::application {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Sort>, 5> sorts{{
+constexpr std::array<std::pair<std::string_view, Sort>, 6> sorts{{
     {"relevance", Sort::relevance},
     {"name", Sort::name},
     {"price", Sort::price_up},
     {"-price", Sort::price_down},
     {"newest", Sort::newest},
+    {"changed", Sort::changed},
 }};
 
 // Names are sorted by their first letters alone, so that a cursor stays short.
@@ -34,7 +35,7 @@ std::string sort_name_of(std::string_view name) {
 
 bool passes(const Card& card, const ListQuery& query) {
     return (!query.in_stock_only || card.available > 0) && (!query.min_price || card.price >= *query.min_price) &&
-           (!query.max_price || card.price <= *query.max_price);
+           (!query.max_price || card.price <= *query.max_price) && (query.sort != Sort::changed || card.changed_at);
 }
 
 }  // namespace
@@ -48,6 +49,7 @@ Card card_of(const domain::Product& product, const domain::Currency& currency) {
             product.price,
             product.stock.available,
             product.created_at,
+            product.changed_at,
             card_json(product, currency)};
 }
 
@@ -57,9 +59,16 @@ std::expected<Card, ItemFault> card_from(const store::Map& change) {
     auto category = in.parsed("category", domain::Category::parse);
     if (in.fault()) return std::unexpected(*in.fault());
     ItemReader price(in.map("price"));
-    Card card{*std::move(id),         {in.number("rev")},      std::string(in.text("name")),
-              *std::move(category),   search_words_from(in),   domain::Money{price.number("amount")},
-              in.number("available"), in.instant("createdAt"), json_of(change)};
+    Card card{*std::move(id),
+              {in.number("rev")},
+              std::string(in.text("name")),
+              *std::move(category),
+              search_words_from(in),
+              domain::Money{price.number("amount")},
+              in.number("available"),
+              in.instant("createdAt"),
+              in.find("changedAt") ? std::optional(in.instant("changedAt")) : std::nullopt,
+              json_of(change)};
     if (in.fault()) return std::unexpected(*in.fault());
     if (price.fault()) return std::unexpected(ItemFault{"price"});
     return card;
@@ -148,6 +157,8 @@ struct Catalogue::Order {
                 return -of.shown->card.price.minor();
             case Sort::newest:
                 return -of.shown->card.created_at.time_since_epoch().count();
+            case Sort::changed:
+                return -of.shown->card.changed_at.value_or(domain::Instant{}).time_since_epoch().count();
             case Sort::name:
                 return 0;
         }

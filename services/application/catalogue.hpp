@@ -27,13 +27,15 @@ struct Card {
     domain::Money price;
     std::int64_t available = 0;
     domain::Instant created_at;
+    std::optional<domain::Instant> changed_at;
     std::string json;
 };
 [[nodiscard]] Card card_of(const domain::Product& product, const domain::Currency& currency);
 // Of a change in the feed.
 [[nodiscard]] std::expected<Card, ItemFault> card_from(const store::Map& change);
 
-enum class Sort { relevance, name, price_up, price_down, newest };
+// `changed` holds only what changed since it was made, the latest change first.
+enum class Sort { relevance, name, price_up, price_down, newest, changed };
 [[nodiscard]] std::optional<Sort> sort_from(std::string_view name);
 
 // Where a page ends: the last card's sort value and id.

@@ -58,6 +58,28 @@ TEST_F(ACatalogue, ShowsTheNewestFirst) {
     EXPECT_EQ(ids(list(Sort::relevance)).front(), "newest") << "without words there is no relevance";
 }
 
+TEST_F(ACatalogue, ShowsWhatChangedTheLatestFirstAndNothingThatNeverDid) {
+    EXPECT_EQ(list(Sort::changed).total, 0u);
+    EXPECT_TRUE(list(Sort::changed).categories.empty());
+    const auto change = [&](const std::string& id, int hours) {
+        domain::Product changed = domain::testing::product(id);
+        changed.rev = {2};
+        changed.changed_at = changed.created_at + std::chrono::hours{hours};
+        catalogue.show(card_of(changed, euro));
+    };
+    change("teapot", 1);
+    change("kettle", 3);
+    change("ruler", 1);
+    EXPECT_EQ(ids(list(Sort::changed)), (Ids{"kettle", "ruler", "teapot"}));
+    EXPECT_EQ(list(Sort::changed).total, 3u);
+    ListQuery query;
+    query.sort = Sort::changed;
+    query.words = "teapot";
+    EXPECT_EQ(ids(catalogue.list(query)), Ids{"teapot"});
+    query.words = "trowel";
+    EXPECT_EQ(catalogue.list(query).total, 0u);
+}
+
 TEST_F(ACatalogue, CountsCategoriesWithEveryFilterButTheCategory) {
     ListQuery query;
     query.category = domain::Category::parse("kitchen");
@@ -103,9 +125,12 @@ TEST_F(ACatalogue, RemembersAtWhichRevAProductLeft) {
 
 TEST_F(ACatalogue, IsPagedInEveryOrderWithoutLossOrRepetition) {
     for (int i = 0; i < 100; ++i) {
-        catalogue.show(card("p" + std::to_string(i), "Thing " + std::to_string(i % 7), "toys", 100 * (i % 5) + 1));
+        Card thing = card("p" + std::to_string(i), "Thing " + std::to_string(i % 7), "toys", 100 * (i % 5) + 1);
+        if (i % 4 != 0) thing.changed_at = thing.created_at + std::chrono::hours{i % 9};
+        catalogue.show(std::move(thing));
     }
-    for (const Sort sort : {Sort::relevance, Sort::name, Sort::price_up, Sort::price_down, Sort::newest}) {
+    for (const Sort sort :
+         {Sort::relevance, Sort::name, Sort::price_up, Sort::price_down, Sort::newest, Sort::changed}) {
         for (const std::string words : {"", "thing"}) {
             ListQuery query;
             query.sort = sort;

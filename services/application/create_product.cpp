@@ -35,6 +35,7 @@ Outcome<domain::Product> create_product(const Shop& shop, const store::Context& 
                             .price = request.price,
                             .previous_price = std::nullopt,
                             .price_changed_at = std::nullopt,
+                            .changed_at = std::nullopt,
                             .stock = domain::Stock::initial(request.available),
                             .images = {},
                             .status = domain::ProductStatus::active,

@@ -57,6 +57,7 @@ store::Modify modification(const Shop& shop, const domain::Product& before, cons
             update.emplace_back(store::Set{name, std::move(at->second)});
     }
     if (after.search_words.empty() && !before.search_words.empty()) update.emplace_back(store::Remove{"searchWords"});
+    if (after.price != before.price) update.emplace_back(store::Set{"changedAt", vitrine::rfc3339(now)});
     update.emplace_back(store::Set{"updatedAt", vitrine::rfc3339(now)});
     update.emplace_back(store::Increase{"rev", 1});
     update.emplace_back(store::Increase{"contentRev", 1});

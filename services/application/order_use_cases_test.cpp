@@ -69,6 +69,16 @@ TEST_F(ACheckout, PlacesTheOrderHoldsTheStockAndClosesTheBasket) {
     EXPECT_EQ(get_order(world.shop, world.context, placed->order.id, {placed->token, false}).value(), placed->order);
 }
 
+TEST_F(ACheckout, ChangesAProductWithEachUnitThatGoesOrComesBack) {
+    world.now += std::chrono::hours{1};
+    const PlacedOrder placed = ordered(2);
+    EXPECT_EQ(world.on_shelf("teapot").changed_at, world.now);
+    EXPECT_EQ(world.on_shelf("kettle").changed_at, std::nullopt);
+    world.now += std::chrono::minutes{1};
+    ASSERT_TRUE(cancel_order(world.shop, world.context, placed.order.id, placed.token));
+    EXPECT_EQ(world.on_shelf("teapot").changed_at, world.now);
+}
+
 TEST_F(ACheckout, KeepsWhatWasSoldWhateverIsEditedLater) {
     const PlacedOrder placed = ordered(1);
     set_price("teapot", 9900);

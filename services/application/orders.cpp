@@ -84,8 +84,7 @@ store::Modify stock_move(const Shop& shop, const domain::ProductId& id, const do
         if (by < 0) conditions.push_back(store::compares(name, store::Compare::greater_equal, -by));
     }
     store::Update update;
-    append(update, move);
-    if (move.available != 0) update.emplace_back(store::Increase{"rev", 1});
+    append_move(update, move, shop.clock());
     return {shop.tables.products, product_key(id), std::move(update), store::all(std::move(conditions))};
 }
 

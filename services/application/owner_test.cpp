@@ -81,6 +81,7 @@ TEST_F(TheOwner, EditsContentAndLeavesStockAlone) {
     EXPECT_EQ(edited->content_rev.number, 2);
     EXPECT_EQ(edited->previous_price, domain::Money{4900});
     EXPECT_EQ(edited->price_changed_at, world.now);
+    EXPECT_EQ(edited->changed_at, world.now);
     EXPECT_EQ(edited->updated_at, world.now);
     EXPECT_EQ(edited->stock, product("teapot").stock);
     EXPECT_EQ(world.on_shelf("teapot"), *edited);
@@ -94,6 +95,14 @@ TEST_F(TheOwner, GivesAProductSearchWordsAndTakesThemAway) {
     EXPECT_EQ(edit({.name = "Tin teapot"})->search_words.size(), 2u) << "what is absent stays";
     EXPECT_TRUE(edit({.search_words = std::vector<std::string>{}})->search_words.empty());
     EXPECT_TRUE(world.on_shelf("teapot").search_words.empty());
+}
+
+TEST_F(TheOwner, ChangesAProductWithPriceAndStockAlone) {
+    EXPECT_EQ(create("Brass ruler")->changed_at, std::nullopt);
+    world.now += std::chrono::hours{1};
+    EXPECT_EQ(edit({.name = "Tin teapot", .status = domain::ProductStatus::archived})->changed_at, std::nullopt);
+    EXPECT_EQ(adjust(Stocktake{12, 12})->changed_at, std::nullopt) << "as many as were thought";
+    EXPECT_EQ(adjust(Delta{-1})->changed_at, world.now);
 }
 
 TEST_F(TheOwner, MakesNoRevisionWithAnEditThatChangesNothing) {
@@ -116,6 +125,7 @@ TEST_F(TheOwner, IsNotDisturbedByASaleBetweenReadAndWrite) {
     });
     const auto edited = edit({.name = "Tin teapot"}, {false, {{1}}});
     ASSERT_TRUE(edited);
+    EXPECT_EQ(edited->changed_at, world.now) << "the sale's moment stays";
     EXPECT_EQ(edited->stock.available, 11);
     EXPECT_EQ(edited->rev.number, 3);
 }

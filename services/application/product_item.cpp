@@ -24,6 +24,8 @@ void read_optionals(ItemReader& in, domain::Product& product) {
     product.search_words = search_words_from(in);
     if (in.find("previousPrice")) product.previous_price = domain::Money{in.number("previousPrice")};
     if (in.find("priceChangedAt")) product.price_changed_at = in.instant("priceChangedAt");
+    // Items from before there was a `changedAt` tell of their price alone.
+    product.changed_at = in.find("changedAt") ? std::optional(in.instant("changedAt")) : product.price_changed_at;
 }
 
 template <typename Write>
@@ -84,6 +86,7 @@ std::expected<domain::Product, ItemFault> product_from(const store::Item& item) 
         .price = domain::Money{in.number("price")},
         .previous_price = std::nullopt,
         .price_changed_at = std::nullopt,
+        .changed_at = std::nullopt,
         .stock = {in.number("received"), in.number("available"), in.number("reserved"), in.number("sold")},
         .images = *std::move(images),
         .status = *status,
@@ -122,6 +125,7 @@ store::Item item_of(const domain::Product& product) {
     }
     if (product.previous_price) item.emplace("previousPrice", product.previous_price->minor());
     if (product.price_changed_at) item.emplace("priceChangedAt", vitrine::rfc3339(*product.price_changed_at));
+    if (product.changed_at) item.emplace("changedAt", vitrine::rfc3339(*product.changed_at));
     return item;
 }
 

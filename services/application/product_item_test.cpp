@@ -17,6 +17,7 @@ domain::Product teapot() {
     product.content_rev = {3};
     product.previous_price = domain::Money{5400};
     product.price_changed_at = domain::testing::noon();
+    product.changed_at = domain::testing::noon() + std::chrono::hours{1};
     return product;
 }
 
@@ -36,6 +37,12 @@ TEST(ProductItem, ThatLacksSomethingSaysWhat) {
         ASSERT_FALSE(product) << name;
         EXPECT_EQ(product.error().what, name);
     }
+}
+
+TEST(ProductItem, OfBeforeThereWasChangedAtChangedWhenItsPriceDid) {
+    store::Item item = item_of(teapot());
+    item.erase("changedAt");
+    EXPECT_EQ(product_from(item)->changed_at, teapot().price_changed_at);
 }
 
 TEST(ProductItem, OfAnUnknownStatusOrAWrongTypeIsNoProduct) {
@@ -62,6 +69,7 @@ TEST(Card, IsWhatTheContractSays) {
               R"({"kind":"product","id":"teapot","rev":7,"name":"Copper teapot","category":"kitchen",)"
               R"("price":{"amount":4900,"currency":"EUR"},"previousPrice":{"amount":5400,"currency":"EUR"},)"
               R"("priceChangedAt":"2026-11-22T12:00:00.000Z","available":12,"createdAt":"2026-11-22T12:00:00.000Z",)"
+              R"("changedAt":"2026-11-22T13:00:00.000Z",)"
               R"("image":{"alt":"A \"round\" teapot","placed":"stands","placeholder":"data:image/webp;base64,AAAA",)"
               R"("tint":"#e9d8c4","sources":[{"type":"image/avif","width":320,)"
               R"("url":"/media/products/teapot/5f-320.avif"}]}})");
@@ -80,6 +88,7 @@ TEST(Card, OfTheFeedIsTheCardOfTheProduct) {
     EXPECT_EQ(of_feed->price, of_product.price);
     EXPECT_EQ(of_feed->available, of_product.available);
     EXPECT_EQ(of_feed->created_at, of_product.created_at);
+    EXPECT_EQ(of_feed->changed_at, of_product.changed_at);
     EXPECT_EQ(of_feed->json.size(), of_product.json.size()) << "the same fields, in another order";
 }
 

@@ -57,6 +57,7 @@ void write_card_fields(Sink& out, const domain::Product& product, const domain::
     if (product.price_changed_at) out.key("priceChangedAt"), out.text(vitrine::rfc3339(*product.price_changed_at));
     out.key("available"), out.number(product.stock.available);
     out.key("createdAt"), out.text(vitrine::rfc3339(product.created_at));
+    if (product.changed_at) out.key("changedAt"), out.text(vitrine::rfc3339(*product.changed_at));
     if (!product.images.empty()) out.key("image"), write_image(out, product.images.front(), which);
 }
 

@@ -52,12 +52,15 @@ Outcome<std::vector<std::optional<domain::Product>>> read_products(const Shop& s
     return products;
 }
 
-void append(store::Update& update, const domain::StockMove& move) {
+void append_move(store::Update& update, const domain::StockMove& move, domain::Instant now) {
     const std::pair<const char*, std::int64_t> counts[] = {
         {"received", move.received}, {"available", move.available}, {"reserved", move.reserved}, {"sold", move.sold}};
     for (const auto& [name, by] : counts) {
         if (by != 0) update.emplace_back(store::Increase{name, by});
     }
+    if (move.available == 0) return;
+    update.emplace_back(store::Increase{"rev", 1});
+    update.emplace_back(store::Set{"changedAt", vitrine::rfc3339(now)});
 }
 
 bool carries(const std::optional<store::Item>& item, const Operation& operation) {

@@ -20,8 +20,8 @@ namespace shop::application {
 [[nodiscard]] Outcome<std::vector<std::optional<domain::Product>>> read_products(
     const Shop& shop, const store::Context& context, const std::vector<domain::ProductId>& ids, store::Read read);
 
-// The counts of a StockMove as changes of an item.
-void append(store::Update& update, const domain::StockMove& move);
+// A StockMove as changes of an item: its counts, and where the public sees it, the revision and when it was.
+void append_move(store::Update& update, const domain::StockMove& move, domain::Instant now);
 
 // A single conditional write carries the request's own mark (`op`), so that after a resend whose first answer was lost
 // the failed condition can be told from someone else's write.

@@ -39,6 +39,7 @@ void reprice(Product& product, Money price, Instant now) {
     if (price == product.price) return;
     product.previous_price = product.price;
     product.price_changed_at = now;
+    product.changed_at = now;
     product.price = price;
 }
 

@@ -48,6 +48,7 @@ struct Product {
     Money price;
     std::optional<Money> previous_price;
     std::optional<Instant> price_changed_at;
+    std::optional<Instant> changed_at;  // when price or stock last changed; none: never since it was made
     Stock stock;
     std::vector<Image> images;
     ProductStatus status = ProductStatus::active;
@@ -57,7 +58,7 @@ struct Product {
     bool operator==(const Product&) const = default;
 };
 
-// The price becomes `price`; where that is a change, the old one is remembered with the moment.
+// The price becomes `price`; where that is a change, the old one is remembered, with the moment.
 void reprice(Product& product, Money price, Instant now);
 
 // A card's picture carries the sources that a list needs: 320 and 640 px.

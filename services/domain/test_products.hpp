@@ -31,6 +31,7 @@ inline Product product(const std::string& id, std::int64_t price = 4900, std::in
             .price = Money{price},
             .previous_price = std::nullopt,
             .price_changed_at = std::nullopt,
+            .changed_at = std::nullopt,
             .stock = Stock::initial(available),
             .images = {picture(id, "5f1d0a3c"), picture(id, "9b7e4426")},
             .status = ProductStatus::active,

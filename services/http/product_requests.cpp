@@ -70,7 +70,7 @@ std::expected<ListRequest, Failure> read_list_request(const Request& request) {
     query.in_stock_only = parameters.flag("inStock");
     query.min_price = read_price(parameters, "minPrice");
     query.max_price = read_price(parameters, "maxPrice");
-    query.sort = parameters.parsed("sort", application::sort_from, "relevance, name, price, -price or newest.")
+    query.sort = parameters.parsed("sort", application::sort_from, "relevance, name, price, -price, newest or changed.")
                      .value_or(application::Sort::relevance);
     query.limit = static_cast<std::size_t>(parameters.number("limit", bounds::limit).value_or(bounds::default_limit));
     const auto cursor = read_cursor(parameters);

@@ -235,6 +235,51 @@ describe('a category of seven', () => {
   });
 });
 
+describe('what changed', () => {
+  const category = unique('changing');
+  const changed = `category=${category}&sort=changed`;
+
+  test('is listed with the latest change first, whatever is newer; what never changed is not', async () => {
+    const [old, sold, priced] = [
+      await api.create({ category }),
+      await api.create({ category }),
+      await api.create({ category }),
+    ];
+    await eventually(
+      async () => ((await api.list(`category=${category}`)).total === 3 ? true : undefined),
+      'three listed',
+    );
+    expect(await api.list(changed)).toMatchObject({
+      items: [],
+      total: 0,
+      facets: { categories: [] },
+      nextCursor: null,
+    });
+
+    await api.edit(priced.id, { price: euros(800) });
+    await api.order({ [sold.id]: 2 });
+    await api.edit(old.id, { name: 'Renamed alone' });
+    const list = await eventually(async () => {
+      const found = await api.list(changed);
+      return found.total === 2 ? found : undefined;
+    }, 'two changes');
+    expect(ids(list.items)).toEqual([sold.id, priced.id]);
+    expect(list.facets.categories).toMatchObject([{ slug: category, count: 2 }]);
+    const [stock, price] = list.items;
+    expect(price?.changedAt).toBe(price?.priceChangedAt);
+    expect(stock?.changedAt).toBe((await api.product(sold.id)).changedAt);
+    expect(Date.parse(stock?.changedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(price?.changedAt ?? ''));
+
+    await api.adjust(priced.id, { delta: -1 });
+    await eventually(
+      async () => (ids((await api.list(changed)).items)[0] === priced.id ? true : undefined),
+      'the latest change is first',
+    );
+    const paged = await pages(`${changed}&limit=1`);
+    expect(paged.flatMap((page) => ids(page.items))).toEqual([priced.id, sold.id]);
+  });
+});
+
 describe('search', () => {
   const word = `quillon${unique('').slice(1, 6).replace(/\d/g, 'x')}`;
   let teapot = '';
