@@ -4,7 +4,8 @@
 
 #include <atomic>
 #include <boost/asio/post.hpp>
-#include <charconv>
+
+#include "host/tables/sequence_number.hpp"
 
 namespace vitrine::host {
 
@@ -16,14 +17,13 @@ unsigned shard_number(const Shard& shard) {
     return static_cast<unsigned>(shard.id.back() - '0');
 }
 
-std::uint64_t to_number(const std::string& sequence) {
-    std::uint64_t number = 0;
-    std::from_chars(sequence.data(), sequence.data() + sequence.size(), number);
-    return number;
+// "" is the beginning.
+std::uint64_t to_place(const std::string& number) {
+    return sequence_of(number).value_or(0);
 }
 
-std::string to_sequence(std::uint64_t number) {
-    return number == 0 ? "" : fmt::format("{:021}", number);
+std::string to_number(const Shard& shard, std::uint64_t place) {
+    return place == 0 ? "" : sequence_number(shard_number(shard), place);
 }
 
 }  // namespace
@@ -67,23 +67,23 @@ void TablesSource::watch(const std::string& table, std::function<void(Shard)> fo
 
 void TablesSource::read(const Shard& shard, const std::string& after, std::size_t limit,
                         std::function<void(Records)> done) {
-    boost::asio::post(network_, [this, shard, after = to_number(after), limit, done = std::move(done)] {
+    boost::asio::post(network_, [this, shard, after = to_place(after), limit, done = std::move(done)] {
         auto stored = tables_.read_stream(shard.table, shard_number(shard), after, limit);
         if (!stored) return done(std::unexpected(std::move(stored.error())));
         std::vector<Record> records;
         for (StreamRecord& record : *stored) {
-            records.push_back({to_sequence(record.sequence), record.created, std::move(record.json)});
+            records.push_back({to_number(shard, record.sequence), record.created, std::move(record.json)});
         }
         done(std::move(records));
     });
 }
 
 std::string TablesSource::checkpoint(const std::string& reader, const Shard& shard) {
-    return to_sequence(tables_.checkpoint(reader, shard_number(shard)));
+    return to_number(shard, tables_.checkpoint(reader, shard_number(shard)));
 }
 
 void TablesSource::save_checkpoint(const std::string& reader, const Shard& shard, const std::string& sequence) {
-    tables_.save_checkpoint(reader, shard_number(shard), to_number(sequence));
+    tables_.save_checkpoint(reader, shard_number(shard), to_place(sequence));
 }
 
 void TablesSource::skip_to_end(Tables& tables, const std::string& reader, const std::string& table) {

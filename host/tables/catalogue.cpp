@@ -42,6 +42,15 @@ std::string key_text(const KeyAttribute& partition, const std::optional<KeyAttri
     return out;
 }
 
+// user_version of the file. 1: SequenceNumbers are unique in their stream, not in their shard alone.
+constexpr std::int64_t layout_version = 1;
+
+// Records of before have their place in the shard as SequenceNumber, 21 digits with zeros in front. In a record nothing
+// else can read so: all text of an item stands under its type.
+constexpr std::string_view renumber = R"(UPDATE stream_{0} SET record = replace(record,
+    '"SequenceNumber":"' || printf('%021d', id % 281474976710656) || '"',
+    '"SequenceNumber":"1' || printf('%020d', (id % 281474976710656) * {1} + id / 281474976710656) || '"'))";
+
 // 2026-11-22T15:04:05.678
 std::string stream_label(Instant created) {
     std::string label = rfc3339(created);
@@ -57,6 +66,7 @@ public:
     std::expected<Catalogue, std::string> run();
 
 private:
+    void migrate();
     std::expected<Schema, std::string> table(const Table& declared);
     void indexes(Schema& schema);
     IndexSchema index(const Schema& schema, const Index& declared);
@@ -80,6 +90,7 @@ std::expected<Catalogue, std::string> BringUp::run() {
         Statement any = db_.prepare("SELECT 1 FROM tables LIMIT 1");
         out.fresh = !any.step();
     }
+    migrate();
     for (const auto& [name, declared] : app_.tables) {
         auto schema = table(declared);
         if (!schema) return std::unexpected(std::move(schema.error()));
@@ -92,6 +103,20 @@ std::expected<Catalogue, std::string> BringUp::run() {
             fmt::format("The tables in {} cannot be opened: {}", options_.folder.string(), error->message));
     }
     return out;
+}
+
+void BringUp::migrate() {
+    {
+        Statement version = db_.prepare("PRAGMA user_version");
+        if (version.step() && version.integer(0) >= layout_version) return;
+    }
+    std::vector<std::int64_t> ids;
+    {
+        Statement all = db_.prepare("SELECT id FROM tables");
+        while (all.step()) ids.push_back(all.integer(0));
+    }
+    for (const std::int64_t id : ids) db_.execute(fmt::format(fmt::runtime(renumber), id, Tables::shards));
+    db_.execute(fmt::format("PRAGMA user_version = {}", layout_version));
 }
 
 std::expected<Schema, std::string> BringUp::table(const Table& declared) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "host/tables/sequence_number.hpp"
 #include "host/tables/value_json.hpp"
 
 namespace vitrine::host::tables {
@@ -43,8 +44,8 @@ std::string stream_record(const Schema& schema, std::string_view region, unsigne
         out += change.before_text;
         size += size_of(*change.before);
     }
-    fmt::format_to(to, R"(,"SequenceNumber":"{:021}","SizeBytes":{},"StreamViewType":"{}"}})", sequence, size,
-                   view_type(view));
+    fmt::format_to(to, R"(,"SequenceNumber":"{}","SizeBytes":{},"StreamViewType":"{}"}})",
+                   sequence_number(shard, sequence), size, view_type(view));
     if (change.cause == Cause::expiry) out += expiry_identity;
     fmt::format_to(to, R"(,"eventSourceARN":"{}"}})", schema.stream_arn());
     return out;

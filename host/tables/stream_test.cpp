@@ -1,6 +1,9 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <map>
+#include <set>
 
+#include "host/tables/sqlite.hpp"
 #include "host/tables/tables_fixture.hpp"
 
 namespace vitrine::host::tables::testing {
@@ -89,6 +92,59 @@ TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
         total += records.size();
     }
     EXPECT_EQ(total, 120U);
+}
+
+TEST_F(Streams, give_no_two_records_one_number) {
+    for (int i = 0; i < 40; ++i)
+        for (int round = 0; round < 3; ++round)
+            put_thing("thing-" + std::to_string(i), R"("round":{"N":")" + std::to_string(round) + "\"}");
+    std::set<std::string> numbers;
+    std::map<std::string, std::string> last;  // by item
+    for (const auto& record : records("things")) {
+        const std::string number(record.at("dynamodb").at("SequenceNumber").as_string());
+        EXPECT_TRUE(numbers.insert(number).second) << number;
+        std::string& before = last[text(record.at("dynamodb").at("Keys"))];
+        EXPECT_GT(number, before);
+        before = number;
+    }
+    EXPECT_EQ(numbers.size(), 120U);
+}
+
+TEST_F(Streams, of_before_are_numbered_as_those_of_now_and_read_on_where_their_readers_were) {
+    for (int i = 0; i < 12; ++i)
+        put_thing("thing-" + std::to_string(i), R"("note":{"S":"\"SequenceNumber\":\"000000000000000000001\""})");
+    const auto numbers = [&] {
+        std::vector<std::string> all;
+        for (const auto& record : records("things"))
+            all.emplace_back(record.at("dynamodb").at("SequenceNumber").as_string());
+        return all;
+    };
+    const auto of_now = numbers();
+    tables_->save_checkpoint("projector", 0, 1);
+    settle();
+    tables_.reset();
+    {
+        auto db = Database::open(folder_.path() / "tables.db", Database::Mode::write, {});
+        ASSERT_TRUE(db) << db.error();
+        Statement all = db->prepare("SELECT name, id FROM tables WHERE name = 'things'");
+        ASSERT_TRUE(all.step());
+        db->execute("UPDATE stream_" + std::to_string(all.integer(1)) +
+                    " SET record = json_set(record, '$.dynamodb.SequenceNumber', printf('%021d', id % (1 << 48)))");
+        all.reset();
+        db->execute("PRAGMA user_version = 0");
+        EXPECT_FALSE(db->take_error());
+    }
+    open();
+    EXPECT_EQ(numbers(), of_now);
+    EXPECT_EQ(tables_->checkpoint("projector", 0), 1U);
+    put_thing("thing-0", R"("n":{"N":"1"})");
+    const auto and_one = numbers();
+    EXPECT_EQ(and_one.size(), of_now.size() + 1);
+    EXPECT_EQ(std::set<std::string>(and_one.begin(), and_one.end()).size(), and_one.size());
+    for (const auto& record : records("things"))
+        if (record.at("dynamodb").at("NewImage").as_object().contains("note"))
+            EXPECT_EQ(record.at("dynamodb").at("NewImage").at("note").at("S").as_string(),
+                      R"("SequenceNumber":"000000000000000000001")");
 }
 
 TEST_F(Streams, are_read_in_parts_from_where_a_reader_is) {

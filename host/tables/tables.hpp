@@ -29,7 +29,7 @@ using TableDone = std::function<void(TableAnswer)>;
 // One record of a table's stream, as GetRecords gives it, DynamoDB-JSON. `json` is a whole Lambda stream event record
 // (eventID, eventName, eventVersion, eventSource, awsRegion, dynamodb{...}, userIdentity for TTL, eventSourceARN).
 struct StreamRecord {
-    std::uint64_t sequence;  // grows within a shard; SequenceNumber is this, 21 digits, zero-padded
+    std::uint64_t sequence;  // grows within a shard; SequenceNumber says it (sequence_number.hpp)
     Instant created;
     std::string json;
 };

@@ -97,7 +97,7 @@ describe('a record', () => {
       Keys: { id: { S: id } },
       NewImage: { id: { S: id }, n: { N: '1' } },
       StreamViewType: 'NEW_AND_OLD_IMAGES',
-      SequenceNumber: expect.stringMatching(/^\d{21,40}$/) as string,
+      SequenceNumber: expect.stringMatching(/^[1-9]\d{20,39}$/) as string,
       SizeBytes: expect.any(Number) as number,
     });
     expect(Math.abs((inserted?.dynamodb.ApproximateCreationDateTime ?? 0) - Date.now() / 1000)).toBeLessThan(60);
@@ -118,6 +118,16 @@ describe('a record', () => {
       const found = await seen('jobs', id, 6);
       expect(found.map((record) => record.dynamodb.NewImage?.n?.N)).toEqual(['1', '2', '3', '4', '5', '6']);
     }
+    const numbers = new Map<string, string>(); // by event: a batch may come again
+    for (const id of ids) {
+      const found = (await seen('jobs', id, 6)).map(
+        (record) => [record.eventID, record.dynamodb.SequenceNumber] as const,
+      );
+      const rising = [...new Map(found).values()];
+      expect(rising).toEqual(rising.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)));
+      for (const [event, number] of found) numbers.set(event, number);
+    }
+    expect(new Set(numbers.values()).size).toBe(numbers.size);
     const all = await batches('jobs');
     expect(Math.max(...all.map((batch) => batch.length))).toBeLessThanOrEqual(5);
   });
