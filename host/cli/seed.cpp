@@ -8,6 +8,8 @@
 #include <fstream>
 #include <future>
 
+#include "host/tables/request_json.hpp"
+
 namespace vitrine::host {
 
 namespace {
@@ -22,9 +24,19 @@ struct Line {
     json::value item;
 };
 
-std::expected<Line, std::string> parse_line(const App& app, const std::string& text) {
+constexpr std::string_view utf8_mark = "\xef\xbb\xbf";  // which editors put before a text
+
+bool is_blank(std::string_view line) {
+    return line.find_first_not_of(" \t\r") == line.npos;
+}
+
+std::expected<Line, std::string> parse_line(const App& app, std::string_view text) {
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
+        return std::unexpected("UTF-16: save it as UTF-8");
     boost::system::error_code failed;
-    json::value parsed = json::parse(text, failed);
+    json::parse_options options;
+    options.max_depth = tables::most_json_depth;
+    json::value parsed = json::parse({text.data(), text.size()}, failed, {}, options);
     if (failed || !parsed.is_object()) return std::unexpected("not a JSON object");
     json::object& object = parsed.get_object();
     const json::value* table = object.if_contains("table");
@@ -104,9 +116,10 @@ Result<std::size_t> load_items(const App& app, const std::filesystem::path& file
     std::size_t count = 0;
     std::size_t number = 0;
     for (std::string text; std::getline(stream, text);) {
-        ++number;
-        if (text.empty()) continue;
-        auto line = parse_line(app, text);
+        std::string_view content = text;
+        if (++number == 1 && content.starts_with(utf8_mark)) content.remove_prefix(utf8_mark.size());
+        if (is_blank(content)) continue;
+        auto line = parse_line(app, content);
         if (!line) return problem(fmt::format("{}:{}: {}", file.string(), number, line.error()));
         if (auto put = loader.put(deployed_name(app, line->table), std::move(line->item)); !put) {
             return problem(fmt::format("seeding from {} failed: {}", file.string(), put.error()));

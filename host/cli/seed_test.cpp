@@ -55,6 +55,26 @@ TEST_F(SeedTest, PutsEveryItemIntoItsTableInBatchesThatDynamoDbTakes) {
     EXPECT_LE(largest, 25U);
 }
 
+TEST_F(SeedTest, ATextFromAnyEditorIsRead) {
+    const auto count = load(
+        "\xef\xbb\xbf{\"table\":\"notes\",\"item\":{\"id\":{\"S\":\"a\"}}}\r\n\r\n"
+        "{\"table\":\"notes\",\"item\":{\"id\":{\"S\":\"b\"}}}\r\n  \n");
+    ASSERT_TRUE(count) << count.error().what;
+    EXPECT_EQ(*count, 2U);
+    EXPECT_EQ(load("\xef\xbb\xbf").value_or(9), 0U);
+    EXPECT_THAT(load(std::string_view("\xff\xfe{\0\"\0", 6)).error().what, HasSubstr("items.jsonl:1: UTF-16"));
+    EXPECT_THAT(load("\n\xef\xbb\xbf{}\n").error().what, HasSubstr("items.jsonl:2: not a JSON object"))
+        << "a mark stands before a text, not within it";
+}
+
+TEST_F(SeedTest, AnItemMayBeAsDeepAsDynamoDbTakesIt) {
+    std::string deep = R"({"S":"x"})";
+    for (int level = 0; level < 31; ++level) deep = R"({"L":[)" + deep + "]}";
+    const auto count = load(R"({"table":"notes","item":{"id":{"S":"a"},"deep":)" + deep + "}}\n");
+    ASSERT_TRUE(count) << count.error().what;
+    EXPECT_EQ(*count, 1U);
+}
+
 TEST_F(SeedTest, ALineThatIsWrongIsNamed) {
     const auto count = load("{\"table\":\"notes\",\"item\":{}}\n{\"table\":\"other\",\"item\":{}}\n");
     ASSERT_FALSE(count);

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/parse.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+
+#include "host/tables/request_json.hpp"
 
 namespace vitrine::host {
 
@@ -16,9 +18,8 @@ namespace json = boost::json;
 
 // Every record names its stream.
 std::string stream_arn(const Record& record) {
-    boost::system::error_code failed;
-    const json::value parsed = json::parse(record.json, failed);
-    const json::object* object = failed ? nullptr : parsed.if_object();
+    const tables::JsonText parsed(record.json);
+    const json::object* object = parsed.value() == nullptr ? nullptr : parsed.value()->if_object();
     const json::value* arn = object ? object->if_contains("eventSourceARN") : nullptr;
     return arn && arn->is_string() ? std::string(arn->get_string()) : "";
 }

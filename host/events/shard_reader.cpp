@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
 
 #include "host/events/batch_outcome.hpp"
 #include "host/events/failure_queue.hpp"
+#include "host/tables/request_json.hpp"
 
 namespace vitrine::host {
 
@@ -105,10 +104,9 @@ void ShardReader::plan(std::vector<Record> records) {
 
 bool ShardReader::passes(const Record& record) const {
     if (filters_.empty()) return true;
-    boost::json::monotonic_resource memory(2 * record.json.size());
-    boost::system::error_code failed;
-    const auto event = boost::json::parse(record.json, failed, &memory);
-    return !failed && std::ranges::any_of(filters_, [&](const Pattern& filter) { return filter.matches(event); });
+    const tables::JsonText event(record.json);
+    return event.value() != nullptr &&
+           std::ranges::any_of(filters_, [&](const Pattern& filter) { return filter.matches(*event.value()); });
 }
 
 void ShardReader::deliver() {

@@ -106,6 +106,17 @@ TEST_F(ShardReaderTest, LeavesOutWhatPassesNoFilter) {
     EXPECT_THAT(batches(), ElementsAre("3 4", "6"));
 }
 
+TEST_F(ShardReaderTest, FiltersRecordsOfItemsAsDeepAsDynamoDbTakesThem) {
+    std::string deep = R"({"S":"x"})";
+    for (int level = 0; level < 31; ++level) deep = R"({"L":[)" + deep + "]}";
+    mapping.filters = {R"({"eventName":["INSERT"]})"};
+    stream.records.push_back(
+        {"001", now, R"({"n":1,"eventName":"INSERT","dynamodb":{"NewImage":{"deep":)" + deep + "}}}"});
+    start();
+    ASSERT_TRUE(run_until(network, [&] { return !functions.events.empty(); }));
+    EXPECT_THAT(functions.events.front(), testing::HasSubstr(deep));
+}
+
 TEST_F(ShardReaderTest, ABatchThatFailsIsCutInTwoAndTheRestIsNotHarmed) {
     functions.script = [&](const Invocation& i) -> InvokeResult {
         if (holds(i, 3)) return FunctionFailed{"Oops", "no"};

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "host/tables/request_json.hpp"
+
 namespace vitrine::host {
 
 namespace json = boost::json;
@@ -89,7 +91,9 @@ void WireSource::call(std::string_view service, std::string_view operation, cons
                      if (weak.expired()) return;
                      if (!answer) return done(std::unexpected(answer.error()));
                      boost::system::error_code failed;
-                     json::value parsed = json::parse(answer->body, failed);
+                     json::parse_options options;
+                     options.max_depth = tables::most_json_depth;
+                     json::value parsed = json::parse(answer->body, failed, {}, options);
                      if (failed || answer->status != 200) return done(std::unexpected(answer->body));
                      done(std::move(parsed));
                  });

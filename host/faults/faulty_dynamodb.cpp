@@ -7,6 +7,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/parse.hpp>
 
+#include "host/tables/request_json.hpp"
+
 namespace vitrine::host {
 
 namespace {
@@ -159,7 +161,9 @@ std::string_view text_of(const json::value& value) {
 
 std::vector<std::string> tables_of(std::string_view body, std::string_view name_prefix) {
     boost::system::error_code broken;
-    const json::value request = json::parse(body, broken);
+    json::parse_options options;
+    options.max_depth = vitrine::host::tables::most_json_depth;
+    const json::value request = json::parse(body, broken, {}, options);
     std::vector<std::string> tables;
     const auto add = [&](std::string_view name) {
         tables.emplace_back(name.starts_with(name_prefix) ? name.substr(name_prefix.size()) : name);

@@ -193,9 +193,8 @@ Condition ConditionParser::membership(Operand what) {
     at_.expect_symbol(")");
     for (const Operand& member : in.among) check_distinct("IN", in.what, member);
     if (in.among.size() > 100)
-        at_.fail(
-            "Incorrect number of operands for operator or function; operator or function: IN, number of operands: " +
-            std::to_string(in.among.size() + 1));
+        at_.fail("The IN operator is provided with too many operands; number of operands: " +
+                 std::to_string(in.among.size()));
     return {std::move(in)};
 }
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t longest_expression = 4096;
 constexpr std::size_t most_operators = 300;
+constexpr std::size_t most_path_levels = 32;
+constexpr std::size_t largest_index = 4'294'967'294;
 constexpr std::array<std::string_view, 5> keywords{"AND", "OR", "NOT", "BETWEEN", "IN"};
 
 bool is_any_keyword(const Token& token) {
@@ -104,10 +106,15 @@ std::string Cursor::attribute() {
 }
 
 std::size_t Cursor::position() {
-    std::size_t position = 0;
     const Token token = peek();
+    if (token.kind != TokenKind::number) {
+        syntax_error();
+        return 0;
+    }
+    std::size_t position = 0;
     const auto read = std::from_chars(token.text.data(), token.text.data() + token.text.size(), position);
-    if (token.kind != TokenKind::number || read.ec != std::errc{}) syntax_error();
+    if (read.ec != std::errc{} || position > largest_index)
+        fail("List index is not within the allowable range; index: [" + std::string(token.text) + ']');
     take();
     return position;
 }
@@ -124,6 +131,8 @@ Path Cursor::path() {
             break;
         }
     }
+    if (path.size() > most_path_levels)
+        fail("The document path has too many nesting levels; nesting levels: " + std::to_string(path.size()));
     return path;
 }
 

@@ -124,6 +124,51 @@ TEST(Conditions, bind_not_before_and_before_or) {
     EXPECT_EQ(judged("size(:s) > :two"), "true");
 }
 
+TEST(Conditions, take_list_positions_as_far_as_dynamodb_does) {
+    constexpr const char* out_of_range =
+        "Invalid ConditionExpression: List index is not within the allowable range; index: ";
+    EXPECT_EQ(judged("attribute_exists(steps[4294967294])"), "false");
+    for (const std::string index :
+         {"4294967295", "18446744073709551615", "18446744073709551616", "99999999999999999999"})
+        EXPECT_EQ(judged("attribute_exists(steps[" + index + "])"), out_of_range + ("[" + index + "]"));
+    EXPECT_EQ(judged("attribute_exists(steps[02])"),
+              "Invalid ConditionExpression: Syntax error; token: \"2\", near: \"02]\"");
+    EXPECT_EQ(judged("attribute_exists(steps[])"),
+              "Invalid ConditionExpression: Syntax error; token: \"]\", near: \"[])\"");
+    EXPECT_EQ(judged("attribute_exists(steps[-1])"),
+              "Invalid ConditionExpression: Syntax error; token: \"-\", near: \"[-1\"");
+}
+
+TEST(StoredItems, are_read_whatever_their_names_are) {
+    const std::string item = R"({")" + std::string(70'000, 'n') + R"(":{"N":"1"}})";
+    EXPECT_TRUE(stored_item(item));
+    const JsonText json(item);
+    EXPECT_FALSE(read_item(*json.value()));
+}
+
+TEST(Conditions, take_paths_as_deep_as_items_are) {
+    std::string path = "a";
+    for (int level = 1; level < 32; ++level) path += level % 2 == 0 ? ".a" : "[0]";
+    EXPECT_EQ(judged("attribute_exists(" + path + ")"), "false");
+    EXPECT_EQ(judged("attribute_exists(" + path + ".a)"),
+              "Invalid ConditionExpression: The document path has too many nesting levels; nesting levels: 33");
+}
+
+TEST(Conditions, begin_no_name_with_an_underscore) {
+    EXPECT_EQ(judged("attribute_not_exists(a_b)"), "true");
+    EXPECT_EQ(judged("attribute_not_exists(_b)"),
+              "Invalid ConditionExpression: Syntax error; token: \"_\", near: \"(_b\"");
+}
+
+TEST(Conditions, look_among_a_hundred_operands) {
+    std::string list = ":one";
+    for (int i = 1; i < 100; ++i) list += ", :one";
+    EXPECT_EQ(judged("price IN (" + list + ")"), "false");
+    EXPECT_EQ(judged("price IN (" + list + ", :one)"),
+              "Invalid ConditionExpression: The IN operator is provided with too many operands; number of operands: "
+              "101");
+}
+
 TEST(Conditions, say_what_is_wrong_as_dynamodb_does) {
     EXPECT_EQ(judged(""), "Invalid ConditionExpression: The expression can not be empty;");
     EXPECT_EQ(judged("price = = :n"), "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = :n\"");

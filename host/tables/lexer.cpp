@@ -12,10 +12,10 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_word_part(char c) {
-    return is_letter(c) || is_digit(c);
+    return is_letter(c) || is_digit(c) || c == '_';
 }
 
 template <typename Predicate>
@@ -29,7 +29,7 @@ Token token_at(std::string_view text, std::size_t at) {
     const auto cut = [&](TokenKind kind, std::size_t end) { return Token{kind, text.substr(at, end - at), at}; };
     const char c = text[at];
     if (is_letter(c)) return cut(TokenKind::word, run(text, at, is_word_part));
-    if (is_digit(c)) return cut(TokenKind::number, run(text, at, is_digit));
+    if (is_digit(c)) return cut(TokenKind::number, c == '0' ? at + 1 : run(text, at, is_digit));  // 07 is 0 and 7
     if (c == '#' || c == ':') {
         const std::size_t end = run(text, at + 1, is_word_part);
         return cut(end == at + 1 ? TokenKind::wrong : c == '#' ? TokenKind::name : TokenKind::value, end);

@@ -116,6 +116,53 @@ TEST_F(Operations, refuse_items_over_400_kilobytes) {
             "ValidationException", "Item size to update has exceeded the maximum allowed size");
 }
 
+TEST_F(Operations, refuse_positions_and_names_that_are_too_large) {
+    put_thing("a", R"("l":{"L":[{"N":"1"}]})");
+    const auto set = [](std::string_view path, std::string_view more = "") {
+        return R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"UpdateExpression":"SET )" + std::string(path) +
+               R"( = :v","ExpressionAttributeValues":{":v":{"N":"2"}})" + std::string(more) + "}";
+    };
+    refused("UpdateItem", set("l[4294967295]"), "ValidationException",
+            "Invalid UpdateExpression: List index is not within the allowable range; index: [4294967295]");
+    done("UpdateItem", set("l[4294967294]"));
+    EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"l":{"L":[{"N":"1"},{"N":"2"}]}})") << "beyond the end is the end";
+
+    const std::string longest(65'535, 'n');
+    const std::string too_long = longest + "n";
+    const auto put = [](const std::string& value) {
+        return R"({"TableName":"test-plain","Item":{"id":{"S":"a"},)" + value + "}}";
+    };
+    const auto named = [](const std::string& name) { return R"(,"ExpressionAttributeNames":{"#n":")" + name + "\"}"; };
+    done("PutItem", put("\"" + longest + R"(":{"N":"1"})"));
+    done("UpdateItem", set("#n", named(longest)));
+    constexpr std::string_view what = "Attribute name is too large, must be less than 65536 bytes";
+    refused("PutItem", put("\"" + too_long + R"(":{"N":"1"})"), "ValidationException", what);
+    refused("PutItem", put(R"("m":{"M":{")" + too_long + R"(":{"N":"1"}}})"), "ValidationException", what);
+    refused("UpdateItem", set("#n", named(too_long)), "ValidationException",
+            "ExpressionAttributeNames contains invalid value: Attribute name is too large");
+    std::string accents;
+    for (int i = 0; i < 32'768; ++i) accents += "\u00e9";
+    refused("PutItem", put("\"" + accents + R"(":{"N":"1"})"), "ValidationException", what);
+}
+
+TEST_F(Operations, refuse_placeholders_that_are_too_long) {
+    put_thing("a");
+    const auto get = [](const std::string& name) {
+        return R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"ProjectionExpression":")" + name +
+               R"(","ExpressionAttributeNames":{")" + name + R"(":"id"}})";
+    };
+    done("GetItem", get("#" + std::string(254, 'n')));
+    refused("GetItem", get("#" + std::string(255, 'n')), "ValidationException",
+            "ExpressionAttributeNames contains invalid key: The expression attribute map contains a key that is too "
+            "long; size of key: 256");
+    refused("Scan",
+            R"({"TableName":"test-things","FilterExpression":"id = :v","ExpressionAttributeValues":{":)" +
+                std::string(255, 'v') + R"(":{"S":"a"}}})",
+            "ValidationException",
+            "ExpressionAttributeValues contains invalid key: The expression attribute map contains a key that is too "
+            "long;");
+}
+
 TEST_F(Operations, refuse_what_is_no_request) {
     EXPECT_EQ(ask("GetItem", "{").error(), "SerializationException");
     EXPECT_EQ(ask("GetItem", "[]").error(), "SerializationException");

@@ -10,9 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-// 32 levels of attribute values are 64 of JSON, within a request's own.
-constexpr std::size_t most_depth = 96;
-
 std::string_view kind_of(const json::value& value) {
     switch (value.kind()) {
         case json::kind::bool_:
@@ -51,7 +48,7 @@ std::string lower_camel(std::string_view name) {
 
 JsonText::JsonText(std::string_view text) : memory_(first_.data(), first_.size()) {
     json::parse_options options;
-    options.max_depth = most_depth;
+    options.max_depth = most_json_depth;
     boost::system::error_code error;
     value_.emplace(json::parse({text.data(), text.size()}, error, &memory_, options));
     if (error) value_.reset();

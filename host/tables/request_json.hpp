@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@
 #include "host/tables/failure.hpp"
 
 namespace vitrine::host::tables {
+
+// 32 levels of attribute values are 64 of JSON, within a request's or a record's own.
+constexpr std::size_t most_json_depth = 96;
 
 // Parsed JSON and the memory that it lives in: most requests and items fit in the object itself.
 class JsonText {

@@ -1,6 +1,7 @@
 #include "host/tables/value_json.hpp"
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -12,9 +13,16 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int most_levels = 32;
+// What a caller may send; what is stored already is read whatever its names are.
+struct Bounds {
+    int levels = 32;
+    std::size_t longest_name = 65'535;
 
-Result<Value> read(const json::value& from, int levels);
+    [[nodiscard]] Bounds deeper() const { return {levels - 1, longest_name}; }
+};
+constexpr Bounds of_what_is_stored{.longest_name = std::numeric_limits<std::size_t>::max()};
+
+Result<Value> read(const json::value& from, Bounds bounds);
 
 template <typename T>
 Result<Value> wrap(Result<T>&& from) {
@@ -83,34 +91,36 @@ Result<Value> read_set(const json::value& from, std::string_view kind) {
     return Value{std::move(set)};
 }
 
-Result<Value> read_list(const json::value& from, int levels) {
+Result<Value> read_list(const json::value& from, Bounds bounds) {
     const auto array = as_array(from);
     if (!array) return std::unexpected(array.error());
     List list;
     list.reserve((*array)->size());
     for (const json::value& element : **array) {
-        auto value = read(element, levels - 1);
+        auto value = read(element, bounds.deeper());
         if (!value) return value;
         list.push_back(std::move(*value));
     }
     return Value{std::move(list)};
 }
 
-Result<Map> read_map(const json::value& from, int levels) {
+Result<Map> read_map(const json::value& from, Bounds bounds) {
     const auto object = as_object(from);
     if (!object) return std::unexpected(object.error());
     Map map;
     map.reserve((*object)->size());
     for (const auto& [name, member] : **object) {
-        auto value = read(member, levels);
+        if (name.size() > bounds.longest_name)
+            return invalid("Attribute name is too large, must be less than 65536 bytes");
+        auto value = read(member, bounds);
         if (!value) return std::unexpected(std::move(value.error()));
         map.insert_or_assign(map.end(), std::string(name), std::move(*value));
     }
     return map;
 }
 
-Result<Value> read(const json::value& from, int levels) {
-    if (levels == 0)
+Result<Value> read(const json::value& from, Bounds bounds) {
+    if (bounds.levels == 0)
         return invalid(
             "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported "
             "limit");
@@ -125,8 +135,8 @@ Result<Value> read(const json::value& from, int levels) {
     const auto& [type, value] = *(*object)->begin();
     if (type == "S") return wrap(read_string(value));
     if (type == "N") return wrap(read_number(value));
-    if (type == "M") return wrap(read_map(value, levels - 1));
-    if (type == "L") return read_list(value, levels);
+    if (type == "M") return wrap(read_map(value, bounds.deeper()));
+    if (type == "L") return read_list(value, bounds);
     if (type == "BOOL") return read_bool(value);
     if (type == "NULL") return read_null(value);
     if (type == "B") return wrap(read_binary(value));
@@ -188,11 +198,11 @@ struct Writer {
 }  // namespace
 
 Result<Value> read_value(const json::value& from) {
-    return read(from, most_levels);
+    return read(from, {});
 }
 
 Result<Item> read_item(const json::value& from) {
-    return read_map(from, most_levels);
+    return read_map(from, {});
 }
 
 void write_value(std::string& out, const Value& value) {
@@ -223,7 +233,7 @@ std::string item_text(const Item& item) {
 Result<Item> stored_item(std::string_view text) {
     const JsonText json(text);
     if (!json.value()) return failed(Fault::internal, "A stored item cannot be read");
-    return read_item(*json.value());
+    return read_map(*json.value(), of_what_is_stored);
 }
 
 }  // namespace vitrine::host::tables
