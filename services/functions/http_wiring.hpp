@@ -8,10 +8,14 @@
 
 namespace shop::functions {
 
-// Who may call, and who may edit.
-[[nodiscard]] inline http::AccessRules access_rules(const Wiring& wiring) {
-    return {http::SecretHashes(wiring.text("ORIGIN_SECRET_HASHES")),
-            http::SecretHashes(wiring.text("EDITOR_KEY_HASHES")), wiring.is_on("EDITOR_OPEN")};
+// Who may call; without an origin secret nobody could.
+[[nodiscard]] inline http::SecretHashes origin_secrets(Settings& settings) {
+    return http::SecretHashes(settings.hashes("ORIGIN_SECRET_HASHES", Settings::None::refused));
+}
+// And who may edit: nobody where there is no key.
+[[nodiscard]] inline http::AccessRules access_rules(Settings& settings) {
+    return {origin_secrets(settings), http::SecretHashes(settings.hashes("EDITOR_KEY_HASHES", Settings::None::allowed)),
+            settings.flag("EDITOR_OPEN")};
 }
 
 // Serves the service's routes for ever. The exit code of main.

@@ -24,8 +24,16 @@ export class RuntimeApi {
   readonly #waiting: ServerResponse[] = [];
   readonly #queue: { id: string; payload: string; milliseconds: number }[] = [];
   readonly #answers = new Map<string, (outcome: Outcome) => void>();
+  /** What the function says where it does not begin to serve. */
+  readonly initError: Promise<Outcome['error']>;
+  /** When it asks for its first event. */
+  readonly ready: Promise<void>;
+  #failed: (error: Outcome['error']) => void = () => undefined;
+  #asked: () => void = () => undefined;
 
   private constructor() {
+    this.initError = new Promise((resolve) => (this.#failed = resolve));
+    this.ready = new Promise((resolve) => (this.#asked = resolve));
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
@@ -82,10 +90,16 @@ export class RuntimeApi {
     const url = request.url ?? '';
     if (request.method === 'GET' && url === `${runtime}/invocation/next`) {
       this.#waiting.push(response);
+      this.#asked();
       this.#hand();
       return;
     }
     const body = await bodyOf(request);
+    if (url === `${runtime}/init/error`) {
+      response.writeHead(202).end();
+      this.#failed(JSON.parse(body) as Outcome['error']);
+      return;
+    }
     const [, id = '', kind] = /\/invocation\/([^/]+)\/(response|error)$/.exec(url) ?? [];
     const told = this.#answers.get(id);
     response.writeHead(told === undefined ? 404 : 202).end();

@@ -7,18 +7,15 @@
 using namespace shop;
 
 int main() {
-    const functions::Wiring wiring(std::getenv);
-    const auto& store = wiring.store;
-    if (!store) return wiring.refuse(store.error());
-    const auto currency = wiring.currency();
-    if (!currency) return wiring.refuse(currency.error());
+    functions::Wiring wiring(std::getenv);
+    functions::Settings& settings = wiring.settings;
+    const http::AccessRules access{functions::origin_secrets(settings), {}, false};
+    const application::Tables tables{.products = settings.table("PRODUCTS_TABLE"),
+                                     .baskets = settings.table("BASKETS_TABLE")};
+    const domain::Currency currency = settings.currency("CURRENCY");
+    if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const http::AccessRules access = functions::access_rules(wiring);
-    const application::Shop shop{**store,
-                                 wiring.world.clock,
-                                 wiring.world.random,
-                                 {.products = wiring.text("PRODUCTS_TABLE"), .baskets = wiring.text("BASKETS_TABLE")},
-                                 *currency};
-    const http::Service service(access, *currency, wiring.world.random, http::basket_routes(shop));
+    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency};
+    const http::Service service(access, currency, wiring.world.random, http::basket_routes(shop));
     return functions::serve(wiring, service);
 }

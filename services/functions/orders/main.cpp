@@ -1,5 +1,4 @@
 // The wiring of the function `orders`.
-#include <charconv>
 #include <cstdlib>
 
 #include "services/application/simulated_payments.hpp"
@@ -10,38 +9,27 @@ using namespace shop;
 
 namespace {
 
-// nullopt where it is no whole number of seconds above 0.
-std::optional<std::chrono::seconds> read_seconds(const std::string& text) {
-    int seconds = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || end != text.data() + text.size() || seconds <= 0) return std::nullopt;
-    return std::chrono::seconds{seconds};
-}
+constexpr std::int64_t longest_hold = 86'400;
 
 }  // namespace
 
 int main() {
-    const functions::Wiring wiring(std::getenv);
-    const auto& store = wiring.store;
-    if (!store) return wiring.refuse(store.error());
-    const auto currency = wiring.currency();
-    if (!currency) return wiring.refuse(currency.error());
-    const auto hold = read_seconds(wiring.text("HOLD_SECONDS"));
-    if (!hold) return wiring.refuse("HOLD_SECONDS is no number of seconds");
+    functions::Wiring wiring(std::getenv);
+    functions::Settings& settings = wiring.settings;
+    const http::AccessRules access = functions::access_rules(settings);
+    const application::Tables tables{.products = settings.table("PRODUCTS_TABLE"),
+                                     .baskets = settings.table("BASKETS_TABLE"),
+                                     .orders = settings.table("ORDERS_TABLE")};
+    const domain::Currency currency = settings.currency("CURRENCY");
+    const std::chrono::seconds hold{settings.number("HOLD_SECONDS", 1, longest_hold)};
+    const auto simulator = settings.flag("SIMULATOR") ? http::Simulator::open : http::Simulator::closed;
+    if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const http::AccessRules access = functions::access_rules(wiring);
-    const application::Shop shop{**store,
-                                 wiring.world.clock,
-                                 wiring.world.random,
-                                 {.products = wiring.text("PRODUCTS_TABLE"),
-                                  .baskets = wiring.text("BASKETS_TABLE"),
-                                  .orders = wiring.text("ORDERS_TABLE")},
-                                 *currency,
-                                 *hold};
-    application::SimulatedPayments payments(
-        **store, shop.tables.orders, [&](const store::Context& asked) { wiring.world.pause(asked.deadline.left()); });
-    const auto simulator = wiring.is_on("SIMULATOR") ? http::Simulator::open : http::Simulator::closed;
-    const http::Service service(access, *currency, wiring.world.random,
+    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency, hold};
+    application::SimulatedPayments payments(**wiring.store, shop.tables.orders, [&](const store::Context& asked) {
+        wiring.world.pause(asked.deadline.left());
+    });
+    const http::Service service(access, currency, wiring.world.random,
                                 http::order_routes(shop, payments, access, simulator));
     return functions::serve(wiring, service);
 }

@@ -35,13 +35,12 @@ aws::Answer project(const functions::Wiring& wiring, const application::Shop& sh
 }  // namespace
 
 int main() {
-    const functions::Wiring wiring(std::getenv);
-    const auto& store = wiring.store;
-    if (!store) return wiring.refuse(store.error());
-    const auto currency = wiring.currency();
-    if (!currency) return wiring.refuse(currency.error());
+    functions::Wiring wiring(std::getenv);
+    functions::Settings& settings = wiring.settings;
+    const application::Tables tables{.feed = settings.table("FEED_TABLE")};
+    const domain::Currency currency = settings.currency("CURRENCY");
+    if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const application::Shop shop{
-        **store, wiring.world.clock, wiring.world.random, {.feed = wiring.text("FEED_TABLE")}, *currency};
+    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency};
     return wiring.run([&](const aws::Event& event) { return project(wiring, shop, event); });
 }

@@ -10,6 +10,8 @@ using namespace shop;
 
 namespace {
 
+constexpr std::int64_t highest_rate = 1'000'000;  // posts a second
+
 struct Pusher {
     store::Store& store;
     application::Connections& connections;
@@ -35,13 +37,16 @@ aws::Answer push(const Pusher& pusher, const aws::Event& event) {
 }  // namespace
 
 int main() {
-    const functions::Wiring wiring(std::getenv);
-    const auto& store = wiring.store;
-    if (!store) return wiring.refuse(store.error());
-    const int rate = std::atoi(wiring.text("PUSH_RATE").c_str());
+    functions::Wiring wiring(std::getenv);
+    functions::Settings& settings = wiring.settings;
+    const store::TableName table = settings.table("CONNECTIONS_TABLE");
+    const int rate = static_cast<int>(settings.number("PUSH_RATE", 0, highest_rate));
+    settings.check_url("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI");
+    if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
+
     const auto connections = aws::Management::create(wiring.environment, wiring.world, rate);
     if (!connections) return wiring.refuse(connections.error());
 
-    const Pusher pusher{**store, **connections, wiring.text("CONNECTIONS_TABLE")};
+    const Pusher pusher{**wiring.store, **connections, table};
     return wiring.run([&](const aws::Event& event) { return push(pusher, event); });
 }

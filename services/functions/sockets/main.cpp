@@ -7,21 +7,19 @@
 using namespace shop;
 
 int main() {
-    const functions::Wiring wiring(std::getenv);
-    const auto& store = wiring.store;
-    if (!store) return wiring.refuse(store.error());
-
-    const sockets::Settings settings{
-        .access = functions::access_rules(wiring),
-        .allowed_origins = sockets::read_origins(wiring.text("ALLOWED_ORIGINS")),
-        .connections = wiring.text("CONNECTIONS_TABLE"),
+    functions::Wiring wiring(std::getenv);
+    functions::Settings& settings = wiring.settings;
+    const sockets::Settings rules{
+        .access = functions::access_rules(settings),
+        .allowed_origins = sockets::read_origins(settings.origins("ALLOWED_ORIGINS")),
+        .connections = settings.table("CONNECTIONS_TABLE"),
     };
-    const application::Shop shop{**store,
-                                 wiring.world.clock,
-                                 wiring.world.random,
-                                 {.baskets = wiring.text("BASKETS_TABLE"),
-                                  .orders = wiring.text("ORDERS_TABLE"),
-                                  .feed = wiring.text("FEED_TABLE")},
+    const application::Tables tables{.baskets = settings.table("BASKETS_TABLE"),
+                                     .orders = settings.table("ORDERS_TABLE"),
+                                     .feed = settings.table("FEED_TABLE")};
+    if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
+
+    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables,
                                  domain::Currency::none()};  // no money is said here
-    return wiring.run([&](const aws::Event& event) { return sockets::handle(settings, shop, event); });
+    return wiring.run([&](const aws::Event& event) { return sockets::handle(rules, shop, event); });
 }

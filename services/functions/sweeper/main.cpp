@@ -27,18 +27,16 @@ aws::Answer sweep(const application::Shop& shop, application::Payments& payments
 }  // namespace
 
 int main() {
-    const functions::Wiring wiring(std::getenv);
-    const auto& store = wiring.store;
-    if (!store) return wiring.refuse(store.error());
-    const auto currency = wiring.currency();
-    if (!currency) return wiring.refuse(currency.error());
+    functions::Wiring wiring(std::getenv);
+    functions::Settings& settings = wiring.settings;
+    const application::Tables tables{.products = settings.table("PRODUCTS_TABLE"),
+                                     .orders = settings.table("ORDERS_TABLE")};
+    const domain::Currency currency = settings.currency("CURRENCY");
+    if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const application::Shop shop{**store,
-                                 wiring.world.clock,
-                                 wiring.world.random,
-                                 {.products = wiring.text("PRODUCTS_TABLE"), .orders = wiring.text("ORDERS_TABLE")},
-                                 *currency};
-    application::SimulatedPayments payments(
-        **store, shop.tables.orders, [&](const store::Context& asked) { wiring.world.pause(asked.deadline.left()); });
+    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency};
+    application::SimulatedPayments payments(**wiring.store, shop.tables.orders, [&](const store::Context& asked) {
+        wiring.world.pause(asked.deadline.left());
+    });
     return wiring.run([&](const aws::Event& event) { return sweep(shop, payments, event); });
 }
