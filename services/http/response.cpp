@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "lib/encoding.hpp"
 #include "services/application/json_text.hpp"
 
 namespace shop::http {
@@ -26,7 +27,12 @@ std::string lambda_json(const Response& response) {
     out.key("headers"), out.begin_object();
     for (const auto& [name, value] : response.headers) out.key(name), out.text(value);
     out.end_object();
-    out.key("body"), out.text(response.body);
+    if (response.binary) {
+        out.key("body"), out.text(vitrine::base64(vitrine::bytes_of(response.body)));
+        out.key("isBase64Encoded"), out.flag(true);
+    } else {
+        out.key("body"), out.text(response.body);
+    }
     out.end_object();
     return text;
 }

@@ -13,6 +13,7 @@ struct Response {
     int status = 200;
     Headers headers;         // names in lower case
     std::string body;        // JSON, or nothing
+    bool binary = false;     // the body is of bytes (content_coding.hpp)
     std::string cause = {};  // of a 202: why it is not done yet; for the log alone
 };
 using Answer = std::expected<Response, Failure>;

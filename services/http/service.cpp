@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/http/body.hpp"
+#include "services/http/content_coding.hpp"
 #include "services/http/parameters.hpp"
 #include "services/http/routes.hpp"
 
@@ -74,6 +75,7 @@ std::expected<std::string, std::string> Service::answer(std::string_view payload
     const auto answer = dispatch(*request, store::Context{deadline});
     Response response = answer ? *answer : problem_response(answer.error(), trace, currency_);
     response.headers.emplace_back("x-trace-id", trace);
+    response = coded_for(*request, std::move(response));
     const std::chrono::duration<double, std::milli> elapsed = vitrine::Deadline::Clock::now() - started;
     note(trace == trace_id ? log : log.in_trace(trace, vitrine::new_span_id(random_)), *request, answer,
          elapsed.count());

@@ -20,7 +20,7 @@ const mayInclude: [folder: string, prefixes: string[]][] = [
   ['lib/', ['openssl/', 'fmt/']],
   ['services/domain/', ['utf8proc.h', 'addresses.inc', 'currencies.inc']],
   ['services/application/', ['services/domain/', 'lib/', 'fmt/']],
-  ['services/http/', ['services/domain/', 'services/application/', 'lib/', 'boost/json', 'fmt/', 'route_keys.inc']],
+  ['services/http/', ['services/domain/', 'services/application/', 'lib/', 'boost/json', 'fmt/', 'zlib.h', 'route_keys.inc']],
   ['services/aws/', ['services/application/', 'lib/', 'boost/json', 'openssl/', 'ares', 'fmt/']],
   ['services/functions/', ['services/', 'lib/', 'boost/json', 'fmt/']],
   ['host/', ['lib/', 'boost/', 'openssl/', 'yaml-cpp/', 'sqlite3', 'CLI/', 'fmt/']],
