@@ -66,13 +66,18 @@ Outcome<domain::Product> told(const Shop& shop, const store::Item& item) {
 }  // namespace
 
 Outcome<domain::Product> adjust_stock(const Shop& shop, const store::Context& context, const domain::ProductId& id,
-                                      const StockAdjustment& adjustment) {
+                                      const StockAdjustment& adjustment, const SeenRevs& seen) {
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         const auto before = shop.store.get(context, {shop.tables.products, product_key(id)}, store::Read::consistent);
         if (!before) return failed(before.error());
         if (!*before) return refuse(Refusal::not_found);
+        const auto found = told(shop, **before);
+        if (!found) return found;
+        if (!seen.admits(found->rev)) return refuse(Refusal::precondition_failed);
         Plan plan = std::visit([](const auto& what) { return plan_for(what); }, adjustment.what);
         plan.condition = store::all({std::move(plan.condition), unmarked_since(**before)});
+        if (!seen.any)
+            plan.condition = store::all({std::move(plan.condition), store::equals("rev", found->rev.number)});
         const auto written =
             write(shop, context, modification(shop, id, std::move(plan), adjustment.reason), new_operation(shop));
         if (!written) return std::unexpected(written.error());
@@ -82,6 +87,7 @@ Outcome<domain::Product> adjust_stock(const Shop& shop, const store::Context& co
         if (!same_mark(**before, *current)) continue;  // another owner was faster
         const auto product = told(shop, *current);
         if (!product) return product;
+        if (!seen.admits(product->rev)) continue;  // a sale was: it is for the next look to say so
         return refusal_for(adjustment, product->stock.available);
     }
     return contended("stock of a product");

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "services/application/error.hpp"
+#include "services/application/seen_revs.hpp"
 #include "services/application/shop.hpp"
 #include "services/domain/product.hpp"
 
@@ -24,9 +25,10 @@ struct StockAdjustment {
     std::string reason;  // kept with the product until the next adjustment
 };
 
-// not_found; stock_changed with the present count where it is not `if_available` or less than is taken away;
-// invalid_content where more than most_units would be available.
+// not_found; precondition_failed where the product is another than was seen; stock_changed with the present count where
+// it is not `if_available` or less than is taken away; invalid_content where more than most_units would be available.
 [[nodiscard]] Outcome<domain::Product> adjust_stock(const Shop& shop, const store::Context& context,
-                                                    const domain::ProductId& id, const StockAdjustment& adjustment);
+                                                    const domain::ProductId& id, const StockAdjustment& adjustment,
+                                                    const SeenRevs& seen = whatever_rev);
 
 }  // namespace shop::application

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "services/application/error.hpp"
+#include "services/application/seen_revs.hpp"
 #include "services/application/shop.hpp"
 #include "services/domain/ids.hpp"
 
 namespace shop::application {
 
-// not_found where there is no such product. Archiving twice is archiving once.
+// not_found where there is no such product; precondition_failed where it is another than was seen. Archiving twice is
+// archiving once.
 [[nodiscard]] Outcome<void> archive_product(const Shop& shop, const store::Context& context,
-                                            const domain::ProductId& id);
+                                            const domain::ProductId& id, const SeenRevs& seen = whatever_rev);
 
 }  // namespace shop::application

@@ -20,11 +20,12 @@ std::unexpected<Error> too_late(const domain::Order& order, domain::OrderFault f
 
 // An order whose hold has run out and which nobody has swept yet may be cancelled: either way its stock returns.
 Outcome<domain::Order> cancel_order(const Shop& shop, const store::Context& context, const domain::OrderId& id,
-                                    const Secret& token) {
+                                    const Secret& token, const SeenRevs& seen) {
     auto order = get_order(shop, context, id, {token, false});
     if (!order) return order;
     return change_order(
         shop, context, *std::move(order), [&](const domain::Order& before) -> Outcome<std::optional<OrderChange>> {
+            if (!seen.admits(before.rev)) return order_is_another();
             if (before.state == domain::OrderState::cancelled) return std::nullopt;
             domain::Order after = before;
             const auto moved =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/application/error.hpp"
+#include "services/application/seen_revs.hpp"
 #include "services/application/shop.hpp"
 #include "services/application/tokens.hpp"
 #include "services/domain/order.hpp"
@@ -9,8 +10,10 @@
 namespace shop::application {
 
 // The order as it is now; one that is cancelled already as it is. not_found where the token does not open it,
-// order_not_cancellable where it no longer awaits payment, payment_in_progress where that is being decided.
+// precondition_failed where it is another than was seen, order_not_cancellable where it no longer awaits payment,
+// payment_in_progress where that is being decided.
 [[nodiscard]] Outcome<domain::Order> cancel_order(const Shop& shop, const store::Context& context,
-                                                  const domain::OrderId& id, const Secret& token);
+                                                  const domain::OrderId& id, const Secret& token,
+                                                  const SeenRevs& seen = whatever_rev);
 
 }  // namespace shop::application

@@ -6,6 +6,7 @@
 #include "services/application/cancel_order.hpp"
 #include "services/application/create_basket.hpp"
 #include "services/application/edit_content.hpp"
+#include "services/application/erase_order.hpp"
 #include "services/application/get_order.hpp"
 #include "services/application/list_orders.hpp"
 #include "services/application/order_item.hpp"
@@ -77,6 +78,20 @@ TEST_F(ACheckout, ChangesAProductWithEachUnitThatGoesOrComesBack) {
     world.now += std::chrono::minutes{1};
     ASSERT_TRUE(cancel_order(world.shop, world.context, placed.order.id, placed.token));
     EXPECT_EQ(world.on_shelf("teapot").changed_at, world.now);
+}
+
+TEST_F(ACheckout, IsCancelledAndErasedOnlyAsItWasSeen) {
+    const PlacedOrder placed = ordered(1);
+    const auto cancel = [&](std::int64_t rev) {
+        return cancel_order(world.shop, world.context, placed.order.id, placed.token, {false, {{rev}}});
+    };
+    EXPECT_EQ(cancel(2).error().refusal, Refusal::precondition_failed);
+    EXPECT_EQ(erase_order(world.shop, world.context, placed.order.id, {false, {{2}}}).error().refusal,
+              Refusal::precondition_failed);
+    world.meanwhile("transact", [&] { EXPECT_TRUE(erase_order(world.shop, world.context, placed.order.id)); });
+    EXPECT_EQ(cancel(1).error().refusal, Refusal::precondition_failed) << "another change was faster";
+    EXPECT_EQ(cancel(2)->state, domain::OrderState::cancelled);
+    EXPECT_EQ(cancel(2).error().refusal, Refusal::precondition_failed) << "it is another now";
 }
 
 TEST_F(ACheckout, KeepsWhatWasSoldWhateverIsEditedLater) {

@@ -57,6 +57,11 @@ Outcome<domain::Order> read_again(const Shop& shop, const store::Context& contex
     return std::move((*stored)->order);
 }
 
+std::unexpected<Error> order_is_another() {
+    return refuse(Refusal::precondition_failed,
+                  "The order changed meanwhile. Fetch it again, look at what changed and decide anew.");
+}
+
 store::Modify order_change(const Shop& shop, const domain::Order& before, const domain::Order& after) {
     store::Update update{
         store::Set{"state", domain::name_of(after.state)},

@@ -18,6 +18,9 @@ namespace shop::application {
 [[nodiscard]] Outcome<domain::Order> read_again(const Shop& shop, const store::Context& context,
                                                 const domain::OrderId& id);
 
+// What is told whose If-Match names another revision.
+[[nodiscard]] std::unexpected<Error> order_is_another();
+
 // One step of an order, made by the domain: from what was read to what is to be.
 struct OrderChange {
     domain::Order before;

@@ -115,6 +115,36 @@ TEST_F(TheOwner, IsRefusedAnEditOfWhatSomeoneElseEdited) {
     EXPECT_TRUE(edit({.name = "A"}, {false, {{2}, {1}}}));
 }
 
+TEST_F(TheOwner, TakesNothingOutOfTheShopThatIsNotWhatWasSeen) {
+    const auto archive = [&](const SeenRevs& seen) {
+        return archive_product(world.shop, world.context, product_id("teapot"), seen);
+    };
+    EXPECT_EQ(archive({false, {{2}}}).error().refusal, Refusal::precondition_failed);
+    EXPECT_EQ(archive({}).error().refusal, Refusal::precondition_failed) << "what is no tag of it";
+    EXPECT_EQ(archive_product(world.shop, world.context, product_id("none"), {false, {{1}}}).error().refusal,
+              Refusal::not_found);
+    world.meanwhile("modify", [&] { EXPECT_TRUE(adjust(Delta{-1})); });
+    EXPECT_EQ(archive({false, {{1}}}).error().refusal, Refusal::precondition_failed) << "a sale was faster";
+    EXPECT_EQ(world.on_shelf("teapot").status, domain::ProductStatus::active);
+    EXPECT_TRUE(archive({false, {{2}}}));
+    EXPECT_TRUE(archive({false, {{3}}})) << "archiving twice is archiving once";
+}
+
+TEST_F(TheOwner, CountsNothingThatIsNotWhatWasSeen) {
+    const auto count = [&](std::int64_t rev) {
+        return adjust_stock(world.shop, world.context, product_id("teapot"), {Delta{1}, ""}, {false, {{rev}}});
+    };
+    EXPECT_EQ(count(2).error().refusal, Refusal::precondition_failed);
+    world.meanwhile("modify", [&] {
+        domain::Product sold = world.on_shelf("teapot");
+        sold.rev = {2};
+        world.shelve(sold);
+    });
+    EXPECT_EQ(count(1).error().refusal, Refusal::precondition_failed) << "a sale was faster";
+    EXPECT_EQ(world.on_shelf("teapot").stock.available, 12);
+    EXPECT_EQ(count(2)->stock.available, 13);
+}
+
 TEST_F(TheOwner, IsNotDisturbedByASaleBetweenReadAndWrite) {
     world.store.intercept([this](std::string_view verb) -> std::optional<store::Error> {
         if (verb == "modify") {

@@ -62,12 +62,15 @@ Outcome<Asked> told(domain::Order order) {
 }  // namespace
 
 Outcome<Asked> pay_order(const Shop& shop, Payments& payments, const store::Context& context, const domain::OrderId& id,
-                         const Secret& token, const PaymentWish& wish) {
+                         const Secret& token, const PaymentWish& wish, const SeenRevs& seen) {
     auto order = get_order(shop, context, id, {token, false});
     if (!order) return std::unexpected(std::move(order.error()));
     const std::string key = vitrine::new_uuid(shop.random);
     order = change_order(shop, context, *std::move(order),
-                         [&](const domain::Order& before) { return begun(shop, before, key, wish.method); });
+                         [&](const domain::Order& before) -> Outcome<std::optional<OrderChange>> {
+                             if (!seen.admits(before.rev)) return order_is_another();
+                             return begun(shop, before, key, wish.method);
+                         });
     if (!order) return std::unexpected(std::move(order.error()));
     if (order->payment.key != key) return Asked{*std::move(order), {}};
     const auto charge = payments.charge(asking_provider(context), {key, order->total, wish.instrument});

@@ -5,6 +5,7 @@
 
 #include "services/application/error.hpp"
 #include "services/application/ports.hpp"
+#include "services/application/seen_revs.hpp"
 #include "services/application/settle_payment.hpp"
 #include "services/application/shop.hpp"
 #include "services/application/tokens.hpp"
@@ -18,10 +19,12 @@ struct PaymentWish {
 };
 
 // The order: paid, also where it was already; or pending, where the provider has not answered yet, also to an earlier
-// call (without a doubt then). not_found where the token does not open it; payment_declined; hold_expired;
+// call (without a doubt then). not_found where the token does not open it; precondition_failed where it is
+// another than was seen; payment_declined; hold_expired;
 // order_not_payable; payment_in_progress while it is being refunded; unavailable where the charge was given up
 // meanwhile.
 [[nodiscard]] Outcome<Asked> pay_order(const Shop& shop, Payments& payments, const store::Context& context,
-                                       const domain::OrderId& id, const Secret& token, const PaymentWish& wish);
+                                       const domain::OrderId& id, const Secret& token, const PaymentWish& wish,
+                                       const SeenRevs& seen = whatever_rev);
 
 }  // namespace shop::application

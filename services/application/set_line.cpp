@@ -12,6 +12,11 @@ std::unexpected<Error> refusal_of(domain::BasketFault fault) {
     return refuse(Refusal::basket_full);
 }
 
+std::unexpected<Error> basket_is_another() {
+    return refuse(Refusal::precondition_failed,
+                  "The basket, or a price or stock in it, changed meanwhile. Fetch it again and look at what changed.");
+}
+
 Outcome<domain::Changed> apply(const Shop& shop, const store::Context& context, domain::Basket& basket,
                                const LineWish& wish) {
     const domain::Instant now = shop.clock();
@@ -40,12 +45,17 @@ store::Modify modification(const Shop& shop, const domain::Basket& after, domain
 }  // namespace
 
 Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const domain::BasketId& id,
-                             const Secret& token, const LineWish& wish) {
+                             const Secret& token, const LineWish& wish, const AdmitsBasket& admits) {
     const Operation operation = new_operation(shop);
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         auto stored = read_basket(shop, context, id, token);
         if (!stored) return std::unexpected(std::move(stored.error()));
         domain::Basket& basket = stored->basket;
+        if (admits) {
+            const auto seen = priced_view(shop, context, basket, store::Read::consistent);
+            if (!seen) return seen;
+            if (!admits(*seen)) return basket_is_another();
+        }
         const domain::Rev before = basket.rev;
         const auto changed = apply(shop, context, basket, wish);
         if (!changed) return std::unexpected(changed.error());

@@ -1,6 +1,7 @@
 // The shopper says how many of a product the basket shall hold, and accepts the price now shown.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "services/application/baskets.hpp"
@@ -13,9 +14,12 @@ struct LineWish {
     std::optional<domain::Quantity> quantity;  // none: away with it
 };
 
-// not_found where the basket is not to be had, or the product is unknown or archived (unless it is being removed);
-// basket_closed, basket_full.
+// Whether the basket is still what the shopper saw (If-Match); empty: whatever it is.
+using AdmitsBasket = std::function<bool(const BasketView&)>;
+
+// not_found where the basket is not to be had; precondition_failed where it is not admitted; not_found where the
+// product is unknown or archived (unless it is being removed); basket_closed, basket_full.
 [[nodiscard]] Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const domain::BasketId& id,
-                                           const Secret& token, const LineWish& wish);
+                                           const Secret& token, const LineWish& wish, const AdmitsBasket& admits = {});
 
 }  // namespace shop::application

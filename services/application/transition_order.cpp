@@ -1,6 +1,5 @@
 #include "services/application/transition_order.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "services/application/get_order.hpp"
@@ -31,25 +30,18 @@ std::expected<std::optional<domain::Transition>, domain::OrderFault> moved(domai
 
 }  // namespace
 
-bool SeenRevs::admits(domain::Rev rev) const {
-    return any || std::ranges::find(revs, rev) != revs.end();
-}
-
 Outcome<Asked> transition_order(const Shop& shop, Payments& payments, const store::Context& context,
                                 const domain::OrderId& id, const SeenRevs& seen, OrderState to) {
     auto order = get_order(shop, context, id, {{}, true});
     if (!order) return std::unexpected(std::move(order.error()));
-    order = change_order(
-        shop, context, *std::move(order), [&](const domain::Order& before) -> Outcome<std::optional<OrderChange>> {
-            if (!seen.admits(before.rev)) {
-                return refuse(Refusal::precondition_failed,
-                              "The order changed meanwhile. Fetch it again, look at what changed and decide anew.");
-            }
-            domain::Order after = before;
-            const auto way = moved(after, to, shop.clock());
-            if (!way) return forbidden(before, to, way.error());
-            return OrderChange{before, std::move(after), *way ? (*way)->effect : nullptr};
-        });
+    order = change_order(shop, context, *std::move(order),
+                         [&](const domain::Order& before) -> Outcome<std::optional<OrderChange>> {
+                             if (!seen.admits(before.rev)) return order_is_another();
+                             domain::Order after = before;
+                             const auto way = moved(after, to, shop.clock());
+                             if (!way) return forbidden(before, to, way.error());
+                             return OrderChange{before, std::move(after), *way ? (*way)->effect : nullptr};
+                         });
     if (!order) return std::unexpected(std::move(order.error()));
     if (order->payment.state != domain::PaymentState::refunding) return Asked{*std::move(order), {}};
     auto refunded = settle_refund(shop, payments, context, *order);

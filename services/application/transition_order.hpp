@@ -1,22 +1,14 @@
 // The owner moves an order along, and pays back.
 #pragma once
 
-#include <vector>
-
 #include "services/application/error.hpp"
 #include "services/application/ports.hpp"
+#include "services/application/seen_revs.hpp"
 #include "services/application/settle_payment.hpp"
 #include "services/application/shop.hpp"
 #include "services/domain/order.hpp"
 
 namespace shop::application {
-
-// The revisions of the order that the owner may have seen (If-Match).
-struct SeenRevs {
-    bool any = false;
-    std::vector<domain::Rev> revs;
-    [[nodiscard]] bool admits(domain::Rev rev) const;
-};
 
 // The order as it is then; `paid`: a transfer arrived; `refunded`: at once, or refunding where the provider has not
 // answered yet. not_found; precondition_failed where the order is another than was seen; transition_forbidden;

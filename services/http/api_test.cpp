@@ -199,6 +199,45 @@ TEST_F(AnApi, ShowsABasketAtTheRevisionsOfWhatIsInIt) {
     EXPECT_EQ(line("DELETE", basket, "teapot", "").at("/count").as_int64(), 0);
 }
 
+TEST_F(AnApi, ChangesABasketOnlyAsItWasSeen) {
+    const ABasket basket = open_basket();
+    const auto set = [&](const std::string& method, const std::string& if_match) {
+        return send(baskets_, {.route = method + " /api/v1/baskets/{id}/lines/{productId}",
+                               .path = "/api/v1/baskets/" + basket.id + "/lines/teapot",
+                               .path_parameters = {{"id", basket.id}, {"productId", "teapot"}},
+                               .headers = {{"authorization", "Bearer " + basket.token}, {"if-match", if_match}},
+                               .body = method == "PUT" ? R"({"quantity":2})" : ""});
+    };
+    EXPECT_EQ(set("PUT", "\"2-0\"").status, 412);
+    const Told filled = set("PUT", "\"9-9\", W/\"1-0\"");
+    EXPECT_EQ(filled.header("etag"), "\"2-1\"");
+    EXPECT_EQ(product_route("POST", "/stock", {.body = R"({"delta":-1})"}).status, 200);
+    EXPECT_EQ(set("DELETE", "\"2-1\"").problem(), "precondition-failed") << "its stock is another";
+    EXPECT_EQ(look(basket).at("/count").as_int64(), 2);
+    EXPECT_EQ(set("DELETE", "nonsense").status, 412);
+    EXPECT_EQ(set("DELETE", "\"2-2\"").status, 200);
+    EXPECT_EQ(set("DELETE", "*").status, 200);
+}
+
+TEST_F(AnApi, PaysOnlyForAnOrderAsItWasSeen) {
+    const ABasket basket = open_basket();
+    line("PUT", basket, "teapot", R"({"quantity":1})");
+    const Told placed = order(basket, 4900);
+    const auto pay = [&](const std::string& if_match) {
+        const std::string id(placed.at("/id").as_string());
+        return send(orders_, {.route = "POST /api/v1/orders/{id}/payment",
+                              .path = "/api/v1/orders/" + id + "/payment",
+                              .path_parameters = {{"id", id}},
+                              .headers = {{"authorization", "Bearer " + std::string(placed.at("/token").as_string())},
+                                          {"if-match", if_match}},
+                              .body = R"({"method":"simulator","instrument":"ok"})"});
+    };
+    EXPECT_EQ(pay("\"7\"").status, 412);
+    EXPECT_EQ(pay("\"1\"").status, 200);
+    EXPECT_EQ(pay("\"1\"").status, 412) << "it is paid since, and another";
+    EXPECT_EQ(pay("*").status, 200);
+}
+
 TEST_F(AnApi, ChecksAQuantityBeforeTheToken) {
     ABasket basket = open_basket();
     basket.token = "wrong";

@@ -37,8 +37,8 @@ Answer set_line(const Shop& shop, const Call& call, std::optional<domain::Quanti
     const auto id = domain::BasketId::parse(call.request.path_parameter("id"));
     auto product = domain::ProductId::parse(call.request.path_parameter("productId"));
     if (!id || !product) return fail(problems::not_found);
-    const auto view =
-        application::set_line(shop, call.context, *id, bearer_token(call.request), {*std::move(product), quantity});
+    const auto view = application::set_line(shop, call.context, *id, bearer_token(call.request),
+                                            {*std::move(product), quantity}, admits_basket(call.request));
     if (!view) return fail(view.error());
     Response response = basket_response(shop, *view);
     response.headers.emplace_back("etag", etag_of(view->basket.rev, view->priced));

@@ -100,7 +100,7 @@ Answer adjust_stock(const Shop& shop, const Call& call) {
     if (!adjustment) return std::unexpected(adjustment.error());
     const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto product = application::adjust_stock(shop, call.context, *id, *adjustment);
+    const auto product = application::adjust_stock(shop, call.context, *id, *adjustment, seen_revs(call.request));
     if (!product) return fail(product.error());
     return json_response(200, application::studio_json(*product, shop.currency), caching::never);
 }
@@ -108,7 +108,7 @@ Answer adjust_stock(const Shop& shop, const Call& call) {
 Answer archive_product(const Shop& shop, const Call& call) {
     const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto done = application::archive_product(shop, call.context, *id);
+    const auto done = application::archive_product(shop, call.context, *id, seen_revs(call.request));
     if (!done) return fail(done.error());
     return Response{204, {{"cache-control", std::string(caching::never)}}, {}};
 }

@@ -92,4 +92,17 @@ application::SeenRevs seen_revs(std::string_view if_match) {
     return seen<application::SeenRevs, domain::Rev>(if_match, "");
 }
 
+application::SeenRevs seen_revs(const Request& request) {
+    const auto if_match = request.header("if-match");
+    return if_match ? seen_revs(*if_match) : application::whatever_rev;
+}
+
+application::AdmitsBasket admits_basket(const Request& request) {
+    const auto if_match = request.header("if-match");
+    if (!if_match) return {};
+    return [list = parse_tags(*if_match)](const application::BasketView& basket) {
+        return list.any || std::ranges::find(list.tags, etag_of(basket.basket.rev, basket.priced)) != list.tags.end();
+    };
+}
+
 }  // namespace shop::http

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "services/application/edit_content.hpp"
-#include "services/application/transition_order.hpp"
+#include "services/application/seen_revs.hpp"
+#include "services/application/set_line.hpp"
 #include "services/domain/basket.hpp"
 #include "services/domain/ids.hpp"
 #include "services/http/request.hpp"
@@ -33,7 +34,10 @@ struct TagList {
 // If-Match as revisions of content; other tags match nothing.
 [[nodiscard]] application::BasedOn based_on(std::string_view if_match);
 
-// The same of an order.
+// The same of a product or an order.
 [[nodiscard]] application::SeenRevs seen_revs(std::string_view if_match);
+// What the request's If-Match admits: whatever there is, where it has none.
+[[nodiscard]] application::SeenRevs seen_revs(const Request& request);
+[[nodiscard]] application::AdmitsBasket admits_basket(const Request& request);
 
 }  // namespace shop::http

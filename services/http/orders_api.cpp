@@ -7,6 +7,7 @@
 #include "services/application/erase_order.hpp"
 #include "services/application/get_order.hpp"
 #include "services/application/list_orders.hpp"
+#include "services/application/transition_order.hpp"
 #include "services/http/checkout_request.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
@@ -67,7 +68,8 @@ Answer pay_order(const Shop& shop, Payments& payments, Simulator simulator, cons
     if (!wish) return std::unexpected(wish.error());
     const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    auto asked = application::pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish);
+    auto asked = application::pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish,
+                                        seen_revs(call.request));
     if (!asked) return fail(asked.error());
     return order_now(shop, *std::move(asked), PaymentState::pending);
 }
@@ -88,7 +90,7 @@ Answer move_order(const Shop& shop, Payments& payments, const Call& call) {
 Answer erase_order(const Shop& shop, const Call& call) {
     const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto order = application::erase_order(shop, call.context, *id);
+    const auto order = application::erase_order(shop, call.context, *id, seen_revs(call.request));
     if (!order) return fail(order.error());
     return Response{204, {{"cache-control", std::string(caching::never)}}, {}};
 }
@@ -96,7 +98,8 @@ Answer erase_order(const Shop& shop, const Call& call) {
 Answer cancel_order(const Shop& shop, const Call& call) {
     const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto order = application::cancel_order(shop, call.context, *id, bearer_token(call.request));
+    const auto order =
+        application::cancel_order(shop, call.context, *id, bearer_token(call.request), seen_revs(call.request));
     if (!order) return fail(order.error());
     return order_now(shop, *order);
 }

@@ -37,7 +37,8 @@ std::string allowed_methods(std::string_view path) {
     std::set<std::string_view> methods;
     for (const std::string_view key : keys) {
         const std::size_t space = key.find(' ');
-        if (matches(key.substr(space + 1), path)) methods.insert(key.substr(0, space));
+        if (!matches(key.substr(space + 1), path)) continue;
+        methods.insert(key.substr(0, space));
     }
     // There is a route of HEAD beside each of GET, though app.yaml does not name it (infra/modules/http_api).
     if (methods.contains("GET")) methods.insert("HEAD");

@@ -12,9 +12,6 @@
 namespace shop::http {
 namespace {
 
-// Answered as GET: whoever sends the answer on leaves the body out (RFC 9110 section 9.3.2).
-constexpr std::string_view head = "HEAD ";
-
 constexpr std::size_t event_memory = 16 * 1024;  // holds most events; larger ones take more from the heap
 
 std::unexpected<Failure> unknown_route(const Request& request) {
@@ -84,13 +81,19 @@ std::expected<std::string, std::string> Service::answer(std::string_view payload
 
 Answer Service::dispatch(const Request& request, const store::Context& context) const {
     if (auto origin = check_origin(access_, request); !origin) return std::unexpected(std::move(origin.error()));
-    auto route = routes_.find(request.route());
-    if (route == routes_.end() && request.route().starts_with(head))
-        route = routes_.find("GET " + std::string(request.route().substr(head.size())));
+    const auto route = find(request.route());
     if (route == routes_.end()) return unknown_route(request);
     const auto body = check(route->second, request);
     if (!body) return std::unexpected(body.error());
     return route->second.handle({request, *body, context});
+}
+
+// Whatever can be got can be asked for its head: the gateway sends the answer without its body.
+Service::Routes::const_iterator Service::find(std::string_view key) const {
+    constexpr std::string_view head = "HEAD ";
+    const auto declared = routes_.find(key);
+    if (declared != routes_.end() || !key.starts_with(head)) return declared;
+    return routes_.find("GET " + std::string(key.substr(head.size())));
 }
 
 std::expected<json::value, Failure> Service::check(const Route& route, const Request& request) const {

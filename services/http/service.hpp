@@ -54,13 +54,15 @@ public:
                                                                  const vitrine::Log& log) const;
 
 private:
+    using Routes = std::unordered_map<std::string_view, Route>;
+    [[nodiscard]] Routes::const_iterator find(std::string_view key) const;
     [[nodiscard]] Answer dispatch(const Request& request, const store::Context& context) const;
     [[nodiscard]] std::expected<json::value, Failure> check(const Route& route, const Request& request) const;
 
     AccessRules access_;
     domain::Currency currency_;
     vitrine::Random random_;
-    std::unordered_map<std::string_view, Route> routes_;
+    Routes routes_;
 };
 
 }  // namespace shop::http
