@@ -1,45 +1,16 @@
 #include "services/http/body.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/json/stream_parser.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "services/http/fields.hpp"
+#include "services/http/header_list.hpp"
 
 namespace shop::http {
 namespace {
-
-constexpr std::array<std::string_view, 4> admitting{"*/*", "application/*", "application/json",
-                                                    "application/problem+json"};
-
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    return text;
-}
-
-std::string_view take_until(std::string_view& text, char separator) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    const std::string_view part = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return trimmed(part);
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
-    return result;
-}
-
-bool is_refusal(std::string_view parameters) {
-    while (!parameters.empty()) {
-        const std::string parameter = lower(take_until(parameters, ';'));
-        if (parameter.starts_with("q=0") && parameter.find_first_not_of("0.", 2) == std::string::npos) return true;
-    }
-    return false;
-}
 
 std::expected<json::value, Failure> parse(std::string_view text) {
     json::stream_parser parser;
@@ -60,21 +31,35 @@ std::expected<json::value, Failure> parse(std::string_view text) {
 
 }  // namespace
 
+// Of the ranges that fit, the one that says most decides (RFC 9110, section 12.5.1).
 bool accepts_json(const Request& request) {
     const auto header = request.header("accept");
     if (!header) return true;
+    std::optional<int> of_all, of_application, of_json, of_problems;
     std::string_view ranges = *header;
     while (!ranges.empty()) {
         std::string_view range = take_until(ranges, ',');
         const std::string type = lower(take_until(range, ';'));
-        if (std::ranges::find(admitting, type) != admitting.end() && !is_refusal(range)) return true;
+        const int weight = weight_in(range).value_or(0);
+        if (type == "*/*") of_all = std::max(of_all, std::optional(weight));
+        if (type == "application/*") of_application = std::max(of_application, std::optional(weight));
+        if (type == "application/json") of_json = std::max(of_json, std::optional(weight));
+        if (type == "application/problem+json") of_problems = std::max(of_problems, std::optional(weight));
     }
+    for (const auto& weight : {of_json, of_application, of_all, of_problems})
+        if (weight) return *weight > 0;
     return false;
 }
 
 std::expected<json::value, Failure> read_body(Body kind, const Request& request) {
     if (kind == Body::none || (kind == Body::nothing && request.body().empty())) return json::value{};
     if (request.body().size() > bounds::body) return fail(problems::payload_too_large);
+    const std::string coding = lower(request.header("content-encoding").value_or("identity"));
+    if (coding != "identity") {
+        auto failure = fail(problems::unsupported_media_type, "Send the body as it is, without a Content-Encoding.");
+        failure.error().headers.emplace_back("accept-encoding", "identity");
+        return failure;
+    }
     const std::string_view wanted = kind == Body::merge_patch ? "application/merge-patch+json" : "application/json";
     std::string_view given = request.header("content-type").value_or(std::string_view{});
     if (lower(take_until(given, ';')) != wanted) {

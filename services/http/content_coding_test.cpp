@@ -45,7 +45,7 @@ TEST(AcceptEncoding, PrefersGzipWhereItIsTakenAndNothingIsLikedBetter) {
                                "gzip;q=0.5000",
                                "gzip;q=1.001",
                                "gzip;q=.5",
-                               "gzip;level=9",
+                               "gzip;level=9;q=0",
                                "gzipp",
                                "not gzip",
                                "gzip br",

@@ -80,10 +80,13 @@ TEST_F(AService, AnswersHeadWhereverItAnswersGet) {
 
 TEST_F(AService, AnswersJsonToWhoeverTakesIt) {
     for (const char* accept : {"*/*", "application/json", "text/html, application/*;q=0.1", "application/problem+json",
-                               "APPLICATION/JSON"}) {
+                               "APPLICATION/JSON", "text/html, application/json;q=0.001", "*/*;q=0, application/json",
+                               "application/json;charset=utf-8;q=1.0", "application/xml;q=0, */*"}) {
         EXPECT_EQ(get("/api/v1/health", {{"accept", accept}}).status, 200) << accept;
     }
-    for (const char* accept : {"text/html", "application/json;q=0", "image/*, application/xml"}) {
+    for (const char* accept :
+         {"text/html", "application/json;q=0", "image/*, application/xml", "application/json;q=0, */*",
+          "application/*;q=0.000, */*", "application/json; q=0 , application/*", "application/json;q=x", "*/*;q=0"}) {
         EXPECT_EQ(get("/api/v1/health", {{"accept", accept}}).status, 406) << accept;
     }
 }
@@ -126,6 +129,10 @@ TEST_F(AService, LimitsBodiesTo64KiB) {
 TEST_F(AService, TakesItsOwnMediaTypeAlone) {
     EXPECT_EQ(post("/api/v1/orders", "{}", {{"content-type", "text/plain"}}).status, 415);
     EXPECT_EQ(post("/api/v1/orders", "{}", {{"content-type", "Application/JSON; charset=utf-8"}}).status, 200);
+    const Told packed = post("/api/v1/orders", "{}", {{"content-encoding", "gzip"}});
+    EXPECT_EQ(packed.status, 415);
+    EXPECT_EQ(packed.header("accept-encoding"), "identity");
+    EXPECT_EQ(post("/api/v1/orders", "{}", {{"content-encoding", "Identity"}}).status, 200);
     const Ask patch{.route = "PATCH /api/v1/products/{id}/content", .path = "/api/v1/products/a/content", .body = "{}"};
     EXPECT_EQ(send(service(), patch).status, 415);
 }
