@@ -62,7 +62,7 @@ Watchdog::Watchdog(WatchdogOptions options, std::function<void()> told)
 
 Watchdog::~Watchdog() {
     stopping_ = true;
-    pthread_kill(thread_.native_handle(), SIGTERM);  // wakes it
+    pthread_kill(thread_.native_handle(), SIGINT);  // wakes it: it waits for this one
     thread_.join();
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }

@@ -24,7 +24,6 @@ namespace {
 
 using gateway::Connection;
 using gateway::Core;
-using gateway::SocketSession;
 using gateway::Steady;
 using Acceptor = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
 

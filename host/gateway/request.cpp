@@ -97,12 +97,10 @@ private:
         for (const auto& [name, value] : sink_.fields) request.headers.push_back({sink_.at(name), sink_.at(value)});
         sink_.head_done = true;
         // RFC 9112 section 3.2: exactly one Host, in HTTP/1.1 at least.
-        if (sink_.hosts > 1 || (sink_.hosts == 0 && request.version >= 11)) ec = refuse(sink_, 400);
+        const bool one_host = sink_.hosts == 1 || (sink_.hosts == 0 && request.version < 11);
         // A request that is framed in a way 1.0 does not know must not be guessed at (RFC 9112 section 6.1).
-        else if (request.version < 11 && request.header("transfer-encoding"))
-            ec = refuse(sink_, 400);
-        else if (!settle_host(request))
-            ec = refuse(sink_, 400);
+        const bool known_framing = request.version >= 11 || !request.header("transfer-encoding");
+        if (!one_host || !known_framing || !settle_host(request)) ec = refuse(sink_, 400);
     }
 
     // RFC 9112 section 3.2.2: the target's own host, where it has one, stands for the field's.

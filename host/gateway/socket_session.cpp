@@ -157,14 +157,14 @@ void SocketSession::dispatch() {
                                                           new_gateway_id(core_->random), message),
                                  .trace_id = trace_.trace_id,
                                  .parent_span_id = trace_.span_id},
-                                [self = shared_from_this(), serial = ++serial_](InvokeResult result) {
-                                    self->returned(serial, std::move(result));
+                                [self = shared_from_this(), serial = ++serial_](const InvokeResult& result) {
+                                    self->returned(serial, result);
                                 });
     }
     tell_disconnect();
 }
 
-void SocketSession::returned(std::uint64_t serial, InvokeResult result) {
+void SocketSession::returned(std::uint64_t serial, const InvokeResult& result) {
     if (serial != serial_ || core_->over || !std::exchange(busy_, false)) return;
     answer(result);
     take_inputs();

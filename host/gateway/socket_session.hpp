@@ -47,7 +47,7 @@ private:
     void take_inputs();
     void take(SocketInput input);
     void dispatch();
-    void returned(std::uint64_t serial, InvokeResult result);
+    void returned(std::uint64_t serial, const InvokeResult& result);
     void answer(const InvokeResult& result);
     void fail(std::string_view message);
 
