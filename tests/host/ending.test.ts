@@ -1,11 +1,13 @@
 // A host that is told to end does so in peace and in time, whatever its connections are in the middle of.
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { within } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/host.ts';
 import { RawConnection } from '../support/raw.ts';
-import { Fixture } from './fixture.ts';
+import { Fixture, table } from './fixture.ts';
 import { PlainSocket } from './plain-socket.ts';
 
 const post = 'POST /echo HTTP/1.1\r\nHost: localhost\r\n';
@@ -99,5 +101,39 @@ describe('a host whose function hangs on being told', () => {
     process.kill(app.host.pid, 'SIGTERM');
     expect((await within(9_000, 'the host ends', app.host.ended)).code).toBe(0);
     expect(performance.now() - began).toBeLessThan(1_500);
+  });
+});
+
+// A pipe takes the place of a file that the network thread writes: it waits there for ever.
+describe('a host that hangs', () => {
+  async function dataWithPipe(file: string): Promise<{ data: string; pipe: string }> {
+    const data = await temporaryFolder();
+    onTestFinished(() => rm(data, { recursive: true, force: true }));
+    const pipe = join(data, file);
+    await mkdir(join(pipe, '..'), { recursive: true });
+    execFileSync('mkfifo', [pipe]);
+    return { data, pipe };
+  }
+
+  test('is ended by its watchdog, which says why', async () => {
+    const { data } = await dataWithPipe('queues/lost.jsonl');
+    const app = await Fixture.start(
+      (file) => {
+        file.events = [{ stream: 'jobs', to: 'tables', batch: 1, retries: 0, onFailure: 'lost' }];
+      },
+      { data },
+    );
+    await app.dynamo('PutItem', { TableName: table('jobs'), Item: { id: { S: 'one' } } });
+    expect(await within(20_000, 'the host is ended', app.host.ended)).toEqual({ code: 7, signal: null });
+    expect(await app.host.log()).toContain('The event loop has not turned for 5000 ms');
+  });
+
+  test('is ended even where its log is what hangs', async () => {
+    const { data, pipe } = await dataWithPipe('log/vitrine.clef');
+    const reader = await open(pipe, constants.O_RDWR | constants.O_NONBLOCK); // and it reads nothing
+    const app = await Fixture.start(() => undefined, { data });
+    void Promise.allSettled(Array.from({ length: 600 }, () => app.call('GET', '/health')));
+    expect(await within(20_000, 'the host is ended', app.host.ended)).toEqual({ code: null, signal: 'SIGALRM' });
+    await reader.close();
   });
 });
