@@ -141,10 +141,11 @@ TEST_F(Streams, of_before_are_numbered_as_those_of_now_and_read_on_where_their_r
     const auto and_one = numbers();
     EXPECT_EQ(and_one.size(), of_now.size() + 1);
     EXPECT_EQ(std::set<std::string>(and_one.begin(), and_one.end()).size(), and_one.size());
-    for (const auto& record : records("things"))
-        if (record.at("dynamodb").at("NewImage").as_object().contains("note"))
-            EXPECT_EQ(record.at("dynamodb").at("NewImage").at("note").at("S").as_string(),
-                      R"("SequenceNumber":"000000000000000000001")");
+    for (const auto& record : records("things")) {
+        const auto& image = record.at("dynamodb").at("NewImage").as_object();
+        if (!image.contains("note")) continue;
+        EXPECT_EQ(image.at("note").at("S").as_string(), R"("SequenceNumber":"000000000000000000001")");
+    }
 }
 
 TEST_F(Streams, are_read_in_parts_from_where_a_reader_is) {
