@@ -249,12 +249,9 @@ describe('what changed', () => {
       async () => ((await api.list(`category=${category}`)).total === 3 ? true : undefined),
       'three listed',
     );
-    expect(await api.list(changed)).toMatchObject({
-      items: [],
-      total: 0,
-      facets: { categories: [] },
-      nextCursor: null,
-    });
+    const nothing = await api.list(changed);
+    expect(nothing).toMatchObject({ items: [], total: 0, nextCursor: null });
+    expect(nothing.facets.categories.map(({ slug }) => slug)).not.toContain(category);
 
     await api.edit(priced.id, { price: euros(800) });
     await api.order({ [sold.id]: 2 });
@@ -264,7 +261,7 @@ describe('what changed', () => {
       return found.total === 2 ? found : undefined;
     }, 'two changes');
     expect(ids(list.items)).toEqual([sold.id, priced.id]);
-    expect(list.facets.categories).toMatchObject([{ slug: category, count: 2 }]);
+    expect(list.facets.categories.find(({ slug }) => slug === category)?.count).toBe(2);
     const [stock, price] = list.items;
     expect(price?.changedAt).toBe(price?.priceChangedAt);
     expect(stock?.changedAt).toBe((await api.product(sold.id)).changedAt);
