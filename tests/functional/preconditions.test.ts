@@ -129,7 +129,7 @@ describe.each(things)('If-Match on %s', (_, make) => {
     expect(await thing.etag()).toBe(now);
   });
 
-  test.each(['"nothing"', 'W/"x"', '7', '""', '"1'])('that is %s is 412', async (tag) => {
+  test.each(['"nothing"', 'W/"x"', '7', '""', '"99"', '"1'])('that is %s is 412', async (tag) => {
     const thing = await make();
     const before = await thing.etag();
     problem(412, 'precondition-failed', (await thing.write({ 'If-Match': tag })) as Parameters<typeof problem>[2]);
