@@ -55,11 +55,12 @@ describe('a request', () => {
         resolve(answer.statusCode);
       });
       sent.on('error', reject);
-      sent.write('{"a":');
-      void another().then(() => {
-        sent.write('1}');
-        sent.end();
-      }, reject);
+      sent.write('{"a":', () => {
+        void another().then(() => {
+          sent.write('1}');
+          sent.end();
+        }, reject);
+      });
     });
     expect(await within(5_000, 'the answer', status)).toBe(200);
     expect((await within(5_000, 'another answer', app.call('GET', '/echo'))).status).toBe(200);
