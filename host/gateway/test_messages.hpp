@@ -2,11 +2,29 @@
 // send them again in pieces, and the fuzzer goes on from them.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace vitrine::host::gateway {
+
+// How much longer something takes when it is `times` as much. Of three runs the fastest counts, so that a busy machine
+// matters little: what is linear stays near `times`, what is quadratic comes near its square.
+template <typename Act>
+double growth(Act act, std::size_t size, std::size_t times) {
+    const auto fastest = [&](std::size_t amount) {
+        auto best = std::chrono::steady_clock::duration::max();
+        for (int run = 0; run < 3; ++run) {
+            const auto began = std::chrono::steady_clock::now();
+            act(amount);
+            best = std::min(best, std::chrono::steady_clock::now() - began);
+        }
+        return std::chrono::duration<double>(best).count();
+    };
+    return fastest(size * times) / fastest(size);
+}
 
 struct TestMessage {
     const char* name;

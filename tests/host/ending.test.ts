@@ -95,7 +95,8 @@ describe('a host whose function hangs on being told', () => {
     expect(log).not.toContain('"@l":');
   });
 
-  test('ends at once when it is told a second time', async () => {
+  // Within less than it waits for functions otherwise: on a busy machine the first try may take longer.
+  test('ends at once when it is told a second time', { retry: 3 }, async () => {
     const app = await begin();
     const began = performance.now();
     process.kill(app.host.pid, 'SIGTERM');
