@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/json/parse.hpp>
 #include <fstream>
 
 #include "host/functions/test_functions.hpp"
+#include "host/tables/request_json.hpp"
 
 namespace vitrine::host {
 namespace {
@@ -26,7 +26,8 @@ protected:
         return load_items(app, file,
                           [this](std::string_view operation, const std::string& body, const TableDone& done) {
                               EXPECT_EQ(operation, "BatchWriteItem");
-                              const auto request = boost::json::parse(body);
+                              const tables::JsonText json(body);
+                              const auto& request = *json.value();
                               for (const auto& [table, requests] : request.at("RequestItems").as_object()) {
                                   puts[std::string(table)] += requests.as_array().size();
                                   largest = std::max(largest, requests.as_array().size());
