@@ -77,9 +77,9 @@ TEST_F(AFeed, ThatIsMissingIsMadeByWhoeverAsksFirstAndItsEpochStays) {
 TEST_F(AFeed, IsMadeOnceByTwoWhoAskAtTheSameTime) {
     domain::Position others;
     world.meanwhile("put", [&] { others = feed::read_head(world.shop, world.context).value(); });
-    const auto head = feed::read_head(world.shop, world.context);
-    ASSERT_TRUE(head);
-    EXPECT_EQ(*head, others);
+    const auto read = feed::read_head(world.shop, world.context);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, others);
     EXPECT_EQ(world.store.items("feed").size(), 1u);
 }
 
@@ -90,9 +90,9 @@ TEST_F(AFeed, WhoseMakersAnswerWasLostIsLookedForAgain) {
         EXPECT_TRUE(world.store.put(world.context, {"feed", feed::head_item({"made", 0}), {}}));
         return store::Error{store::Fault::in_doubt, "the answer was lost", {}, {}};
     });
-    const auto head = feed::read_head(world.shop, world.context);
-    ASSERT_TRUE(head);
-    EXPECT_EQ(head->text(), "made:0");
+    const auto read = feed::read_head(world.shop, world.context);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->text(), "made:0");
 }
 
 TEST_F(AFeed, ThatCannotBeMadeHasNoPosition) {
