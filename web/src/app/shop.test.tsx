@@ -164,6 +164,8 @@ function assertPageIsTrue(page: string): void {
   if (['/', '/c/kitchen', '/search'].includes(page)) {
     const table = [...shop.products.values()].map(({ id, price, available }) => [id, price.amount, available === 0]);
     expect(catalogueSays().sort()).toEqual(table.sort());
+    const changed = [...document.querySelectorAll('.ledger .name')].map(({ textContent }) => textContent);
+    expect(changed).toEqual(page === '/' ? shop.changed.map(({ name }) => name) : []);
   } else if (page.startsWith('/p/')) {
     expect(Number(document.querySelector('.money data')?.getAttribute('value'))).toBe(amount);
     const stock = ['Sold out, for now', 'The last one', '2 left', '3 left'][product.available];

@@ -39,6 +39,7 @@ export class FakeShop {
   #order = anOrder({ ...ORDER, rev: 1 });
   #epoch: string;
   #epochs = 0;
+  #changesMade = 0;
   #log: Change[] = [];
   #oldest = 0;
   #flights: Flight[] = [];
@@ -52,6 +53,14 @@ export class FakeShop {
     for (const id of IDS) {
       this.products.set(id, aCard({ id, name: `The ${id}`, price: eur(1_000) }));
     }
+  }
+
+  /** What ever changed its price or stock, the latest change first. */
+  get changed(): (Card & { changedAt?: string })[] {
+    const all: (Card & { changedAt?: string })[] = [...this.products.values()];
+    return all
+      .filter(({ changedAt }) => changedAt !== undefined)
+      .sort((a, b) => Date.parse(b.changedAt ?? '') - Date.parse(a.changedAt ?? ''));
   }
 
   get order(): Order {
@@ -77,7 +86,13 @@ export class FakeShop {
   change(id: string, change: Partial<Card>): void {
     const before = this.products.get(id);
     if (!before) throw new Error(`No product ${id}.`);
-    const card = { ...before, ...change, rev: before.rev + 1 };
+    const isChange =
+      (change.price ?? before.price).amount !== before.price.amount ||
+      (change.available ?? before.available) !== before.available;
+    const at = {
+      changedAt: new Date(Date.parse('2026-11-22T10:00:00.000Z') + ++this.#changesMade * 1_000).toISOString(),
+    };
+    const card = { ...before, ...change, rev: before.rev + 1, ...(isChange && at) };
     this.products.set(id, card);
     if (this.#epoch === '0') this.#epoch = `e${++this.#epochs}`;
     this.#log.push(card);
@@ -223,7 +238,8 @@ export class FakeShop {
   }
 
   #list(query: URLSearchParams): Answer {
-    const items = [...this.products.values()].filter(({ available }) => !query.has('inStock') || available > 0);
+    const all = query.get('sort') === 'changed' ? this.changed : [...this.products.values()];
+    const items = all.filter(({ available }) => !query.has('inStock') || available > 0);
     const body = {
       items,
       total: items.length,

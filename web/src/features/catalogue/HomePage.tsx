@@ -9,7 +9,7 @@ import type { Status } from '@/lib/live/ports';
 import { capitalized, inWords, plural } from '@/lib/words';
 import { Ledger } from './Ledger';
 import { CardSkeleton, ProductCard } from './ProductCard';
-import { homeQuery, productQuery } from './queries';
+import { changedQuery, homeQuery, productQuery } from './queries';
 import { Rooms } from './Rooms';
 import { arrange } from './window';
 import { ShopWindow } from './Window';
@@ -25,6 +25,8 @@ export function HomePage() {
   const live = useLive();
   const status = useLiveStatus();
   const { data, error } = useQuery(homeQuery(live));
+  const changed = useQuery(changedQuery(live));
+  const isLedgerKnown = !changed.isPending || changed.failureCount > 0;
   if (error && !data) throw error;
   const arrangement = useMemo(() => data && arrange(data.items), [data]);
   const categories = data?.facets.categories;
@@ -45,8 +47,9 @@ export function HomePage() {
         </p>
       </ShopWindow>
 
-      <div className="wrap">
-        <Ledger cards={data?.items ?? []} />
+      {/* Whether there is a ledger decides where the rest stands: it waits out of sight, and is not pushed. */}
+      <div className={isLedgerKnown ? 'wrap' : 'wrap invisible h-screen overflow-hidden'}>
+        <Ledger found={changed.data?.items ?? []} />
 
         <section className="section" aria-labelledby="rooms">
           <div className="head">

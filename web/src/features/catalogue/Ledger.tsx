@@ -4,14 +4,15 @@ import { Live } from '@/components/Dot';
 import { Was } from '@/components/Price';
 import { Tile } from '@/components/Tile';
 import { useNow } from '@/components/useNow';
-import { useFeedChanges, useLiveStatus } from '@/features/live/context';
-import type { Card } from '@/lib/api/shapes';
+import { useFeedChanges, useLive, useLiveStatus, useReset } from '@/features/live/context';
 import type { Status } from '@/lib/live/ports';
 import { formatMoney } from '@/lib/money';
 import { formatAgo } from '@/lib/time';
-import { type Entry, history, newsOf } from './ledger';
+import { type ChangedCard, type Entry, entryOf, entryOfChange, newest } from './ledger';
 
 const SHOWN = 4;
+/** Some of them may leave the shop. */
+const KEPT = 2 * SHOWN;
 
 const STATUS_WORDS: Record<Status, string> = {
   connecting: 'finding the line',
@@ -20,27 +21,31 @@ const STATUS_WORDS: Record<Status, string> = {
   offline: 'when the line is back',
 };
 
-/** The four newest changes of the shop; who watches sees them arrive. */
-export function Ledger({ cards }: { cards: readonly Card[] }) {
-  const [entries, setEntries] = useState<Entry[]>([]);
+/** The four newest changes of the whole shop; who watches sees them arrive. Where nothing ever changed there is none. */
+export function Ledger({ found }: { found: readonly ChangedCard[] }) {
+  const { feed } = useLive();
+  const [told, setTold] = useState<Entry[]>([]);
   const status = useLiveStatus();
   const now = useNow();
 
   useFeedChanges((change) => {
-    const news = newsOf(change);
-    const card = change.after.card;
-    if (!news || !card) return;
-    const at = Date.now();
-    setEntries((old) =>
-      [
-        { key: `${card.id}-${card.rev}`, card, at, news, live: true },
-        ...old.filter((entry) => entry.card.id !== card.id),
-      ].slice(0, SHOWN),
-    );
+    const entry = entryOfChange(change);
+    setTold((old) => {
+      const others = old.filter(({ card }) => card.id !== change.id);
+      return entry ? [entry, ...others].slice(0, KEPT) : others;
+    });
   });
+  // What was told belongs to a feed that is no more: whatever is shown is asked for again.
+  useReset(() => setTold([]));
 
-  const told = new Set(entries.map(({ card }) => card.id));
-  const all = [...entries, ...history(cards, SHOWN * 2).filter(({ card }) => !told.has(card.id))].slice(0, SHOWN);
+  const isThere = ({ card }: Entry) => feed.get(card.id)?.card !== null;
+  const all = newest(
+    told,
+    found.flatMap((card) => entryOf(card) ?? []),
+    KEPT,
+  );
+  const shown = all.filter(isThere).slice(0, SHOWN);
+  if (shown.length === 0) return null;
   return (
     <section className="ledger" aria-labelledby="changed">
       <div>
@@ -50,10 +55,9 @@ export function Ledger({ cards }: { cards: readonly Card[] }) {
         </p>
       </div>
       <ul className="events">
-        {all.map((entry) => (
-          <EventLine key={entry.key} entry={entry} now={now} />
+        {shown.map((entry) => (
+          <EventLine key={`${entry.card.id}-${entry.at}`} entry={entry} now={now} />
         ))}
-        {all.length === 0 && Array.from({ length: SHOWN }, (_, i) => <EventSkeleton key={i} />)}
       </ul>
     </section>
   );
@@ -70,9 +74,7 @@ function EventLine({ entry: { card, at, news, live }, now }: { entry: Entry; now
         <span>
           <NewsLine card={card} news={news} />
         </span>
-        {at !== null && (
-          <time dateTime={new Date(at).toISOString()}>{` ${formatAgo(new Date(at), new Date(now))}`}</time>
-        )}
+        <time dateTime={new Date(at).toISOString()}>{` ${formatAgo(new Date(at), new Date(now))}`}</time>
       </div>
     </li>
   );
@@ -99,19 +101,7 @@ function NewsLine({ card, news }: Pick<Entry, 'card' | 'news'>) {
       return <span>{`${news.count} sold, ${card.available} left`}</span>;
     case 'delivered':
       return <span>{`${news.count} more came in`}</span>;
-    case 'new':
-      return <span>new in the window</span>;
+    case 'in-stock':
+      return <span>{`${card.available} in stock`}</span>;
   }
-}
-
-function EventSkeleton() {
-  return (
-    <li className="event skeleton" aria-hidden="true">
-      <span className="tile" />
-      <div>
-        <div className="bar" />
-        <div className="bar" />
-      </div>
-    </li>
-  );
 }

@@ -155,22 +155,54 @@ describe('a list', () => {
 });
 
 describe('home', () => {
-  it('tells what just changed, newest first', async () => {
+  const at = (minute: number) => `2026-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`;
+
+  /** What `sort=changed` holds, beside all there is. */
+  function serveChanged(...changed: Card[]) {
     serve(teapot, mug);
     server.use(
+      http.get('*/api/v1/products', ({ request }) =>
+        new URL(request.url).searchParams.get('sort') === 'changed' ? list(changed) : list([teapot, mug]),
+      ),
       http.get('*/api/v1/products/:id', () => HttpResponse.json({ ...teapot, description: 'Pours.', images: [] })),
     );
+  }
+
+  it('tells what just changed across the shop, newest first, and what changes now before it', async () => {
+    const lamp = { ...aCard({ id: 'lamp', name: 'Lamp', available: 0 }), changedAt: at(9) };
+    const vase = {
+      ...aCard({ id: 'vase', name: 'Vase', previousPrice: eur(5500), priceChangedAt: at(5) }),
+      changedAt: at(5),
+    };
+    serveChanged(lamp, vase);
     const { world } = await renderPage(<HomePage />);
     const ledger = await screen.findByRole('region', { name: 'Just changed' });
-    await within(ledger).findByRole('link', { name: 'Mug' });
+    const lines = () => within(ledger).getAllByRole('listitem');
+    expect(lines()[0]).toHaveTextContent('Lampsold out');
+    expect(lines()[1]).toHaveTextContent('Vasenow €49.00, was €55.00');
     act(() => {
-      world.stand().say(world.append({ ...mug, rev: 2, available: 3 }));
-      world.last.say(world.append({ ...teapot, rev: 2, price: eur(4500) }));
+      world.stand().say(world.append({ ...mug, rev: 2, available: 3, changedAt: at(20) } as Card));
+      world.last.say(world.append({ ...teapot, rev: 2, price: eur(4500), changedAt: at(21) } as Card));
+      world.last.say(world.append({ ...vase, rev: 2, name: 'A renamed vase' } as Card));
     });
-    const lines = within(ledger).getAllByRole('listitem');
-    expect(lines[0]).toHaveTextContent('Copper teapotnow €45.00, was €49.00');
-    expect(lines[1]).toHaveTextContent('Mug3 left');
+    expect(lines().map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining('Copper teapotnow €45.00, was €49.00'),
+      expect.stringContaining('Mug3 left'),
+      expect.stringContaining('Lampsold out'),
+      expect.stringContaining('A renamed vasenow €49.00, was €55.00'),
+    ]);
+    act(() => world.last.say(world.append({ kind: 'product', id: 'lamp', rev: 2, gone: true })));
+    expect(within(ledger).queryByText('Lamp')).toBeNull();
     expect(await screen.findByText('Pours.')).toBeVisible();
+  });
+
+  it('has no such section where nothing ever changed, and has it with the first change', async () => {
+    serveChanged();
+    const { world } = await renderPage(<HomePage />);
+    await screen.findByText('Pours.');
+    expect(screen.queryByRole('region', { name: 'Just changed' })).toBeNull();
+    act(() => world.stand().say(world.append({ ...mug, rev: 2, available: 0, changedAt: at(1) } as Card)));
+    expect(screen.getByRole('region', { name: 'Just changed' })).toHaveTextContent('Mugsold out');
   });
 });
 

@@ -2,12 +2,13 @@ import type { Card, Money } from '@/lib/api/shapes';
 import type { Applied } from '@/lib/live/feed';
 import { FEW } from './stock';
 
+/** `changedAt`: when price or stock last changed; absent where neither ever did. */
+export type ChangedCard = Card & { changedAt?: string };
+
 /** One line of what just changed. */
 export interface Entry {
-  key: string;
-  card: Card;
-  /** Null where the cards don't tell when it was. */
-  at: number | null;
+  card: ChangedCard;
+  at: number;
   news: News;
   /** Told while the reader watched, not found on arrival. */
   live: boolean;
@@ -20,46 +21,44 @@ export type News =
   | { kind: 'back' }
   | { kind: 'sold'; count: number }
   | { kind: 'delivered'; count: number }
-  | { kind: 'new' };
+  | { kind: 'in-stock' };
 
-/** What a change means to someone looking at the window; null when it is none of their business. */
-export function newsOf({ before, after }: Applied): News | null {
-  const card = after.card;
-  if (!card || !before) return null;
-  const old = before.card;
-  if (!old) return { kind: 'new' };
+/** The line that a card makes by itself; null where neither its price nor its stock ever changed. */
+export function entryOf(card: ChangedCard): Entry | null {
+  const at = Date.parse(card.changedAt ?? '');
+  return Number.isNaN(at) ? null : { card, at, news: newsOfCard(card), live: false };
+}
+
+function newsOfCard({ available, changedAt, previousPrice, priceChangedAt }: ChangedCard): News {
+  if (previousPrice && priceChangedAt === changedAt) return { kind: 'price', from: previousPrice };
+  if (available === 0) return { kind: 'sold-out' };
+  return { kind: available <= FEW ? 'few' : 'in-stock' };
+}
+
+/** The line that a change makes for who watches: with what was there before, it can say more. */
+export function entryOfChange({ before, after }: Applied): Entry | null {
+  const entry = after.card && entryOf(after.card);
+  if (!entry) return null;
+  const old: ChangedCard | null | undefined = before?.card;
+  const isChange = old?.changedAt !== entry.card.changedAt;
+  return { ...entry, live: isChange, news: (old && isChange && newsSince(old, entry.card)) || entry.news };
+}
+
+function newsSince(old: Card, card: Card): News | null {
   if (old.price.amount !== card.price.amount) return { kind: 'price', from: old.price };
   const difference = card.available - old.available;
-  if (difference === 0) return null;
-  if (card.available === 0) return { kind: 'sold-out' };
+  if (difference === 0 || card.available === 0) return null;
   if (old.available === 0) return { kind: 'back' };
   if (difference > 0) return { kind: 'delivered', count: difference };
   return card.available <= FEW ? { kind: 'few' } : { kind: 'sold', count: -difference };
 }
 
-/** What the cards themselves tell of the past, newest first: so that the ledger is not empty for who arrives. */
-export function history(cards: readonly Card[], most: number): Entry[] {
-  return cards
-    .filter(({ available }) => available > 0)
-    .map((card): Entry => {
-      const { previousPrice, priceChangedAt } = card;
-      if (previousPrice && priceChangedAt)
-        return told(card, Date.parse(priceChangedAt), { kind: 'price', from: previousPrice });
-      return card.available <= FEW
-        ? told(card, null, { kind: 'few' })
-        : told(card, Date.parse(card.createdAt), { kind: 'new' });
-    })
-    .sort((a, b) => ORDER[a.news.kind] - ORDER[b.news.kind] || (b.at ?? 0) - (a.at ?? 0))
-    .slice(0, most);
+/** What was told and what was found, each product once, the latest change first. */
+export function newest(told: readonly Entry[], found: readonly Entry[], most: number): Entry[] {
+  const byId = new Map<string, Entry>();
+  for (const entry of [...found, ...told]) {
+    const known = byId.get(entry.card.id);
+    if (!known || entry.card.rev >= known.card.rev) byId.set(entry.card.id, entry);
+  }
+  return [...byId.values()].sort((a, b) => b.at - a.at || (a.card.id < b.card.id ? -1 : 1)).slice(0, most);
 }
-
-/** Changes before arrivals, then the newest. */
-const ORDER: Record<News['kind'], number> = { price: 0, 'sold-out': 0, back: 0, sold: 0, delivered: 0, few: 1, new: 2 };
-
-const told = (card: Card, at: number | null, news: News): Entry => ({
-  key: `${card.id}-then`,
-  card,
-  at,
-  news,
-  live: false,
-});

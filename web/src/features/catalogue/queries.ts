@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from '@/lib/api/client';
 import type { CategoryList, Product, ProductList } from '@/lib/api/shapes';
 import type { LiveClient } from '@/lib/live/client';
-import type { Filters } from './filters';
+import type { Filters, Sort } from './filters';
 
 const PAGE = 24;
 
@@ -16,9 +16,12 @@ export interface Page extends ProductList {
 /** What the live client keeps true stays fresh until it says otherwise (`reset`). */
 const keptByFeed = { staleTime: Infinity, gcTime: 10 * 60_000 } as const;
 
+/** The API sorts by more than shoppers choose. */
+type Asked = Omit<Filters, 'sort'> & { sort?: Sort | 'changed' };
+
 export async function fetchPage(
   live: LiveClient,
-  filters: Filters,
+  filters: Asked,
   limit: number,
   cursor: string | undefined,
   signal?: AbortSignal,
@@ -82,3 +85,14 @@ export const categoriesQuery = queryOptions({
 
 /** The newest, with what the whole shop holds. */
 export const homeQuery = (live: LiveClient) => shelfQuery(live, {}, PAGE);
+
+const CHANGED = 8;
+
+/** What changed last across the whole shop. While nobody looked, nobody heard of it, so who comes back asks again. */
+export const changedQuery = (live: LiveClient) =>
+  queryOptions({
+    queryKey: ['products', 'changed'],
+    queryFn: ({ signal }) => fetchPage(live, { sort: 'changed' }, CHANGED, undefined, signal),
+    ...keptByFeed,
+    refetchOnMount: 'always',
+  });
