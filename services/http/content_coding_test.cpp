@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "lib/encoding.hpp"
+#include "services/http/etag.hpp"
 #include "services/http/test_events.hpp"
 
 namespace shop::http {

@@ -30,7 +30,7 @@ std::vector<Route> some_routes() {
              return fail(application::failed(store::Error{store::Fault::throttled, "slow", {}, {}}).error());
          }},
         {"POST /api/v1/orders/{id}/payment", Access::everyone, Body::json, Query::none,
-         [](const Call&) -> Answer { return Response{202, {}, "{}", "the provider is slow"}; }},
+         [](const Call&) -> Answer { return Response{.status = 202, .body = "{}", .cause = "the provider is slow"}; }},
     };
 }
 
