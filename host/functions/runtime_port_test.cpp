@@ -57,11 +57,16 @@ constexpr std::string_view next = "GET /2018-06-01/runtime/invocation/next HTTP/
 TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
     tcp::socket socket = caller();
     asio::write(socket, asio::buffer(next));
+    std::size_t handlers = 0;
     {
+        // The sanitizers look at an object through a pipe, and would take this test's for none: it is not touched
+        // meanwhile.
+        asio::io_context& loop = network;
         const NoDescriptors none;
-        EXPECT_LT(network.run_for(std::chrono::milliseconds{300}), 30U);
-        EXPECT_FALSE(asked);
+        handlers = loop.run_for(std::chrono::milliseconds{300});
     }
+    EXPECT_LT(handlers, 30U);
+    EXPECT_FALSE(asked);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     while (!asked && std::chrono::steady_clock::now() < deadline) network.run_one_for(std::chrono::seconds{1});
     EXPECT_TRUE(asked);

@@ -65,7 +65,8 @@ public:
     ConnectionFixture& operator=(const ConnectionFixture&) = delete;
     ~ConnectionFixture() {
         hang_up();
-        settle();
+        functions.hold = false;  // what they keep keeps the connection
+        answer();
     }
 
     // Hands over a piece, and lets the connection do all that it can with it.

@@ -202,7 +202,8 @@ TEST(ProjectChanges, FailsAsAWhole) {
         return store::Error{store::Fault::throttled, "on purpose", {}, {}};
     });
     EXPECT_FALSE(window.project({changed("a", 1, 2)}));
-    EXPECT_TRUE(window.store.items("feed").empty());
+    EXPECT_EQ(window.head().seq, 0);
+    EXPECT_TRUE(window.entries().empty());
 }
 
 // --- messages
