@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { root, temporaryFolder } from '../support/host.ts';
 import { type Ran, run } from '../support/run.ts';
 
@@ -24,16 +25,18 @@ export type Answers = Record<string, Said | Said[]>;
 
 export const account = '123456789012';
 
-export const built: Record<string, string> = {
-  'web/index.html': '<!doctype html><div id="root"></div>',
-  'web/index.html.br': 'compressed',
-  'web/index.html.gz': 'compressed',
+const page = '<!doctype html><div id="root"></div>';
+const code = 'export {}';
+export const built: Record<string, string | Buffer> = {
+  'web/index.html': page,
+  'web/index.html.br': brotliCompressSync(page),
+  'web/index.html.gz': gzipSync(page),
   'web/favicon.svg': '<svg/>',
   'web/robots.txt': 'User-agent: *',
   'web/licenses/inter.txt': 'a licence',
-  'web/assets/index-DKEP-0nM.js': 'export {}',
-  'web/assets/index-DKEP-0nM.js.br': 'compressed',
-  'web/assets/index-DKEP-0nM.js.gz': 'compressed',
+  'web/assets/index-DKEP-0nM.js': code,
+  'web/assets/index-DKEP-0nM.js.br': brotliCompressSync(code),
+  'web/assets/index-DKEP-0nM.js.gz': gzipSync(code),
   'web/assets/index-Bb3B9A55.css': 'body {}',
   'web/assets/inter-Dx4kXJAl.woff2': 'a font',
   'media/og.jpg': 'a picture',
