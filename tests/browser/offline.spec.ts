@@ -42,7 +42,7 @@ test('offline, what was seen shows, what was not says so within the shop, and th
   await expect(title(page, seen.name)).toBeVisible();
   await page.goto(`/p/${unseen.id}`);
   await expect(title(page, 'No line to the shop')).toBeVisible();
-  await page.getByRole('link', { name: 'Home' }).click();
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
   await expect(title(page, 'Things worth stopping for.')).toBeVisible();
   await page.goto('/nothing/here');
   await expect(title(page, 'Nothing hangs here')).toBeVisible();

@@ -56,7 +56,7 @@ test('declined, then paid: the pieces stay held in between', async ({ visit, sho
   const id = await orderOne(page, shop);
   await openTill(page);
   await payWith(page, /is declined/);
-  await expect(page.getByRole('alert')).toContainText('The payment was declined. Nothing was charged');
+  await expect(page.getByRole('form', { name: 'Payment' }).getByRole('alert')).toContainText('The payment was declined. Nothing was charged');
   await expect(stop(page, 'Paid')).toContainText('declined, waiting for you');
   expect((await shop.product(id)).available).toBe(4);
 
@@ -105,7 +105,7 @@ test('the till works with the keyboard alone, and the focus is never lost', asyn
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: /^Pay €/ })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('The payment was declined');
+  await expect(page.getByRole('form', { name: 'Payment' }).getByRole('alert')).toContainText('The payment was declined');
   expect(await page.evaluate(() => document.activeElement?.tagName), 'where the focus is').not.toBe('BODY');
   await page.keyboard.press('Shift+Tab');
   await expect(declined).toBeFocused();

@@ -26,7 +26,7 @@ export function NotFound() {
             <Link className="btn" to="/">
               To the window
             </Link>
-            <form className="field min-w-56" role="search" aria-label="This page" onSubmit={find}>
+            <form className="field min-w-[min(14rem,100%)]" role="search" aria-label="This page" onSubmit={find}>
               <label className="sr" htmlFor="lost">
                 Search the shop
               </label>

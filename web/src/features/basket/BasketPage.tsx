@@ -24,11 +24,14 @@ export function BasketPage() {
             <h1 className="pb-s5">Basket</h1>
             <BasketLines lines={lines} />
           </div>
-          <aside className="summary" aria-label="What it costs">
-            {total && <Totals count={count} total={total} label="Total, tax included" />}
-            <CheckoutLink />
-            <p className="small quiet pt-s3">The same basket is open in all your tabs.</p>
-          </aside>
+          {/* Not before the lines: they would push it down. */}
+          {ready && (
+            <aside className="summary" aria-label="What it costs">
+              {total && <Totals count={count} total={total} label="Total, tax included" />}
+              <CheckoutLink />
+              <p className="small quiet pt-s3">The same basket is open in all your tabs.</p>
+            </aside>
+          )}
         </div>
       )}
     </main>
