@@ -183,7 +183,6 @@ test('nothing jumps while a page comes, on a phone four times slower', async ({ 
   ];
   const shifts: Record<string, number> = {};
   for (const [path, ready] of pages) shifts[path.replace(/#.*/, '')] = await shiftOf(page, path, ready);
-  console.log(JSON.stringify(shifts));
   for (const [path, shift] of Object.entries(shifts)) expect(shift, path).toBeLessThanOrEqual(WIDEST_SHIFT);
 });
 

@@ -3,7 +3,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { root, startHost, temporaryFolder } from '../support/host.ts';
+import { must, Shop } from '../support/shop.ts';
 import { shop, sized } from './shop-tool.ts';
 
 const storms = sized(1, 20);
@@ -25,6 +27,19 @@ async function storm(seed: number): Promise<void> {
   } finally {
     await host.stop();
   }
+}
+
+/** Waits until the shop has placed an order that it had not when asked first, or nobody orders any more. */
+async function anotherOrder(url: string, going: { on: boolean }): Promise<void> {
+  const api = new Shop(url);
+  const newest = async (): Promise<unknown> =>
+    must<{ items: { id: string }[] }>(200, await api.own('GET', '/orders?state=awaiting-payment&limit=1')).items[0]?.id;
+  const before = await newest();
+  await eventually(
+    async () => (!going.on || (await newest()) !== before ? true : undefined),
+    'another order is placed',
+    60_000,
+  );
 }
 
 // A storm spends most of its time waiting for the sweeper, and the kills waiting for the next start: both at once.
@@ -53,7 +68,7 @@ describe.concurrent('while', () => {
     void ordering.finally(() => (going.on = false));
     let killed = 0;
     for (; killed < kills && going.on; ++killed) {
-      await new Promise((resolve) => setTimeout(resolve, 500 + 97 * (killed % 7)));
+      await anotherOrder(url, going);
       process.kill(host.pid, 'SIGKILL');
       await host.ended;
       host = await startHost({ data, port });
