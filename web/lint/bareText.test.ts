@@ -1,15 +1,25 @@
 import { join } from 'node:path';
 import { RuleTester } from 'eslint';
 import tseslint from 'typescript-eslint';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, beforeEach, describe, it, vi } from 'vitest';
 import { bareText } from './bareText';
 
 Object.assign(RuleTester, { describe, it, itOnly: it.only, afterAll });
 
+// In a pipeline the parser takes each file to be read once, and gives a file's second text a program without libraries, where nothing has a
+// type. The examples are many texts of one file: they are judged by their types there as here.
+beforeEach(() => void vi.stubEnv('CI', 'true'));
+afterAll(() => void vi.unstubAllEnvs());
+
+const folder = join(import.meta.dirname, 'example');
 const tester = new RuleTester({
   languageOptions: {
     parser: tseslint.parser as never,
-    parserOptions: { project: './tsconfig.json', tsconfigRootDir: join(import.meta.dirname, '..') },
+    parserOptions: {
+      project: './tsconfig.json',
+      tsconfigRootDir: folder,
+      disallowAutomaticSingleRunInference: true,
+    },
   },
 });
 
@@ -17,11 +27,8 @@ const HEAD = `
 import type { ReactElement, ReactNode } from 'react';
 declare const count: number, name: string, isOpen: boolean, slot: ReactElement | null, children: ReactNode, Badge: () => ReactElement | null;
 `;
-// A file that tsconfig.json knows: its text is replaced by the example's.
-const example = (code: string) => ({
-  code: HEAD + code,
-  filename: join(import.meta.dirname, '../src/app/main.tsx'),
-});
+// A file that the small program knows: its text is replaced by the example's.
+const example = (code: string) => ({ code: HEAD + code, filename: join(folder, 'example.tsx') });
 const mistaken = (code: string, ...messageIds: string[]) => ({
   ...example(code),
   errors: messageIds.map((messageId) => ({ messageId })),
