@@ -230,6 +230,30 @@ describe('the basket', () => {
     expect(shown()).toEqual(['4 Copper teapot']);
   });
 
+  it('takes what the shop says last where revisions begin anew again before the first answer is there', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    const before = answer();
+    const gate = Promise.withResolvers<undefined>();
+    server.use(
+      http.get(
+        `${API}/baskets/:id`,
+        async () => {
+          await gate.promise;
+          return HttpResponse.json(before);
+        },
+        { once: true },
+      ),
+    );
+    const first = store.renew();
+    lines.set(teapot.id, aLine({ product: teapot, quantity: 4 }));
+    rev = 1;
+    const second = store.renew();
+    gate.resolve(undefined);
+    await Promise.all([first, second]);
+    expect(shown()).toEqual(['4 Copper teapot']);
+  });
+
   it('is made once by two tabs at once, and holds what was put in by each', async () => {
     const other = make();
     store.add(teapot, 1);

@@ -35,8 +35,9 @@ export class BasketStore {
   #lost: string | undefined;
   /** What is being read was asked for before it was known to have changed. */
   #readAgain = false;
-  /** Revisions have begun anew: the next answer counts, whatever it says of its own. */
-  #anew = false;
+  /** How often revisions began anew, and of which of these beginnings an answer was taken: the first of each counts, whatever it says of its own. */
+  #beginning = 0;
+  #taken = 0;
   #failedReads = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -108,8 +109,7 @@ export class BasketStore {
 
   /** The shop's log was begun anew: neither revisions nor the ETag say anything any more. */
   async renew(): Promise<void> {
-    this.#etag = null;
-    this.#anew = true;
+    this.#beginning++;
     return this.refresh();
   }
 
@@ -138,9 +138,11 @@ export class BasketStore {
   async #read(): Promise<void> {
     const ticket = this.#ticket;
     if (!ticket) return;
-    const anew = this.#anew;
+    // It may begin anew once more while this is on its way.
+    const beginning = this.#beginning;
+    const anew = beginning !== this.#taken;
     try {
-      const headers: Record<string, string> = this.#etag ? { 'if-none-match': this.#etag } : {};
+      const headers: Record<string, string> = this.#etag && !anew ? { 'if-none-match': this.#etag } : {};
       const { data, status, etag } = await ask<Basket>(`/baskets/${ticket.id}`, { token: ticket.token, headers });
       this.#failedReads = 0;
       if (this.#ticket?.id !== ticket.id || status === 304) return;
@@ -148,7 +150,7 @@ export class BasketStore {
         this.forget();
         return this.onClosed();
       }
-      if (anew) this.#anew = false;
+      this.#taken = beginning;
       this.#take(data, etag, anew);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404 && this.#ticket?.id === ticket.id) return this.forget();
