@@ -3,7 +3,7 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
-import { Room } from '@/components/Tile';
+import { EmptyRoom } from '@/components/Tile';
 import { useLiveStatus } from '@/features/live/context';
 import { ApiError } from '@/lib/api/problem';
 import { NotFoundPage } from './NotFoundPage';
@@ -37,12 +37,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
       <Head title={title} description={text} />
       <StatePage
         title={title}
-        picture={
-          <Room tint="var(--tint-blush)">
-            <span className="pool" />
-            <span className="ghost-foot" />
-          </Room>
-        }
+        picture={<EmptyRoom tint="var(--tint-blush)" />}
         acts={
           <>
             <button type="button" className="btn" onClick={remedy === 'reload' ? () => location.reload() : again}>

@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
-import { Room } from '@/components/Tile';
+import { EmptyRoom } from '@/components/Tile';
 
 export function NotFound() {
   const navigate = useNavigate();
@@ -16,11 +16,7 @@ export function NotFound() {
       <Head title="Nothing hangs here" description="The page has moved, or it never was." />
       <StatePage
         title="Nothing hangs here"
-        picture={
-          <Room tint="var(--tint-celadon)" hangs>
-            <span className="nail" />
-          </Room>
-        }
+        picture={<EmptyRoom tint="var(--tint-celadon)" hangs />}
         acts={
           <>
             <Link className="btn" to="/">

@@ -83,3 +83,19 @@ export function Room({ tint = 'var(--tint-chalk)', hangs = false, className = ''
     </span>
   );
 }
+
+/** A room that something has left: its light and its trace on the floor, or the nail it hung from. */
+export function EmptyRoom({ tint, hangs = false }: { tint: string; hangs?: boolean }) {
+  return (
+    <Room tint={tint} hangs={hangs}>
+      {hangs ? (
+        <span className="nail" />
+      ) : (
+        <>
+          <span className="pool" />
+          <span className="ghost-foot" />
+        </>
+      )}
+    </Room>
+  );
+}

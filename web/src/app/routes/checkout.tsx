@@ -4,7 +4,7 @@ import { Head } from '@/components/Head';
 import { Totals } from '@/components/Lines';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
-import { Room, Tile } from '@/components/Tile';
+import { EmptyRoom, Tile } from '@/components/Tile';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
 import { useLiveStatus } from '@/features/live/context';
@@ -159,12 +159,7 @@ function InDoubt() {
       <Head title="Your order is on its way" description="It was sent, and its answer was lost on the line." />
       <StatePage
         title="Your order is on its way to you"
-        picture={
-          <Room tint="var(--tint-blush)">
-            <span className="pool" />
-            <span className="ghost-foot" />
-          </Room>
-        }
+        picture={<EmptyRoom tint="var(--tint-blush)" />}
         acts={
           <button type="button" className="btn" onClick={() => void recoverOrder()}>
             Ask again

@@ -3,7 +3,7 @@ import { Head } from '@/components/Head';
 import { Icon } from '@/components/Icon';
 import { Totals } from '@/components/Lines';
 import { StatePage } from '@/components/StatePage';
-import { Room } from '@/components/Tile';
+import { EmptyRoom } from '@/components/Tile';
 import { useLiveStatus } from '@/features/live/context';
 import { BasketLines } from './BasketLines';
 import { useBasket } from './context';
@@ -52,12 +52,7 @@ function OutOfReach() {
   return (
     <StatePage
       title="Your basket is out of reach"
-      picture={
-        <Room tint="var(--tint-blush)">
-          <span className="pool" />
-          <span className="ghost-foot" />
-        </Room>
-      }
+      picture={<EmptyRoom tint="var(--tint-blush)" />}
       acts={
         <Link className="btn" to="/">
           To the window
@@ -75,12 +70,7 @@ function EmptyBasket() {
   return (
     <StatePage
       title="An empty basket"
-      picture={
-        <Room tint="var(--tint-butter)">
-          <span className="pool" />
-          <span className="ghost-foot" />
-        </Room>
-      }
+      picture={<EmptyRoom tint="var(--tint-butter)" />}
       acts={
         <>
           <Link className="btn" to="/">

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { Dot } from '@/components/Dot';
 import type { Elements } from '@/components/elements';
 import { Head } from '@/components/Head';
-import { Room } from '@/components/Tile';
+import { EmptyRoom } from '@/components/Tile';
 import { useLive } from '@/features/live/context';
 import type { Card, Category } from '@/lib/api/shapes';
 import { FilterBar } from './FilterBar';
@@ -173,9 +173,7 @@ function Nothing({ filters, onClear }: { filters: Filters; onClear(): void }) {
     : 'Fewer filters would show more.';
   return (
     <section className="state">
-      <Room tint="var(--tint-harbour)" hangs>
-        <span className="nail" />
-      </Room>
+      <EmptyRoom tint="var(--tint-harbour)" hangs />
       <div className="words">
         <h2>{q ? `No match for “${q}”` : 'Nothing here, for now'}</h2>
         <p>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
-import { Room } from '@/components/Tile';
+import { EmptyRoom } from '@/components/Tile';
 
 /** 32 random bytes in base64url: what follows the # of an order's link. */
 const WHOLE = /^[\w-]{43}$/;
@@ -13,11 +13,7 @@ export function BrokenLinkPage({ token }: { token: string }) {
       <Head title="This link opens no order" description="What may have happened to the link, and what to do." />
       <StatePage
         title="This link opens no order"
-        picture={
-          <Room tint="var(--tint-celadon)" hangs>
-            <span className="nail" />
-          </Room>
-        }
+        picture={<EmptyRoom tint="var(--tint-celadon)" hangs />}
         acts={
           <>
             <Link className="btn" to="/orders">

@@ -5,7 +5,7 @@ import { Dot } from '@/components/Dot';
 import { Head } from '@/components/Head';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
-import { Room, Tile } from '@/components/Tile';
+import { EmptyRoom, Tile } from '@/components/Tile';
 import { useSubject } from '@/features/live/context';
 import { formatMoment } from '@/lib/time';
 import { type OwnOrder, ownOrders } from './own';
@@ -77,12 +77,7 @@ function NoOrders() {
   return (
     <StatePage
       title="No orders yet"
-      picture={
-        <Room tint="var(--tint-iris)">
-          <span className="pool" />
-          <span className="ghost-foot" />
-        </Room>
-      }
+      picture={<EmptyRoom tint="var(--tint-iris)" />}
       acts={
         <Link className="btn" to="/">
           To the window
