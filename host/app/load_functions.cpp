@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
 
 #include "host/app/grants.hpp"
 #include "host/app/load.hpp"
 #include "host/app/placeholders.hpp"
+#include "host/app/text_form.hpp"
 
 namespace vitrine::host {
 
@@ -24,9 +24,9 @@ bool is_reserved(std::string_view name) {
 
 void read_environment(const YAML::Node& node, const std::string& what, const App& app, Function& function,
                       Mistakes& mistakes) {
-    static const std::regex form("[A-Za-z_][A-Za-z0-9_]*");
+    static const TextForm form("[A-Za-z_][A-Za-z0-9_]*");
     for (const Entry& entry : entries(node, what, mistakes)) {
-        if (!std::regex_match(entry.key, form)) {
+        if (!form.matches(entry.key)) {
             mistakes.add(entry.mark, fmt::format("'{}' is no name for an environment variable", entry.key));
             continue;
         }

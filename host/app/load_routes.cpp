@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cctype>
 #include <limits>
-#include <regex>
 
 #include "host/app/load.hpp"
 #include "host/app/pattern.hpp"
+#include "host/app/text_form.hpp"
 
 namespace vitrine::host {
 
@@ -17,14 +17,14 @@ using namespace std::chrono_literals;
 
 // The route with its parameters' names left out: two routes of one shape would catch the same requests.
 std::string shape_of(const std::string& key) {
-    static const std::regex parameter(R"(\{[^{}+]*(\+?)\})");
-    return std::regex_replace(key, parameter, "{$1}");
+    static const TextForm parameter(R"(\{[^{}+]*(\+?)\})");
+    return parameter.replaced(key, "{$1}");
 }
 
 bool check_route(const Entry& entry, Mistakes& mistakes) {
-    static const std::regex form(
+    static const TextForm form(
         R"((GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /(([^{}\s/]+|\{[A-Za-z0-9_.-]+\})(/([^{}\s/]+|\{[A-Za-z0-9_.-]+\}))*(/\{[A-Za-z0-9_.-]+\+\})?|\{[A-Za-z0-9_.-]+\+\})?|\$default)");
-    if (std::regex_match(entry.key, form)) return true;
+    if (form.matches(entry.key)) return true;
     mistakes.add(entry.mark,
                  fmt::format("'{}' is no route: write METHOD /path/{{parameter}}, e.g. GET /items/{{id}}, or "
                              "$default",
@@ -85,8 +85,8 @@ StreamMapping read_mapping(const YAML::Node& node, const App& app, Mistakes& mis
 std::string read_path(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     auto path = read_text(node, what, mistakes);
     if (!path) return {};
-    static const std::regex form("(/[A-Za-z0-9_.~-]+)+");
-    if (!std::regex_match(*path, form))
+    static const TextForm form("(/[A-Za-z0-9_.~-]+)+");
+    if (!form.matches(*path))
         mistakes.add(node.Mark(), fmt::format("{} is '{}', not a path such as /ws", what, *path));
     return std::move(*path);
 }
@@ -111,8 +111,8 @@ void read_websocket(const YAML::Node& node, App& app, Mistakes& mistakes) {
     api.path = read_path(fields.required("path"), "websocket.path", mistakes);
     const YAML::Node select = fields.required("select");
     if (const auto text = read_text(select, "websocket.select", mistakes)) {
-        static const std::regex form(R"(\$request\.body(\.[A-Za-z0-9_]+)+)");
-        if (!std::regex_match(*text, form)) {
+        static const TextForm form(R"(\$request\.body(\.[A-Za-z0-9_]+)+)");
+        if (!form.matches(*text)) {
             mistakes.add(select.Mark(),
                          fmt::format("websocket.select is '{}', not a field such as $request.body.action", *text));
         }
@@ -165,12 +165,12 @@ void read_schedules(const YAML::Node& node, App& app, Mistakes& mistakes) {
 void read_web(const YAML::Node& node, const std::filesystem::path& root, App& app, Mistakes& mistakes) {
     if (!node.IsDefined()) return;
     const Fields fields(node, "web", {"root", "media", "headers", "originHeader"}, mistakes);
-    static const std::regex header_form("[a-z0-9-]+");
+    static const TextForm header_form("[a-z0-9-]+");
     WebSite site;
     if (const auto path = read_text(fields.required("root"), "web.root", mistakes)) site.root = root / *path;
     if (const auto path = read_text(fields.optional("media"), "web.media", mistakes)) site.media = root / *path;
     for (const Entry& entry : entries(fields.optional("headers"), "web.headers", mistakes)) {
-        if (!std::regex_match(entry.key, header_form)) {
+        if (!header_form.matches(entry.key)) {
             mistakes.add(entry.mark,
                          fmt::format("'{}' is no header: lower-case letters, digits and hyphens", entry.key));
         }
@@ -180,7 +180,7 @@ void read_web(const YAML::Node& node, const std::filesystem::path& root, App& ap
     }
     const YAML::Node origin = fields.optional("originHeader");
     if (const auto name = read_text(origin, "web.originHeader", mistakes)) {
-        if (!std::regex_match(*name, header_form)) {
+        if (!header_form.matches(*name)) {
             mistakes.add(origin.Mark(),
                          fmt::format("web.originHeader is '{}': lower-case letters, digits and hyphens", *name));
         }

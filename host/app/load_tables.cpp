@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <regex>
 
 #include "host/app/load.hpp"
+#include "host/app/text_form.hpp"
 
 namespace vitrine::host {
 
@@ -13,15 +13,15 @@ namespace {
 std::optional<KeyAttribute> read_key_attribute(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return std::nullopt;
-    static const std::regex form("([A-Za-z_][A-Za-z0-9_.-]{0,254}):([SNB])");
-    std::smatch parts;
-    if (!std::regex_match(*text, parts, form)) {
+    static const TextForm form("([A-Za-z_][A-Za-z0-9_.-]{0,254}):([SNB])");
+    const auto parts = form.parts_of(*text);
+    if (!parts) {
         mistakes.add(node.Mark(),
                      fmt::format("{} is '{}', not an attribute with its type such as id:S (S, N or B)", what, *text));
         return std::nullopt;
     }
-    const char type = parts.str(2).front();
-    return KeyAttribute{parts[1], type == 'S'   ? AttributeType::string
+    const char type = (*parts)[2].front();
+    return KeyAttribute{(*parts)[1], type == 'S'   ? AttributeType::string
                                   : type == 'N' ? AttributeType::number
                                                 : AttributeType::binary};
 }

@@ -9,8 +9,9 @@
 #include <charconv>
 #include <cstring>
 #include <fstream>
-#include <regex>
 #include <sstream>
+
+#include "host/app/text_form.hpp"
 
 namespace vitrine::host {
 
@@ -21,13 +22,13 @@ enum class Plain { text, null, flag, number };
 
 Plain kind_of(const YAML::Node& node) {
     if (node.Tag() == "!") return Plain::text;  // quoted
-    static const std::regex number(R"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)");
+    static const TextForm number(R"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)");
     static constexpr std::array nulls{"", "~", "null", "Null", "NULL"};
     static constexpr std::array flags{"true", "True", "TRUE", "false", "False", "FALSE"};
     const std::string& text = node.Scalar();
     if (std::ranges::find(nulls, text) != nulls.end()) return Plain::null;
     if (std::ranges::find(flags, text) != flags.end()) return Plain::flag;
-    return std::regex_match(text, number) ? Plain::number : Plain::text;
+    return number.matches(text) ? Plain::number : Plain::text;
 }
 
 std::string_view describe(const YAML::Node& node) {
@@ -156,17 +157,17 @@ std::optional<std::chrono::seconds> read_duration(const YAML::Node& node, const 
                                                   Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return std::nullopt;
-    static const std::regex form("([1-9][0-9]{0,6}) (second|minute|hour|day)s?");
-    std::smatch parts;
-    if (!std::regex_match(*text, parts, form)) {
+    static const TextForm form("([1-9][0-9]{0,6}) (second|minute|hour|day)s?");
+    const auto parts = form.parts_of(*text);
+    if (!parts) {
         mistakes.add(
             node.Mark(),
             fmt::format("{} is '{}', not a duration such as '30 seconds', '1 minute' or '2 hours'", what, *text));
         return std::nullopt;
     }
-    const std::string unit = parts[2];
+    const std::string& unit = (*parts)[2];
     const int seconds = unit == "second" ? 1 : unit == "minute" ? 60 : unit == "hour" ? 3600 : 86400;
-    const std::chrono::seconds span{std::int64_t{std::stol(parts[1])} * seconds};
+    const std::chrono::seconds span{std::int64_t{std::stol((*parts)[1])} * seconds};
     if (span >= range.first && span <= range.second) return span;
     mistakes.add(node.Mark(),
                  fmt::format("{} must be {} to {}, not {}", what, spoken(range.first), spoken(range.second), *text));
@@ -174,8 +175,8 @@ std::optional<std::chrono::seconds> read_duration(const YAML::Node& node, const 
 }
 
 bool check_name(const Entry& entry, std::string_view kind, Mistakes& mistakes) {
-    static const std::regex form("[a-z][a-z0-9-]{0,47}");
-    if (std::regex_match(entry.key, form)) return true;
+    static const TextForm form("[a-z][a-z0-9-]{0,47}");
+    if (form.matches(entry.key)) return true;
     mistakes.add(entry.mark, fmt::format("'{}' is no name for a {}: lower-case letters, digits and hyphens, a letter "
                                          "first, 48 at most",
                                          entry.key, kind));

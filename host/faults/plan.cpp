@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 
+#include "host/app/text_form.hpp"
 #include "host/app/yaml.hpp"
 
 namespace vitrine::host {
@@ -90,9 +90,9 @@ std::vector<std::string> read_names(const YAML::Node& node, const std::string& w
 double read_rate(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return 1;
-    static const std::regex form(R"(((100|[0-9]{1,2})(\.[0-9]{1,4})?) ?%)");
-    std::smatch parts_of;
-    const double percent = std::regex_match(*text, parts_of, form) ? std::stod(parts_of[1]) : 0;
+    static const TextForm form(R"(((100|[0-9]{1,2})(\.[0-9]{1,4})?) ?%)");
+    const auto share = form.parts_of(*text);
+    const double percent = share ? std::stod((*share)[1]) : 0;
     if (percent > 0 && percent <= 100) return percent / 100;
     mistakes.add(node.Mark(), fmt::format("{} is '{}', not a share of calls such as '20 %' or '0.5 %'", what, *text));
     return 1;
@@ -102,11 +102,11 @@ double read_rate(const YAML::Node& node, const std::string& what, Mistakes& mist
 Delay read_delay(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return {};
-    static const std::regex form(R"(([0-9]{1,6})( to ([0-9]{1,6}))? ms)");
-    std::smatch spans;
-    if (std::regex_match(*text, spans, form)) {
-        const Delay delay{std::chrono::milliseconds{std::stoi(spans[1])},
-                          std::chrono::milliseconds{std::stoi(spans[3].matched ? spans[3] : spans[1])}};
+    static const TextForm form(R"(([0-9]{1,6})( to ([0-9]{1,6}))? ms)");
+    if (const auto spans = form.parts_of(*text)) {
+        const std::string &least = (*spans)[1], &most = (*spans)[3];
+        const Delay delay{std::chrono::milliseconds{std::stoi(least)},
+                          std::chrono::milliseconds{std::stoi(most.empty() ? least : most)}};
         if (delay.least <= delay.most) return delay;
     }
     mistakes.add(node.Mark(), fmt::format("{} is '{}', not a span such as '50 ms' or '5 to 50 ms'", what, *text));

@@ -65,11 +65,12 @@ target_link_libraries(vitrine_fmt PUBLIC vitrine_options)
 # Precompiled headers: one set for each kind of folder, and for each the same with GoogleTest. They hold what others wrote and what
 # most files of such a folder include; a file still includes what it uses, for ./dev check compiles without them.
 option(VITRINE_PRECOMPILED "Precompile the headers of libraries" ON)
-set(VITRINE_HEADERS standard)  # a folder's CMakeLists.txt may say json or asio
+set(VITRINE_HEADERS standard)  # a folder's CMakeLists.txt may say json, asio or yaml
 set(headers_standard <algorithm> <array> <charconv> <chrono> <cstdint> <deque> <expected> <filesystem> <fstream> <functional> <map> <memory>
     <optional> <set> <span> <string> <string_view> <utility> <variant> <vector> <fmt/format.h>)
 set(headers_json ${headers_standard} <boost/json.hpp>)
 set(headers_asio ${headers_json} <boost/asio.hpp> <boost/beast/http.hpp>)
+set(headers_yaml ${headers_standard} <yaml-cpp/yaml.h>)
 
 function(vitrine_headers kind)
   if(VITRINE_PRECOMPILED)
@@ -88,7 +89,7 @@ function(vitrine_use_headers name kind)
   endif()
 endfunction()
 
-foreach(kind standard json asio)
+foreach(kind standard json asio yaml)
   vitrine_headers(${kind} ${headers_${kind}})
   if(VITRINE_TESTS)
     find_package(GTest REQUIRED)

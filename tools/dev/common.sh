@@ -128,10 +128,10 @@ build_site() {
     npm run --silent generate -w web && npm run --silent build -w web
 }
 
-# programs, the demo shop, the site: what ./dev up serves. Nothing to do takes a fraction of a second.
+# build_all [TARGET...]: programs, all or these, the demo shop, the site. Nothing to do takes a fraction of a second.
 build_all() {
     need build
-    phase programs build_with release programs
+    phase programs build_with release "${@:-programs}"
     fresh out/demo/items.jsonl demo package-lock.json || phase "demo shop" build_demo
     fresh out/web/index.html web api package-lock.json || phase site build_site
 }

@@ -1,0 +1,31 @@
+// Texts of a fixed form, by regular expression.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitrine::host {
+
+// std::regex kept out of the files that ask: each of them would compile a matcher of its own.
+class TextForm {
+public:
+    // In ECMAScript's syntax; throws std::regex_error where it is none.
+    explicit TextForm(const char* expression);
+    ~TextForm();
+    TextForm(const TextForm&) = delete;
+    TextForm& operator=(const TextForm&) = delete;
+
+    [[nodiscard]] bool matches(const std::string& text) const;
+    // The whole at 0, then what each group took: empty where it took part in nothing. nullopt for a text of another form.
+    [[nodiscard]] std::optional<std::vector<std::string>> parts_of(const std::string& text) const;
+    // `replacement`, where $1 stands for the first group, in place of every part of the text that has this form.
+    [[nodiscard]] std::string replaced(const std::string& text, const char* replacement) const;
+
+private:
+    struct Compiled;
+    std::unique_ptr<const Compiled> compiled_;
+};
+
+}  // namespace vitrine::host
