@@ -108,6 +108,8 @@ struct Schedule {
 struct WebSite {
     std::filesystem::path root;   // absolute
     std::filesystem::path media;  // absolute
+    // Of addresses without an extension, those of the site's pages: `/p/{id}`. Empty: all are.
+    std::vector<std::string> pages;
     std::map<std::string, std::string> headers;
     std::string origin_header;  // lower case; empty: none
 };

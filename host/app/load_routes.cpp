@@ -164,11 +164,19 @@ void read_schedules(const YAML::Node& node, App& app, Mistakes& mistakes) {
 
 void read_web(const YAML::Node& node, const std::filesystem::path& root, App& app, Mistakes& mistakes) {
     if (!node.IsDefined()) return;
-    const Fields fields(node, "web", {"root", "media", "headers", "originHeader"}, mistakes);
+    const Fields fields(node, "web", {"root", "media", "pages", "headers", "originHeader"}, mistakes);
     static const TextForm header_form("[a-z0-9-]+");
     WebSite site;
     if (const auto path = read_text(fields.required("root"), "web.root", mistakes)) site.root = root / *path;
     if (const auto path = read_text(fields.optional("media"), "web.media", mistakes)) site.media = root / *path;
+    static const TextForm page_form(R"(/|(/([A-Za-z0-9_.~-]+|\{[A-Za-z0-9]+\}))+)");
+    for (const YAML::Node& page : read_list(fields.optional("pages"), "web.pages", mistakes)) {
+        const auto address = read_text(page, "web.pages", mistakes);
+        if (!address) continue;
+        if (!page_form.matches(*address))
+            mistakes.add(page.Mark(), fmt::format("web.pages has '{}': write an address such as /p/{{id}}", *address));
+        site.pages.push_back(*address);
+    }
     for (const Entry& entry : entries(fields.optional("headers"), "web.headers", mistakes)) {
         if (!header_form.matches(entry.key)) {
             mistakes.add(entry.mark,

@@ -86,6 +86,17 @@ TEST(LoadApp, PathsAreRelativeToTheFile) {
     EXPECT_EQ(app->web.value().root, file.path().parent_path() / "site");
 }
 
+TEST(LoadApp, PagesOfTheSiteAreAddresses) {
+    const AppFile file(std::string(with_function) + "web: {root: site, pages: [/, '/c/{slug}', /my-orders]}\n");
+    const auto app = load_app(file.path());
+    ASSERT_TRUE(app) << to_string(app.error().front());
+    EXPECT_THAT(app->web.value().pages, ElementsAre("/", "/c/{slug}", "/my-orders"));
+    for (const char* wrong : {"about", "/a/", "//", "'/{a}b'", "'/{a+}'", "/a?b"})
+        EXPECT_THAT(mistakes_after_function(fmt::format("web: {{root: site, pages: [{}]}}\n", wrong)),
+                    ElementsAre(HasSubstr("write an address such as /p/{id}")))
+            << wrong;
+}
+
 TEST(LoadApp, ReadsAStreamMappingWithItsLimits) {
     const AppFile file(std::string(with_function) +
                        "tables: {t: {key: {partition: id:S}, stream: new}}\n"

@@ -184,6 +184,21 @@ std::optional<std::string> relative_path(std::string_view url_path) {
     }
 }
 
+bool is_page(std::string_view path, std::string_view page) {
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    while (path.starts_with('/') && page.starts_with('/')) {
+        path.remove_prefix(1);
+        page.remove_prefix(1);
+        const std::string_view segment = path.substr(0, path.find('/'));
+        const std::string_view form = page.substr(0, page.find('/'));
+        const bool fits = form.starts_with('{') ? !segment.empty() : segment == form;
+        if (!fits) return false;
+        path.remove_prefix(segment.size());
+        page.remove_prefix(form.size());
+    }
+    return path.empty() && page.empty();
+}
+
 std::string_view content_type_of(std::string_view path) {
     const Type* type = type_of(path);
     return type == nullptr ? "application/octet-stream" : type->content_type;
@@ -301,7 +316,11 @@ Answer StaticSite::answer(const Request& request) const {
     if (path->starts_with("media/")) return file(request, site_.media / path->substr(6), for_ever);
     if (extension_of(*path).empty() || *path == "index.html") {
         Answer index = file(request, site_.root / "index.html", ask_again);
-        return index.status == 404 ? not_built() : index;
+        if (index.status == 404) return not_built();
+        const auto asked = [&](std::string_view page) { return is_page(request.path, page); };
+        const bool known = site_.pages.empty() || *path == "index.html" || std::ranges::any_of(site_.pages, asked);
+        if (index.status == 200 && !known) index.status = 404;
+        return index;
     }
     return file(request, site_.root / *path, is_hashed_asset(*path) ? for_ever : for_an_hour);
 }

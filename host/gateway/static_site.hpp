@@ -20,8 +20,8 @@ class StaticSite {
 public:
     explicit StaticSite(WebSite site) : site_(std::move(site)) {}
 
-    // GET and HEAD; anything else is 405. A path without an extension is the application's own and gets index.html;
-    // /media/ comes from the media folder. Of a text and the `.br` and `.gz` beside it the caller gets the one it likes
+    // GET and HEAD; anything else is 405. A path without an extension is the application's own and gets index.html, with
+    // the status 404 where it is none of the site's pages; /media/ comes from the media folder. Of a text and the `.br` and `.gz` beside it the caller gets the one it likes
     // best; 406 where it takes none. The caller of this leaves the body out of the answer to a HEAD.
     [[nodiscard]] Answer answer(const Request& request) const;
 
@@ -35,6 +35,9 @@ private:
 
     WebSite site_;
 };
+
+// Has the path, as it was sent, the form of a page: `/p/{id}`? A slash at its end is no other page.
+[[nodiscard]] bool is_page(std::string_view path, std::string_view page);
 
 // The file below a root that a URL's path means: decoded, without a leading slash. nullopt for anything that could lead
 // elsewhere or is hidden: empty, `.`-led or backslashed segments, control characters, broken escapes.

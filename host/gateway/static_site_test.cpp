@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 struct SiteTest : testing::Test {
     fs::path folder;
+    std::vector<std::string> pages;
 
     void SetUp() override {
         std::string name = (fs::temp_directory_path() / "site-XXXXXX").string();
@@ -38,7 +39,7 @@ struct SiteTest : testing::Test {
     [[nodiscard]] Answer get(std::string_view path, std::vector<HeaderField> headers = {},
                              std::string_view method = "GET") const {
         const StaticSite site(
-            {.root = folder / "web", .media = folder / "media", .headers = {{"x-site", "yes"}}, .origin_header = {}});
+            {.root = folder / "web", .media = folder / "media", .pages = pages, .headers = {{"x-site", "yes"}}, .origin_header = {}});
         return site.answer({.method = method,
                             .target = path,
                             .path = path,
@@ -63,6 +64,19 @@ TEST_F(SiteTest, ServesTheIndexForEveryPathWithoutAnExtension) {
         EXPECT_EQ(header(answer, "cache-control"), "no-cache");
         EXPECT_EQ(header(answer, "x-site"), "yes");
     }
+}
+
+TEST_F(SiteTest, SaysNotFoundWithThePageWhereTheSiteHasNoSuchAddress) {
+    pages = {"/", "/c/{slug}", "/orders", "/orders/{id}"};
+    for (const char* path : {"/", "/c/kitchen", "/c/kitchen/", "/c/%C3%A9", "/orders", "/orders/", "/orders/7", "/index.html"})
+        EXPECT_EQ(get(path).status, 200) << path;
+    for (const char* path : {"/nowhere", "/c", "/c/", "/c/kitchen/pots", "/Orders", "/orders/7/8", "/orders//7"}) {
+        const Answer answer = get(path);
+        EXPECT_EQ(answer.status, 404) << path;
+        if (std::string_view(path) != "/orders//7") EXPECT_EQ(answer.body, "<main>") << path;
+    }
+    const std::string etag = header(get("/nowhere"), "etag");
+    EXPECT_EQ(get("/nowhere", {{"If-None-Match", etag}}).status, 304);
 }
 
 TEST_F(SiteTest, KeepsHashedAssetsForEver) {

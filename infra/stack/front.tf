@@ -75,6 +75,7 @@ module "site" {
   api         = { host = module.http_api.host, paths = local.api_paths }
   socket      = local.websocket == null ? null : { host = module.websocket_api[0].host, path = local.websocket.path }
   headers     = try(local.app.web.headers, {})
+  pages       = try(local.app.web.pages, [])
   domain      = var.domain
   price_class = var.size.price_class
   web_acl_arn = module.web_acl[0].arn

@@ -19,8 +19,16 @@ describe('the site', () => {
     const home = await get('/');
     expect(home.status).toBe(200);
     expect(home.headers['content-type']).toBe('text/html; charset=utf-8');
-    for (const path of ['/products/copper-teapot', '/checkout', '/orders/anything', '/no/such/page']) {
+    for (const path of ['/p/copper-teapot', '/c/kitchen', '/checkout', '/orders/anything']) {
       expect(await get(path), path).toMatchObject({ status: 200, text: home.text });
+    }
+  });
+
+  test('says with the same page and the status 404 that an address is none of its own', async () => {
+    const home = await get('/');
+    for (const path of ['/no/such/page', '/products/copper-teapot', '/c', '/p/copper-teapot/photos', '/Orders']) {
+      expect(await get(path), path).toMatchObject({ status: 404, text: home.text });
+      expect(await exchange(api.url, 'HEAD', path), path).toMatchObject({ status: 404 });
     }
   });
 

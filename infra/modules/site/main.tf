@@ -34,12 +34,13 @@ resource "aws_cloudfront_origin_access_control" "this" {
   signing_protocol                  = "sigv4"
 }
 
-# Pages have addresses without extension; each is the same document. Only the default behaviour asks it, so an API's 404 stays one.
+# Pages have addresses without extension; each is the same document, and what is no page gets it with the status 404. Only the default
+# behaviour asks it, so an API's 404 stays one.
 resource "aws_cloudfront_function" "pages" {
   name    = "${var.name}-pages"
   runtime = "cloudfront-js-2.0"
   publish = true
-  code    = file("${path.module}/pages.js")
+  code    = replace(file("${path.module}/pages.js"), "'PAGES'", jsonencode(var.pages))
 }
 
 resource "aws_cloudfront_distribution" "this" {
@@ -99,9 +100,13 @@ resource "aws_cloudfront_distribution" "this" {
     cache_policy_id            = data.aws_cloudfront_cache_policy.optimized.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.this.id
 
-    function_association {
-      event_type   = "viewer-request"
-      function_arn = aws_cloudfront_function.pages.arn
+    dynamic "function_association" {
+      for_each = ["viewer-request", "viewer-response"]
+
+      content {
+        event_type   = function_association.value
+        function_arn = aws_cloudfront_function.pages.arn
+      }
     }
   }
 

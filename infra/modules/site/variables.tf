@@ -11,6 +11,12 @@ variable "buckets" {
   })
 }
 
+variable "pages" {
+  description = "The addresses of the site's pages, such as /p/{id}; others without an extension get the site with the status 404. Empty: all are pages."
+  type        = list(string)
+  default     = []
+}
+
 variable "api" {
   description = "The HTTP API's host name, and the path patterns it answers."
   type = object({
