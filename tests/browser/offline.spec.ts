@@ -56,6 +56,26 @@ test('offline, what was seen shows, what was not says so within the shop, and th
   await expect(tileOf(page, seen.name)).toContainText('€31.00');
 });
 
+test('offline after the first page ever, a reload shows that page, and that there is no line', async ({ visit }) => {
+  const visitor = await visit({ serviceWorkers: 'allow' });
+  visitor.expected.push(NOISE);
+  const { page, context } = visitor;
+  await settled(visitor);
+  const lists = () =>
+    page.evaluate(async () => {
+      const kept = await (await caches.open('catalogue')).keys();
+      return kept.filter(({ url }) => url.includes('/api/v1/products?')).length;
+    });
+  await expect.poll(lists).toBeGreaterThan(0);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(title(page, 'Things worth stopping for.')).toBeVisible();
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  // It stays so: nothing that is asked meanwhile is an answer.
+  await page.waitForTimeout(8_000);
+  await expect(page.getByText('You are offline.')).toBeVisible();
+});
+
 test('offline, basket and checkout say where the basket is, and nothing of anybody is kept', async ({
   visit,
   shop,

@@ -136,7 +136,7 @@ function Find({ open, onDone }: { open: boolean; onDone(): void }) {
 }
 
 function BasketButton({ onOpen }: { onOpen(): void }) {
-  const { count } = useBasket();
+  const { count, ready } = useBasket();
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -147,8 +147,9 @@ function BasketButton({ onOpen }: { onOpen(): void }) {
       <Icon name="bag" />
       <span className="word">Basket </span>
       <span className="count" data-wide={count > 99 || undefined}>
-        <span>{count}</span>
-        <span className="sr">{` ${plural(count, 'piece')} in the basket`}</span>
+        {/* Until the shop has said so, nobody knows that there is nothing in it. */}
+        <span aria-hidden="true">{ready ? count : '–'}</span>
+        <span className="sr">{ready ? ` ${plural(count, 'piece')} in the basket` : ' Not known yet'}</span>
       </span>
     </Link>
   );

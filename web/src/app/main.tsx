@@ -44,4 +44,11 @@ createRoot(root, {
 
 // After the first page is there: what it keeps for later must not be in the way of what is seen now.
 if (import.meta.env.PROD && 'serviceWorker' in navigator)
-  window.addEventListener('load', () => void navigator.serviceWorker.register('/worker.js').catch(() => undefined));
+  window.addEventListener(
+    'load',
+    () =>
+      void import('./keeping').then(
+        ({ keep }) => keep(),
+        () => undefined,
+      ),
+  );

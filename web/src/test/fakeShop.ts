@@ -224,6 +224,8 @@ export class FakeShop {
         return this.#changes(query.get('since') ?? '');
       case 'meta':
         return { status: 200, body: { switches: { simulator: true } } };
+      case 'health':
+        return { status: 200, body: {} };
       case 'baskets':
         return this.#basket();
       case 'orders':

@@ -89,6 +89,7 @@ export class Sea {
       hidden: this.world.hidden,
       openSocket: this.world.openSocket,
       changesSince: (since) => this.#fly(() => this.#changes(since)),
+      reach: () => this.#fly(() => undefined),
       product: (id) => this.#fly(() => this.table.get(id)?.card ?? null),
     };
     this.client = new LiveClient(sea);

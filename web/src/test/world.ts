@@ -87,6 +87,11 @@ export class FakeWorld implements World {
     };
   }
 
+  async reach(): Promise<void> {
+    await Promise.resolve();
+    if (!this.reachable) throw new Error('No answer.');
+  }
+
   async product(id: string): Promise<Card | null> {
     await Promise.resolve();
     if (!this.reachable) throw new Error('No answer.');

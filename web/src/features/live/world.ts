@@ -23,6 +23,9 @@ export const browserWorld: World = {
       throw error;
     }
   },
+  async reach() {
+    await ask('/health');
+  },
   async product(id) {
     try {
       return (await ask<Product>(`/products/${id}`)).data;

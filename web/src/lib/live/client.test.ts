@@ -239,6 +239,22 @@ describe('the line', () => {
     expect(client.status).toBe('live');
   });
 
+  it('says offline when nothing ever answered, and stays so until something does', async () => {
+    world.reachable = false;
+    client.start();
+    client.lost();
+    for (let attempt = 0; attempt < 6; attempt++) {
+      world.last.drop();
+      await world.pass(8_000);
+      expect(client.status).toBe('offline');
+    }
+    world.reachable = true;
+    await world.pass(10_000);
+    expect(client.status).toBe('connecting');
+    world.stand();
+    expect(client.status).toBe('live');
+  });
+
   it('opens a fresh socket when the machine’s network returns', async () => {
     await live();
     client.lost();

@@ -338,7 +338,9 @@ export class LiveClient {
     const from = this.feed.position;
     const begins = from !== null && this.#status !== 'polling';
     try {
-      if (from !== null && (await this.#readOn()) === 'lost') this.#reset(this.#headBeyond(from));
+      // Without a position there is nothing to ask for, and so nothing that would tell how things stand.
+      if (from === null) await this.world.reach();
+      else if ((await this.#readOn()) === 'lost') this.#reset(this.#headBeyond(from));
       await this.#readUnread();
       if (!this.#line) this.#setStatus(from === null ? 'connecting' : 'polling');
       if (begins) this.#readyListeners.forEach((listener) => listener());

@@ -26,6 +26,8 @@ export interface World {
   openSocket(): Socket;
   /** GET /changes; 'lost' for 410. Rejects when nothing answered. */
   changesSince(position: Position): Promise<ChangesAnswer | 'lost'>;
+  /** Asks the shop whether it is there. Rejects when nothing answered. */
+  reach(): Promise<void>;
   /** GET /products/{id}; null when there is none. Rejects when nothing answered. */
   product(id: string): Promise<Card | null>;
   hidden(): boolean;
