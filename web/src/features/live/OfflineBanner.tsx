@@ -11,14 +11,17 @@ export function OfflineBanner() {
 
 function Offline() {
   const client = useLive();
-  const [since] = useState(() => new Date());
+  // Without a position the shop has said nothing since the page was opened: what shows was kept, nobody knows since when.
+  const [since] = useState(() => (client.feed.position ? new Date() : null));
   return (
     <div className="snackbar">
       <Icon name="offline" />
       <span>
         <b>You are offline.</b>
         <span>
-          {` You see the window as it was at ${formatClock(since)}. Your basket is safe and catches up by itself.`}
+          {since
+            ? ` You see the window as it was at ${formatClock(since)}. Your basket is safe and catches up by itself.`
+            : ' You see what this browser kept from before. Your basket is safe and catches up by itself.'}
         </span>
       </span>
       <span className="acts">
