@@ -91,7 +91,7 @@ TEST(LoadApp, PagesOfTheSiteAreAddresses) {
     const auto app = load_app(file.path());
     ASSERT_TRUE(app) << to_string(app.error().front());
     EXPECT_THAT(app->web.value().pages, ElementsAre("/", "/c/{slug}", "/my-orders"));
-    for (const char* wrong : {"about", "/a/", "//", "'/{a}b'", "'/{a+}'", "/a?b"})
+    for (const char* wrong : {"about", "/a/", "//", "'/{a}b'", "'/{a+}'", "'/a?b'"})
         EXPECT_THAT(mistakes_after_function(fmt::format("web: {{root: site, pages: [{}]}}\n", wrong)),
                     ElementsAre(HasSubstr("write an address such as /p/{id}")))
             << wrong;

@@ -12,6 +12,8 @@ const PAGES = 3;
 const cardsOf = (page: number) =>
   Array.from({ length: 4 }, (_, i) => aCard({ id: `thing-${page}-${i}`, name: `Thing ${page} ${i}` }));
 
+const filled = aBasket({ rev: 2, lines: [aLine({ product: aCard({ id: 'mug', name: 'The mug' }) })] });
+
 beforeEach(() => {
   const facets = { categories: [{ slug: 'kitchen', name: 'Kitchen', count: 12 }] };
   server.use(
@@ -25,9 +27,8 @@ beforeEach(() => {
       HttpResponse.json({ ...aCard({ id, name: `The ${id}` }), description: 'It is.', images: [], status: 'active' }),
     ),
     http.post('*/api/v1/baskets', () => HttpResponse.json({ ...aBasket(), token: 't' }, { status: 201 })),
-    http.put('*/api/v1/baskets/:id/lines/:product', () =>
-      HttpResponse.json(aBasket({ rev: 2, lines: [aLine({ product: aCard({ id: 'mug', name: 'The mug' }) })] })),
-    ),
+    http.put('*/api/v1/baskets/:id/lines/:product', () => HttpResponse.json(filled)),
+    http.get('*/api/v1/baskets/:id', () => HttpResponse.json(filled)),
   );
 });
 

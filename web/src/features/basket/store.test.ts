@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw/http';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BasketLine } from '@/lib/api/shapes';
 import { stored } from '@/lib/storage';
 import { server } from '@/test/server';
@@ -219,6 +219,30 @@ describe('the basket', () => {
     await store.refresh();
     expect(shown()).toEqual(['1 Copper teapot']);
     await expect.poll(shown, { timeout: 10_000 }).toEqual(['1 Copper teapot', '1 Mug']);
+  });
+
+  it('is not asked for again once its page is gone', async () => {
+    store.set(teapot, 1);
+    await store.settled();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let asked = 0;
+    const gate = Promise.withResolvers<undefined>();
+    server.use(
+      http.get(`${API}/baskets/:id`, async () => {
+        asked++;
+        await gate.promise;
+        return HttpResponse.error();
+      }),
+    );
+    const stop = store.start();
+    const read = store.refresh();
+    await vi.waitFor(() => expect(asked).toBe(1));
+    stop();
+    gate.resolve(undefined);
+    await read;
+    const timers = vi.getTimerCount();
+    vi.useRealTimers();
+    expect(timers).toBe(0);
   });
 
   it('takes whatever the shop says once revisions have begun anew', async () => {

@@ -40,6 +40,8 @@ export class BasketStore {
   #taken = 0;
   #failedReads = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** The page is gone: nobody waits for an answer any more. */
+  #isStopped = false;
 
   /** `onClosed` hears that the basket became an order, wherever it was placed. */
   constructor(
@@ -56,6 +58,7 @@ export class BasketStore {
 
   /** Reads the basket and keeps it in step with the other tabs. */
   start(): () => void {
+    this.#isStopped = false;
     void this.refresh();
     const stop = this.storage.onOther((ticket) => {
       if (ticket?.id === this.#ticket?.id && (ticket?.rev ?? 0) <= (this.#server?.rev ?? 0)) return;
@@ -66,6 +69,7 @@ export class BasketStore {
     });
     return () => {
       stop();
+      this.#isStopped = true;
       clearTimeout(this.#retry);
     };
   }
@@ -156,6 +160,7 @@ export class BasketStore {
       if (error instanceof ApiError && error.status === 404 && this.#ticket?.id === ticket.id) return this.forget();
       if (error instanceof ApiError && error.status < 500 && error.status !== 429) return;
       // Without an answer the basket stays as it was seen, and is asked for until there is one.
+      if (this.#isStopped) return;
       const wait = backoff(this.#failedReads++, Math.random);
       this.#retry = setTimeout(() => void this.refresh(), wait);
     }
