@@ -2,26 +2,33 @@
 // send them again in pieces, and the fuzzer goes on from them.
 #pragma once
 
+#include <time.h>
+
 #include <algorithm>
-#include <chrono>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace vitrine::host::gateway {
 
-// How much longer something takes when it is `times` as much. Of three runs the fastest counts, so that a busy machine
-// matters little: what is linear stays near `times`, what is quadratic comes near its square.
+// How much more of a processor something takes when it is `times` as much, whatever else the machine does meanwhile: what
+// is linear stays near `times`, what is quadratic comes near its square.
 template <typename Act>
 double growth(Act act, std::size_t size, std::size_t times) {
+    const auto used = [] {
+        timespec time{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+    };
     const auto fastest = [&](std::size_t amount) {
-        auto best = std::chrono::steady_clock::duration::max();
+        double best = std::numeric_limits<double>::infinity();
         for (int run = 0; run < 3; ++run) {
-            const auto began = std::chrono::steady_clock::now();
+            const double before = used();
             act(amount);
-            best = std::min(best, std::chrono::steady_clock::now() - began);
+            best = std::min(best, used() - before);
         }
-        return std::chrono::duration<double>(best).count();
+        return best;
     };
     return fastest(size * times) / fastest(size);
 }

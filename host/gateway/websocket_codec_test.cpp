@@ -107,7 +107,7 @@ TEST(SocketDecoderTest, TakesAMessageInFramesOfOneByteInTimeOfItsLength) {
             EXPECT_EQ(message ? message->payload.size() : 0, sent + 1 == size ? size : 0);
         }
     };
-    EXPECT_LT(growth(take, 32 * 1024, 16), 32);
+    EXPECT_LT(growth(take, 32 * 1024, 16), 64);  // between 16, linear, and 256, quadratic
 }
 
 TEST(SocketDecoderTest, RefusesAFrameOverTheLimitByItsHeaderAlone) {
