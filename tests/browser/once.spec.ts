@@ -29,7 +29,8 @@ function gate(): { opened: Promise<void>; open: () => void } {
   return { opened, open: () => open() };
 }
 
-const isPlacing = (request: Request): boolean => request.method() === 'POST' && request.url().endsWith('/api/v1/orders');
+const isPlacing = (request: Request): boolean =>
+  request.method() === 'POST' && request.url().endsWith('/api/v1/orders');
 
 const held = (page: Page) => page.getByRole('heading', { level: 1, name: 'Held for you.' });
 
@@ -72,12 +73,16 @@ async function twoTabs(
 async function holdAnswers(page: Page): Promise<{ arrived: Promise<void>; release: () => void }> {
   const arrived = gate();
   const released = gate();
-  await page.route(ORDERS, async (route: Route) => {
-    const response = await route.fetch();
-    arrived.open();
-    await released.opened;
-    await route.fulfill({ response }).catch(() => undefined);
-  }, { times: 1 });
+  await page.route(
+    ORDERS,
+    async (route: Route) => {
+      const response = await route.fetch();
+      arrived.open();
+      await released.opened;
+      await route.fulfill({ response }).catch(() => undefined);
+    },
+    { times: 1 },
+  );
   return { arrived: arrived.opened, release: released.open };
 }
 
@@ -102,7 +107,10 @@ test('reloaded before the answer came, it is finished with the same key and body
   await expect(page.getByRole('link', { name: 'Held for you' })).toHaveCount(1);
 });
 
-test('reloaded before the request arrived, it is sent as it was, and nothing is typed again', async ({ visit, shop }) => {
+test('reloaded before the request arrived, it is sent as it was, and nothing is typed again', async ({
+  visit,
+  shop,
+}) => {
   const { id, page, sent } = await buyer(await visit(), shop);
   await toTheButton(page, id);
   // The request hangs on its way for good.
@@ -162,14 +170,21 @@ test('pressed in two tabs at once, both end at one order', async ({ visit, shop 
   await expectOneOrder(shop, id, sent);
 });
 
-test('pressed in a second tab while the first waits for its answer, it is the first one’s order', async ({ visit, shop }) => {
+test('pressed in a second tab while the first waits for its answer, it is the first one’s order', async ({
+  visit,
+  shop,
+}) => {
   const { id, sent, first, second } = await twoTabs(await visit(), shop);
   // The first one's request hangs before it reaches the shop: the second tab's basket is open still.
   const hanging = gate();
-  await first.route(ORDERS, async (route) => {
-    await hanging.opened;
-    await route.continue().catch(() => undefined);
-  }, { times: 1 });
+  await first.route(
+    ORDERS,
+    async (route) => {
+      await hanging.opened;
+      await route.continue().catch(() => undefined);
+    },
+    { times: 1 },
+  );
   const leaving = first.waitForRequest(isPlacing);
   await placeButton(first).click();
   await leaving;
@@ -196,7 +211,10 @@ test('a tab whose basket was ordered in another one opens that order', async ({ 
   await expectOneOrder(shop, id, sent);
 });
 
-test('a checkout that the shop refused after a reload says why, with everything as it was typed', async ({ visit, shop }) => {
+test('a checkout that the shop refused after a reload says why, with everything as it was typed', async ({
+  visit,
+  shop,
+}) => {
   const visitor = await visit();
   visitor.expected.push(/Failed to load resource/);
   const { id, page, sent } = await buyer(visitor, shop);

@@ -43,9 +43,9 @@ async function payWith(page: Page, card: RegExp): Promise<void> {
   await page.getByRole('button', { name: /^Pay €/ }).click();
 }
 
-/** The order that a page shows, by the link in its address. */
+/** The order that a page shows, by the link that it offers. */
 async function orderOf(page: Page, shop: Shop): Promise<Order> {
-  const { pathname, hash } = new URL(page.url());
+  const { pathname, hash } = new URL(await page.getByLabel('Link to this order').inputValue());
   return must(200, await shop.getOrder({ id: pathname.split('/')[2] ?? '', token: hash.slice(1) }));
 }
 
@@ -56,7 +56,9 @@ test('declined, then paid: the pieces stay held in between', async ({ visit, sho
   const id = await orderOne(page, shop);
   await openTill(page);
   await payWith(page, /is declined/);
-  await expect(page.getByRole('form', { name: 'Payment' }).getByRole('alert')).toContainText('The payment was declined. Nothing was charged');
+  await expect(page.getByRole('form', { name: 'Payment' }).getByRole('alert')).toContainText(
+    'The payment was declined. Nothing was charged',
+  );
   await expect(stop(page, 'Paid')).toContainText('declined, waiting for you');
   expect((await shop.product(id)).available).toBe(4);
 
@@ -105,7 +107,9 @@ test('the till works with the keyboard alone, and the focus is never lost', asyn
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: /^Pay €/ })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('form', { name: 'Payment' }).getByRole('alert')).toContainText('The payment was declined');
+  await expect(page.getByRole('form', { name: 'Payment' }).getByRole('alert')).toContainText(
+    'The payment was declined',
+  );
   expect(await page.evaluate(() => document.activeElement?.tagName), 'where the focus is').not.toBe('BODY');
   await page.keyboard.press('Shift+Tab');
   await expect(declined).toBeFocused();

@@ -29,7 +29,10 @@ async function beside(...pictures: Buffer[]): Promise<Buffer> {
     left += (sizes[i]?.width ?? 0) + GAP;
     return part;
   });
-  return sharp({ create: { width, height, channels: 3, background: PAPER } }).composite(parts).png().toBuffer();
+  return sharp({ create: { width, height, channels: 3, background: PAPER } })
+    .composite(parts)
+    .png()
+    .toBuffer();
 }
 
 async function whole(page: Page): Promise<void> {
@@ -63,7 +66,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     if (colorScheme === 'dark') return;
     const built = await sharp(shot).resize({ width: 960 }).png().toBuffer();
     const drawn = await sharp(drawing).resize({ width: 960 }).png().toBuffer();
-    expect(await save('drawing-and-shop.webp', sharp(await beside(drawn, built)).webp({ quality: 82 }))).toBeGreaterThan(20_000);
+    expect(
+      await save('drawing-and-shop.webp', sharp(await beside(drawn, built)).webp({ quality: 82 })),
+    ).toBeGreaterThan(20_000);
   });
 }
 
@@ -99,6 +104,9 @@ test('two browsers, one ordering, the other’s stock falling', async ({ visit, 
   await take(2_600);
 
   const delay = frames.map((frame) => frame.delay);
-  const joined = sharp(frames.map(({ picture }) => picture), { join: { animated: true } });
+  const joined = sharp(
+    frames.map(({ picture }) => picture),
+    { join: { animated: true } },
+  );
   expect(await save('two-browsers.webp', joined.webp({ quality: 76, delay, loop: 0 }))).toBeGreaterThan(20_000);
 });

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type CSSProperties, type ReactElement, useId, useRef } from 'react';
+import { type CSSProperties, type ReactElement, useEffect, useId, useRef } from 'react';
 import { CopyButton } from '@/components/CopyButton';
 import { Live } from '@/components/Dot';
 import { Head } from '@/components/Head';
@@ -25,13 +25,19 @@ import { useReveal } from './useReveal';
 export interface OrderPageProps {
   id: string;
   token: string;
+  /** The token did open the order. */
+  onOpen(): void;
   countryName(code: string): string;
   /** Offers the same lines again, where the order came to nothing: given by the app, which knows the basket. */
   again(order: Order): ReactElement;
 }
 
-export function OrderPage({ id, token, countryName, again }: OrderPageProps) {
+export function OrderPage({ id, token, onOpen, countryName, again }: OrderPageProps) {
   const { data, error, refetch } = useQuery(orderQuery(id, token));
+  const isOpen = data !== undefined;
+  useEffect(() => {
+    if (isOpen) onOpen();
+  }, [isOpen, onOpen]);
   useSubject({ kind: 'order', id, token }, (notification) => {
     if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
   });
@@ -50,7 +56,7 @@ export function OrderPage({ id, token, countryName, again }: OrderPageProps) {
   );
 }
 
-type ShownProps = { fetched: FetchedOrder } & Omit<OrderPageProps, 'id'>;
+type ShownProps = { fetched: FetchedOrder } & Omit<OrderPageProps, 'id' | 'onOpen'>;
 
 function Shown({ fetched: { order, sighting }, token, countryName, again }: ShownProps) {
   const { lines, state, total, customer, number, payment } = order;

@@ -11,7 +11,15 @@ import { type FetchedOrder, newerOf } from './queries';
 
 const minutes = (n: number) => new Date(Date.now() + n * 60_000).toISOString();
 const fresh = anOrder({ placedAt: minutes(-1), holdUntil: minutes(9) });
-const page = <OrderPage id={fresh.id} token="secret" countryName={(code) => `<${code}>`} again={() => <p>Again?</p>} />;
+const page = (
+  <OrderPage
+    id={fresh.id}
+    token="secret"
+    onOpen={() => undefined}
+    countryName={(code) => `<${code}>`}
+    again={() => <p>Again?</p>}
+  />
+);
 
 const meta = (simulator: boolean) =>
   http.get('*/api/v1/meta', () => HttpResponse.json({ switches: { simulator, editorOpen: true } }));
@@ -111,7 +119,7 @@ describe('an order', () => {
       token === '' ? (
         <BrokenLinkPage token="" />
       ) : (
-        <OrderPage id={fresh.id} token={token} countryName={String} again={() => <p />} />
+        <OrderPage id={fresh.id} token={token} onOpen={() => undefined} countryName={String} again={() => <p />} />
       ),
     );
     expect(await screen.findByRole('heading', { level: 1, name: 'This link opens no order' })).toBeVisible();
