@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./dev bench [NAME...]: start footprint cold reads search checkout live
+# ./dev bench [NAME...]: start footprint cold reads search checkout live, and flood, which is not among all
 need build test
 build_all
 phase bench build_with release bench
