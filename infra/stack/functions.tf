@@ -1,7 +1,6 @@
 # What a function is told and what it may do, with app.yaml's words turned into AWS's.
 locals {
   origin_secrets = split(",", data.aws_ssm_parameter.origin_secrets.value)
-  editor_keys    = split(",", data.aws_ssm_parameter.editor_keys.value)
 
   # The closed set of placeholders; the local host resolves the same. Hashes of random secrets give nothing away.
   placeholders = merge(
@@ -11,7 +10,7 @@ locals {
       "site.origins"       = can(local.app.web) ? module.site[0].origin : ""
       "websocket.endpoint" = local.websocket == null ? "" : module.websocket_api[0].management_endpoint
       "origin.secretHash"  = nonsensitive(join(",", [for secret in local.origin_secrets : sha256(trimspace(secret))]))
-      "editor.keyHashes"   = nonsensitive(join(",", [for key in local.editor_keys : sha256(trimspace(key))]))
+      "editor.keyHashes"   = nonsensitive(data.aws_ssm_parameter.editor_key_hashes.value)
     },
     { for name, table in module.table : "table.${name}" => table.name },
     { for name, bucket in local.buckets : "bucket.${name}" => bucket },
@@ -25,7 +24,7 @@ locals {
     }
   }
 
-  # The ARNs behind each target of a grant.
+  # The ARNs behind each target of a grant. A bucket is itself and what is in it.
   targets = merge(
     { for name, table in module.table : "table.${name}" => table.arns },
     { for name, table in module.table : "stream.${name}" => [table.stream_arn] if can(local.tables[name].stream) },
@@ -44,6 +43,7 @@ locals {
       for index, grant in try(function.allow, []) : [
         for part in [
           { sid = "Grant${index}", actions = setsubtract(grant.actions, local.unbound), resources = flatten([for target in local.on[name][index] : local.targets[target]]) },
+          # What IAM ties to nothing.
           { sid = "Grant${index}Unbound", actions = setintersection(grant.actions, local.unbound), resources = ["*"] },
         ] : { sid = part.sid, actions = sort(part.actions), resources = part.resources } if length(part.actions) > 0
       ]

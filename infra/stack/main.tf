@@ -18,13 +18,14 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
-# Drawn by ./dev deploy. Each may hold two, a comma between them, while one follows the other; CloudFront sends the first.
+# Drawn by ./dev deploy. Each may hold two, a comma between them, while one follows the other; CloudFront sends the first. CloudFront needs the
+# origin secret itself, so the state holds it; of editor keys the functions know hashes, so those alone are read, from a parameter of their own.
 data "aws_ssm_parameter" "origin_secrets" {
   name = "${local.secrets}/origin-secrets"
 }
 
-data "aws_ssm_parameter" "editor_keys" {
-  name = "${local.secrets}/editor-keys"
+data "aws_ssm_parameter" "editor_key_hashes" {
+  name = "${local.secrets}/editor-key-hashes"
 }
 
 module "table" {

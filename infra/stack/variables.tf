@@ -6,6 +6,12 @@ variable "environment" {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
     error_message = "An environment's name has 2 to 12 small letters and digits."
   }
+
+  # The same words are in infra/modules/pipeline/variables.tf; a test compares both with what the account shares.
+  validation {
+    condition     = !contains(["api", "artefacts", "bootstrap", "build", "plan", "pull", "release", "shared", "state", "test"], var.environment)
+    error_message = "An environment may do everything to what begins with its name, and what all environments share begins with such a word: api, artefacts, bootstrap, build, plan, pull, release, shared, state and test are taken."
+  }
 }
 
 variable "app_file" {

@@ -1,6 +1,7 @@
 // The verbs that reach AWS, with stand-ins for `aws` and `terraform` that write down what they were told, and the running shop in the
 // place of the one that was deployed.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -14,6 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => box.remove());
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const optionOf = (words: string[], name: string): string | undefined => words[words.indexOf(name) + 1];
 const order = async (): Promise<string[]> =>
   (await box.calls()).map(({ program, words }) =>
@@ -193,7 +195,7 @@ describe('./dev deploy', () => {
     expect(await box.left()).not.toContain('a plan');
   });
 
-  test('makes both secrets once, and shows them to nobody', async () => {
+  test('makes both secrets and the hash of one once, and shows them to nobody', async () => {
     box.answer({
       'terraform output': { out: JSON.stringify({ ...shop, url: host.url }) },
       'aws ssm get-parameter': { code: 254, error: 'ParameterNotFound\n' },
@@ -206,12 +208,36 @@ describe('./dev deploy', () => {
     expect(put.map(({ Name, Type }) => [Name, Type])).toEqual([
       ['/vitrine/dev/origin-secrets', 'SecureString'],
       ['/vitrine/dev/editor-keys', 'SecureString'],
+      ['/vitrine/dev/editor-key-hashes', 'String'],
     ]);
+    expect(put[2]?.Value).toBe(sha256(put[1]?.Value ?? ''));
     const words = (await box.calls()).flatMap((call) => call.words).join(' ');
     for (const { Value } of put) {
       expect(Value).toMatch(/^[0-9a-f]{64}$/);
       for (const text of [words, said, out, await box.left()]) expect(text).not.toContain(Value);
     }
+  });
+
+  test('keeps a key in force that has no hash yet', async () => {
+    box.answer({
+      'terraform output': { out: JSON.stringify({ ...shop, url: host.url }) },
+      'aws ssm get-parameter --name /vitrine/dev/editor-keys': { out: 'one,two\n' },
+      'aws ssm get-parameter --name /vitrine/dev/editor-key-hashes': { code: 254, error: 'ParameterNotFound\n' },
+    });
+    expect(await box.dev('deploy', 'dev', '--yes', '--packaged')).toMatchObject({ code: 0 });
+    const put = (await box.calls('aws', 'ssm', 'put-parameter')).map(
+      ({ input }) => JSON.parse(input) as { Name: string; Value: string },
+    );
+    expect(put).toMatchObject([
+      { Name: '/vitrine/dev/editor-keys', Value: 'one,two' },
+      { Name: '/vitrine/dev/editor-key-hashes', Value: `${sha256('one')},${sha256('two')}` },
+    ]);
+  });
+
+  test('asks for no key where its hash is there: the pipelines may not read it', async () => {
+    await box.dev('deploy', 'dev', '--yes', '--packaged');
+    const asked = (await box.calls('aws', 'ssm', 'get-parameter')).map(({ words }) => optionOf(words, '--name'));
+    expect(asked).toEqual(['/vitrine/dev/origin-secrets', '/vitrine/dev/editor-key-hashes']);
   });
 
   test('leaves secrets that are there alone', async () => {
@@ -328,6 +354,10 @@ describe('./dev destroy', () => {
       expect.stringContaining('terraform apply'),
       'aws ssm delete-parameters',
     ]);
+    const [deleted] = await box.calls('aws', 'ssm', 'delete-parameters');
+    expect(deleted?.words.slice(3)).toEqual(
+      ['origin-secrets', 'editor-keys', 'editor-key-hashes'].map((secret) => `/vitrine/dev/${secret}`),
+    );
   });
 
   test('destroys nothing where nobody can be asked', async () => {
@@ -341,13 +371,11 @@ describe('./dev editor-key', () => {
     const { code, out, said } = await box.dev('editor-key', 'dev', '--yes');
     expect({ code, said }).toMatchObject({ code: 0 });
     expect(out).toMatch(/^[0-9a-f]{64}\n$/);
-    const [put] = await box.calls('aws', 'ssm', 'put-parameter');
-    expect(JSON.parse(put?.input ?? '')).toEqual({
-      Name: '/vitrine/dev/editor-keys',
-      Type: 'SecureString',
-      Overwrite: true,
-      Value: out.trim(),
-    });
+    const put = (await box.calls('aws', 'ssm', 'put-parameter')).map(({ input }) => JSON.parse(input) as object);
+    expect(put).toEqual([
+      { Name: '/vitrine/dev/editor-keys', Type: 'SecureString', Overwrite: true, Value: out.trim() },
+      { Name: '/vitrine/dev/editor-key-hashes', Type: 'String', Overwrite: true, Value: sha256(out.trim()) },
+    ]);
     const words = (await box.calls()).flatMap((call) => call.words).join(' ');
     for (const text of [words, said, await box.left()]) expect(text).not.toContain(out.trim());
     expect(await box.calls('aws', 'deploy', 'wait')).toHaveLength(1);

@@ -129,8 +129,23 @@ aws_with_input() {
     return "$status"
 }
 
-put_secret() { # NAME VALUE; printf is the shell's own, so the value is on no command line
-    printf '{"Name":"%s","Type":"SecureString","Overwrite":true,"Value":"%s"}' "$(secret_name "$1")" "$2" |
+put_parameter() { # TYPE NAME VALUE; printf is the shell's own, so the value is on no command line
+    printf '{"Name":"%s","Type":"%s","Overwrite":true,"Value":"%s"}' "$(secret_name "$2")" "$1" "$3" |
         aws_with_input ssm put-parameter >/dev/null
 }
+put_secret() { put_parameter SecureString "$@"; } # NAME VALUE
 get_secret() { aws ssm get-parameter --name "$(secret_name "$1")" --with-decryption --query Parameter.Value --output text; }
+
+# put_editor_keys KEY[,KEY]: the keys for the owner; their hashes, which are all that functions need, for Terraform: what it reads stays in its
+# state.
+put_editor_keys() {
+    put_secret editor-keys "$1"
+    put_parameter String editor-key-hashes "$(hashes_of "$1")"
+}
+
+hashes_of() { # KEY[,KEY]
+    local key keys hashes=''
+    IFS=, read -r -a keys <<<"$1"
+    for key in "${keys[@]}"; do hashes+="${hashes:+,}$(printf '%s' "${key//[[:space:]]/}" | sha256sum | cut -d ' ' -f 1)"; done
+    printf '%s' "$hashes"
+}

@@ -20,11 +20,15 @@ done
 # Drawn once; --plan draws none, since it changes nothing.
 make_secrets() {
     local secret
-    for secret in origin-secrets editor-keys; do
+    for secret in origin-secrets editor-key-hashes; do
         if has_secret "$secret"; then continue; fi
         [[ -z "$plan_only" ]] ||
             die "$environment has no secrets yet, and the plan needs them: without --plan they are made, and you are asked before anything else is"
-        put_secret "$secret" "$(random_secret)"
+        case "$secret" in
+            origin-secrets) put_secret origin-secrets "$(random_secret)" ;;
+            # An environment of before has a key without a hash: it stays in force.
+            *) put_editor_keys "$(has_secret editor-keys && get_secret editor-keys || random_secret)" ;;
+        esac
         say "  made $(secret_name "$secret")"
     done
 }

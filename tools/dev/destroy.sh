@@ -10,5 +10,5 @@ terraform_init
 terraform_plan -destroy
 ask "$environment" "Everything in $environment goes, orders and products too."
 terraform_apply
-aws ssm delete-parameters --names "$(secret_name origin-secrets)" "$(secret_name editor-keys)" >/dev/null
+aws ssm delete-parameters --names "$(secret_name origin-secrets)" "$(secret_name editor-keys)" "$(secret_name editor-key-hashes)" >/dev/null
 say "$environment is gone."

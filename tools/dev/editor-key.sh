@@ -25,7 +25,7 @@ fi
 [[ -d out/package ]] || die "out/package is missing: ./dev package of the commit that $environment runs"
 terraform_init >&2
 key="$(random_secret)"
-put_secret editor-keys "$key"
+put_editor_keys "$key"
 say "The new key is stored; until it is in force, the old one is."
 # shellcheck disable=SC2119 # its options are deploy's
 plan_and_apply >&2

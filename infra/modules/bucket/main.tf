@@ -76,6 +76,7 @@ resource "aws_s3_bucket_policy" "this" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
+      # A refusal, of everybody and of everything that does not come by TLS.
       [{
         Sid       = "EncryptedTransportOnly"
         Effect    = "Deny"
@@ -85,7 +86,7 @@ resource "aws_s3_bucket_policy" "this" {
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       }],
       # Who may not list is told 403 of a file that is missing; who may, 404. Nobody can list by it: CloudFront asks for keys, hands no query
-      # on, and makes index.html of an address without a key.
+      # on, and makes index.html of an address without a key. The keys are those of the files that are served.
       length(var.readers) == 0 ? [] : [for right in [
         { sid = "CloudFront", action = "s3:GetObject", on = "${aws_s3_bucket.this.arn}/*" },
         { sid = "MissingIsNotFound", action = "s3:ListBucket", on = aws_s3_bucket.this.arn },

@@ -1,5 +1,6 @@
 locals {
   statements = concat(
+    # Lambda names the streams of a log.
     [{
       Sid      = "OwnLog"
       Effect   = "Allow"

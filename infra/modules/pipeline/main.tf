@@ -16,17 +16,12 @@ locals {
   # What runs, and in whose name. Tests see no AWS at all: those of a pull request run code that nobody has read.
   projects = merge(
     { for name in local.tests : name => { role = aws_iam_role.test[name].arn, buildspec = "test", minutes = 60, environment = "" } },
-    {
-      plan-pull = { role = aws_iam_role.reader.arn, buildspec = "plan-pull", minutes = 20, environment = local.pulled_for }
-    },
-    merge([
-      for name in keys(local.environments) : {
-        "${name}-plan"  = { role = aws_iam_role.environment[name].arn, buildspec = "plan", minutes = 20, environment = name }
-        "${name}-apply" = { role = aws_iam_role.environment[name].arn, buildspec = "apply", minutes = 60, environment = name }
-      }
-    ]...),
-    { for name, environment in local.environments : "${name}-blackbox" => { role = aws_iam_role.environment[name].arn, buildspec = "blackbox", minutes = 40, environment = name } if environment.blackbox },
+    { for project, name in local.plans : project => { role = aws_iam_role.reader[project].arn, buildspec = "plan", minutes = 20, environment = name } },
+    { for name in keys(local.environments) : "${name}-apply" => { role = aws_iam_role.environment[name].arn, buildspec = "apply", minutes = 60, environment = name } },
+    { for project, name in local.tried : project => { role = aws_iam_role.blackbox[project].arn, buildspec = "blackbox", minutes = 40, environment = name } },
   )
+  plans      = merge({ plan-pull = local.pulled_for }, { for name in keys(local.environments) : "${name}-plan" => name })
+  tried      = { for name, environment in local.environments : "${name}-blackbox" => name if environment.blackbox }
   log_groups = { for name in keys(local.projects) : name => "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/codebuild/${var.name}-${name}" }
 }
 

@@ -87,10 +87,13 @@ resource "aws_codepipeline" "release" {
           owner           = "AWS"
           provider        = action.value.provider
           version         = "1"
+          namespace       = action.value.name == "apply" ? "${stage.value.name}-apply" : null
           input_artifacts = action.value.project == null ? [] : ["built"]
-          configuration = action.value.project == null ? {
-            CustomData = "The plan of ${stage.value.name} is in the log of the action before."
-          } : { ProjectName = aws_codebuild_project.this[action.value.project].name }
+          configuration = merge(
+            action.value.project == null ? { CustomData = "The plan of ${stage.value.name} is in the log of the action before." } : { ProjectName = aws_codebuild_project.this[action.value.project].name },
+            # The address that the stage before has released to.
+            action.value.name == "blackbox" ? { EnvironmentVariables = jsonencode([{ name = "VITRINE_BASE_URL", value = "#{${stage.value.name}-apply.VITRINE_BASE_URL}", type = "PLAINTEXT" }]) } : {},
+          )
         }
       }
     }

@@ -8,9 +8,9 @@ locals {
 
   own = {
     for name, prefix in local.prefixes : name => {
+      # Named by the environment: the `*` is what comes after its prefix, which is nobody else's (var.environments).
       tables     = ["${local.here.dynamodb}:table/${prefix}-*"]
       functions  = ["${local.here.lambda}:function:${prefix}-*"]
-      mappings   = ["${local.here.lambda}:event-source-mapping:*"] # by the function they call, and by tag; all may be read
       logs       = ["${local.here.logs}:log-group:/aws/lambda/${prefix}-*", "${local.here.logs}:log-group:/aws/apigateway/${prefix}-*"]
       roles      = ["${local.arn}:iam::${local.account}:role/${prefix}-*"]
       buckets    = ["${local.arn}:s3:::${prefix}-*"]
@@ -21,18 +21,31 @@ locals {
       schedules  = ["${local.here.scheduler}:schedule/default/${prefix}-*"]
       deploys    = ["${local.here.codedeploy}:application:${prefix}", "${local.here.codedeploy}:deploymentgroup:${prefix}/*"]
       budgets    = ["${local.arn}:budgets::${local.account}:budget/${prefix}"]
-      parameters = ["${local.here.ssm}:parameter/${var.name}/${name}/*"]
       web_acls   = ["${local.arn}:wafv2:us-east-1:${local.account}:global/webacl/${prefix}/*"]
       pages      = ["${local.arn}:cloudfront::${local.account}:function/${prefix}-pages"]
-      sites      = ["${local.arn}:cloudfront::${local.account}:distribution/*"] # by tag
-      # CloudFront knows no tags for these; they hold settings alone.
+      state      = ["${var.state_bucket.arn}/${name}/*"]
+      # What a plan reads: the hashes of editor keys, and not the keys. Who tests the shop from outside reads those.
+      settings = [for setting in ["origin-secrets", "editor-key-hashes"] : "${local.here.ssm}:parameter/${var.name}/${name}/${setting}"]
+      keys     = ["${local.here.ssm}:parameter/${var.name}/${name}/editor-keys"]
+
+      # Lambda draws the id. Written by tag, and by the function that they call; all may be read.
+      mappings = ["${local.here.lambda}:event-source-mapping:*"]
+      # CloudFront draws the id: by tag.
+      sites = ["${local.arn}:cloudfront::${local.account}:distribution/*"]
+      # CloudFront draws the id and knows no tags for these: one environment's stage can change another's settings of headers.
       policies = ["${local.arn}:cloudfront::${local.account}:origin-access-control/*", "${local.arn}:cloudfront::${local.account}:response-headers-policy/*"]
-      # By tag: what is in an API is judged by the API's tags.
-      apis  = ["${local.arn}:apigateway:${local.region}::/apis", "${local.arn}:apigateway:${local.region}::/apis/*", "${local.arn}:apigateway:${local.region}::/tags/*"]
-      state = ["${var.state_bucket.arn}/${name}/*"]
+      # API Gateway draws the id: by tag. What is in an API is judged by the API's tags.
+      apis = ["${local.arn}:apigateway:${local.region}::/apis", "${local.arn}:apigateway:${local.region}::/apis/*", "${local.arn}:apigateway:${local.region}::/tags/*"]
     }
   }
-  certificates = ["${local.arn}:acm:us-east-1:${local.account}:certificate/*"] # by tag
+  # ACM draws the id: by tag.
+  certificates = ["${local.arn}:acm:us-east-1:${local.account}:certificate/*"]
+  # AWS's own rules, which a web ACL names.
+  managed_rules = ["${local.arn}:wafv2:us-east-1:${local.account}:global/managedruleset/*/*"]
+  # AWS's own paces of a deployment, read.
+  paces = ["${local.here.codedeploy}:deploymentconfig:*"]
+  # Route 53 draws the id: it tells when a change has arrived.
+  changes = ["${local.arn}:route53:::change/*"]
   # AWS's own policies, looked up by name. They are the same for everybody, and AWS documents no account in their ARNs.
   managed = ["${local.arn}:cloudfront::*:cache-policy/*", "${local.arn}:cloudfront::*:origin-request-policy/*"]
   tagged  = { for name in keys(local.environments) : name => { StringEquals = { "aws:ResourceTag/environment" = name } } }
@@ -42,32 +55,38 @@ locals {
     StringEqualsIfExists = { "aws:ResourceTag/environment" = name }
   } }
   mappings = { for name in keys(local.environments) : name => { ArnLike = { "lambda:FunctionArn" = local.own[name].functions } } }
+  # The domain's own record, and those below it that prove it to ACM, whose names begin with a line and end as the domain's.
+  records = { for name, environment in local.environments : name => {
+    "ForAllValues:StringLike" = { "route53:ChangeResourceRecordSetsNormalizedRecordNames" = [lower(environment.domain.name), "_*.${lower(environment.domain.name)}"] }
+  } if environment.domain != null }
 
   may_read = {
     for name, own in local.own : name => [
       for sid, right in {
-        Tables        = { on = own.tables, to = ["dynamodb:DescribeTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource"] }
-        Functions     = { on = own.functions, to = ["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:GetFunctionCodeSigningConfig", "lambda:GetPolicy", "lambda:GetAlias", "lambda:ListVersionsByFunction", "lambda:ListTags"] }
-        Mappings      = { on = own.mappings, to = ["lambda:GetEventSourceMapping", "lambda:ListTags"] }
-        Logs          = { on = own.logs, to = ["logs:ListTagsForResource"] }
-        Roles         = { on = own.roles, to = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"] }
-        Buckets       = { on = own.buckets, to = ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging", "s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetBucketWebsite", "s3:GetAccelerateConfiguration", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:ListTagsForResource"] }
-        Queues        = { on = own.queues, to = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"] }
-        Topics        = { on = own.topics, to = ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource"] }
-        Alarms        = { on = own.alarms, to = ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"] }
-        Dashboards    = { on = own.dashboards, to = ["cloudwatch:GetDashboard"] }
-        Schedules     = { on = own.schedules, to = ["scheduler:GetSchedule"] }
-        Deploys       = { on = own.deploys, to = ["codedeploy:GetApplication", "codedeploy:GetDeploymentGroup", "codedeploy:ListTagsForResource"] }
-        Budgets       = { on = own.budgets, to = ["budgets:ViewBudget", "budgets:ListTagsForResource"] }
-        Secrets       = { on = own.parameters, to = ["ssm:GetParameter"] }
-        WebAcls       = { on = own.web_acls, to = ["wafv2:GetWebACL", "wafv2:ListTagsForResource"] }
-        Pages         = { on = own.pages, to = ["cloudfront:DescribeFunction", "cloudfront:GetFunction"] }
-        Sites         = { on = own.sites, to = ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"], if = local.tagged[name] }
-        SitePolicies  = { on = own.policies, to = ["cloudfront:GetOriginAccessControl", "cloudfront:GetResponseHeadersPolicy"] }
-        Managed       = { on = local.managed, to = ["cloudfront:GetCachePolicy", "cloudfront:GetOriginRequestPolicy"] }
-        Apis          = { on = own.apis, to = ["apigateway:GET"], if = local.tagged[name] }
-        State         = { on = own.state, to = ["s3:GetObject"] }
-        StateBucket   = { on = [var.state_bucket.arn], to = ["s3:ListBucket"], if = { StringLike = { "s3:prefix" = ["${name}/*"] } } }
+        Tables       = { on = own.tables, to = ["dynamodb:DescribeTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource"] }
+        Functions    = { on = own.functions, to = ["lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:GetFunctionCodeSigningConfig", "lambda:GetPolicy", "lambda:GetAlias", "lambda:ListVersionsByFunction", "lambda:ListTags"] }
+        Mappings     = { on = own.mappings, to = ["lambda:GetEventSourceMapping", "lambda:ListTags"] }
+        Logs         = { on = own.logs, to = ["logs:ListTagsForResource"] }
+        Roles        = { on = own.roles, to = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"] }
+        Buckets      = { on = own.buckets, to = ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging", "s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetBucketWebsite", "s3:GetAccelerateConfiguration", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:ListTagsForResource"] }
+        Queues       = { on = own.queues, to = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"] }
+        Topics       = { on = own.topics, to = ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource"] }
+        Alarms       = { on = own.alarms, to = ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"] }
+        Dashboards   = { on = own.dashboards, to = ["cloudwatch:GetDashboard"] }
+        Schedules    = { on = own.schedules, to = ["scheduler:GetSchedule"] }
+        Deploys      = { on = own.deploys, to = ["codedeploy:GetApplication", "codedeploy:GetDeploymentGroup", "codedeploy:ListTagsForResource"] }
+        Budgets      = { on = own.budgets, to = ["budgets:ViewBudget", "budgets:ListTagsForResource"] }
+        Secrets      = { on = own.settings, to = ["ssm:GetParameter"] }
+        WebAcls      = { on = own.web_acls, to = ["wafv2:GetWebACL", "wafv2:ListTagsForResource"] }
+        Pages        = { on = own.pages, to = ["cloudfront:DescribeFunction", "cloudfront:GetFunction"] }
+        Sites        = { on = own.sites, to = ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"], if = local.tagged[name] }
+        SitePolicies = { on = own.policies, to = ["cloudfront:GetOriginAccessControl", "cloudfront:GetResponseHeadersPolicy"] }
+        Managed      = { on = local.managed, to = ["cloudfront:GetCachePolicy", "cloudfront:GetOriginRequestPolicy"] }
+        Apis         = { on = own.apis, to = ["apigateway:GET"], if = local.tagged[name] }
+        State        = { on = own.state, to = ["s3:GetObject"] }
+        # The environment's own folder of the states.
+        StateBucket = { on = [var.state_bucket.arn], to = ["s3:ListBucket"], if = { StringLike = { "s3:prefix" = ["${name}/*"] } } }
+        # IAM ties these to nothing.
         WithoutObject = { on = ["*"], to = ["cloudfront:ListCachePolicies", "cloudfront:ListOriginRequestPolicies", "logs:DescribeLogGroups"] }
       } : merge({ Sid = "Read${sid}", Effect = "Allow", Action = right.to, Resource = right.on }, { for key in ["Condition"] : key => right.if if can(right.if) })
     ]
@@ -78,7 +97,8 @@ locals {
       for sid, right in {
         Tables        = { on = own.tables, to = ["dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:UpdateTable", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTimeToLive", "dynamodb:TagResource", "dynamodb:UntagResource"] }
         Functions     = { on = own.functions, to = ["lambda:CreateFunction", "lambda:DeleteFunction", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:PublishVersion", "lambda:CreateAlias", "lambda:UpdateAlias", "lambda:DeleteAlias", "lambda:AddPermission", "lambda:RemovePermission", "lambda:TagResource", "lambda:UntagResource"] }
-        Mappings      = { on = own.mappings, to = ["lambda:CreateEventSourceMapping", "lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"], if = local.mappings[name] }
+        NewMappings   = { on = own.mappings, to = ["lambda:CreateEventSourceMapping"], if = local.mappings[name] }
+        Mappings      = { on = own.mappings, to = ["lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"], if = merge(local.mappings[name], local.tagged[name]) }
         TagMappings   = { on = own.mappings, to = ["lambda:TagResource"], if = local.tagging[name] }
         UntagMappings = { on = own.mappings, to = ["lambda:UntagResource"], if = local.tagged[name] }
         Logs          = { on = own.logs, to = ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"] }
@@ -89,10 +109,10 @@ locals {
         Dashboards    = { on = own.dashboards, to = ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"] }
         Schedules     = { on = own.schedules, to = ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"] }
         Deploys       = { on = own.deploys, to = ["codedeploy:CreateApplication", "codedeploy:DeleteApplication", "codedeploy:CreateDeploymentGroup", "codedeploy:UpdateDeploymentGroup", "codedeploy:DeleteDeploymentGroup", "codedeploy:CreateDeployment", "codedeploy:GetDeployment", "codedeploy:RegisterApplicationRevision", "codedeploy:GetApplicationRevision", "codedeploy:TagResource", "codedeploy:UntagResource"] }
-        Paces         = { on = ["${local.here.codedeploy}:deploymentconfig:*"], to = ["codedeploy:GetDeploymentConfig"] }
+        Paces         = { on = local.paces, to = ["codedeploy:GetDeploymentConfig"] }
         Budgets       = { on = own.budgets, to = ["budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"] }
-        Secrets       = { on = own.parameters, to = ["ssm:PutParameter"] }
         State         = { on = own.state, to = ["s3:PutObject", "s3:DeleteObject"] }
+        # IAM ties these to nothing.
         WithoutObject = { on = ["*"], to = ["logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"] }
       } : merge({ Sid = "Write${sid}", Effect = "Allow", Action = right.to, Resource = right.on }, { for key in ["Condition"] : key => right.if if can(right.if) })
     ]
@@ -101,7 +121,8 @@ locals {
   may_write_front = {
     for name, own in local.own : name => [
       for sid, right in {
-        WebAcls      = { on = concat(own.web_acls, ["${local.arn}:wafv2:us-east-1:${local.account}:global/managedruleset/*/*"]), to = ["wafv2:CreateWebACL", "wafv2:UpdateWebACL", "wafv2:DeleteWebACL", "wafv2:TagResource", "wafv2:UntagResource"] }
+        WebAcls      = { on = own.web_acls, to = ["wafv2:CreateWebACL", "wafv2:UpdateWebACL", "wafv2:DeleteWebACL", "wafv2:TagResource", "wafv2:UntagResource"] }
+        ManagedRules = { on = local.managed_rules, to = ["wafv2:CreateWebACL", "wafv2:UpdateWebACL"] }
         Pages        = { on = own.pages, to = ["cloudfront:CreateFunction", "cloudfront:UpdateFunction", "cloudfront:PublishFunction", "cloudfront:DeleteFunction"] }
         NewSites     = { on = own.sites, to = ["cloudfront:CreateDistribution", "cloudfront:CreateDistributionWithTags", "cloudfront:TagResource"], if = local.tagging[name] }
         Sites        = { on = own.sites, to = ["cloudfront:UpdateDistribution", "cloudfront:DeleteDistribution", "cloudfront:CreateInvalidation", "cloudfront:GetInvalidation", "cloudfront:UntagResource"], if = local.tagged[name] }
@@ -123,8 +144,8 @@ locals {
     for name, environment in local.environments : name => [
       { Sid = "NewCertificate", Effect = "Allow", Action = ["acm:RequestCertificate", "acm:AddTagsToCertificate"], Resource = local.certificates, Condition = local.tagging[name] },
       { Sid = "Certificate", Effect = "Allow", Action = ["acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"], Resource = local.certificates, Condition = local.tagged[name] },
-      { Sid = "Records", Effect = "Allow", Action = ["route53:ChangeResourceRecordSets"], Resource = [local.zones[name]] },
-      { Sid = "Changes", Effect = "Allow", Action = ["route53:GetChange"], Resource = ["${local.arn}:route53:::change/*"] }, # Route 53 draws the id; it tells when a change has arrived
+      { Sid = "Records", Effect = "Allow", Action = ["route53:ChangeResourceRecordSets"], Resource = [local.zones[name]], Condition = local.records[name] },
+      { Sid = "Changes", Effect = "Allow", Action = ["route53:GetChange"], Resource = local.changes },
     ] if environment.domain != null
   }
   zones = { for name, environment in local.environments : name => "${local.arn}:route53:::hostedzone/${environment.domain.zone_id}" if environment.domain != null }
@@ -145,13 +166,17 @@ locals {
 
   bounds = {
     for name, own in local.own : name => [
+      # A boundary grants nothing: what of it a role may do, its own policy names.
       { Sid = "Tables", Effect = "Allow", Action = ["dynamodb:*"], Resource = own.tables },
       { Sid = "Objects", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = own.buckets },
       { Sid = "Queues", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = own.queues },
+      # Lambda names the streams of a log.
       { Sid = "Logs", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = [for group in own.logs : "${group}:*"] },
+      # API Gateway draws the ids of APIs and connections, and judges no tags here: a function's own policy names its API.
       { Sid = "Connections", Effect = "Allow", Action = ["execute-api:ManageConnections"], Resource = ["${local.here["execute-api"]}:*/*/*/@connections/*"] },
       { Sid = "Functions", Effect = "Allow", Action = ["lambda:InvokeFunction", "lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"], Resource = own.functions },
       { Sid = "Alarms", Effect = "Allow", Action = ["cloudwatch:DescribeAlarms"], Resource = own.alarms },
+      # IAM ties it to nothing.
       { Sid = "WithoutObject", Effect = "Allow", Action = ["dynamodb:ListStreams"], Resource = ["*"] },
     ]
   }

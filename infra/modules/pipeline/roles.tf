@@ -20,19 +20,19 @@ locals {
   pulled     = ["test-pull", "plan-pull"]
   pulled_for = var.environments[0].name # what a pull request is planned for
 
-  # Builds write their own log, and read and write what the stages of their pipeline hand each other.
+  # Builds write their own log, and read what the stages of their pipeline hand each other. Tests hand on what they built: nobody after them
+  # can put something else in its place.
   may_build = {
-    for role, projects in merge(
-      { for project in concat(local.tests, ["plan-pull"]) : project => [project] },
-      { for name in keys(local.environments) : name => [for project, what in local.projects : project if what.environment == name && project != "plan-pull"] },
-      ) : role => [
-      { Sid = "Log", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = [for project in projects : "${local.log_groups[project]}:*"] },
-      local.may_hand_on[contains(local.pulled, role) ? "pull-requests" : "release"],
+    for project in keys(local.projects) : project => [
+      # CodeBuild names the streams of a log.
+      { Sid = "Log", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = ["${local.log_groups[project]}:*"] },
+      (contains(local.tests, project) ? local.may_hand_on : local.may_take)[contains(local.pulled, project) ? "pull-requests" : "release"],
     ]
   }
-  may_hand_on = {
-    for name, pipeline in local.pipelines : name => { Sid = "Artefacts", Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource = ["${pipeline.bucket.arn}/*"] }
-  }
+  # CodePipeline names the artefacts.
+  artefacts   = { for name, pipeline in local.pipelines : name => ["${pipeline.bucket.arn}/*"] }
+  may_take    = { for name, on in local.artefacts : name => { Sid = "Artefacts", Effect = "Allow", Action = ["s3:GetObject", "s3:GetObjectVersion"], Resource = on } }
+  may_hand_on = { for name, right in local.may_take : name => merge(right, { Action = concat(right.Action, ["s3:PutObject"]) }) }
 }
 
 resource "aws_iam_role" "pipeline" {
@@ -74,16 +74,40 @@ resource "aws_iam_role_policy" "test" {
   policy = jsonencode({ Version = "2012-10-17", Statement = local.may_build[each.key] })
 }
 
-# Plans the first environment for pull requests: it reads, and cannot take the state's lock.
+# Who plans reads, and cannot take the state's lock: a plan is made of code that nobody has agreed to yet.
 resource "aws_iam_role" "reader" {
-  name               = "${var.name}-build-plan-pull"
+  for_each = local.plans
+
+  name               = "${var.name}-build-${each.key}"
   assume_role_policy = local.assumed_by.codebuild
 }
 
 resource "aws_iam_role_policy" "reader" {
+  for_each = local.plans
+
   name   = "read"
-  role   = aws_iam_role.reader.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.may_build.plan-pull, local.may_read[local.pulled_for], lookup(local.may_read_name, local.pulled_for, [])) })
+  role   = aws_iam_role.reader[each.key].id
+  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.may_build[each.key], local.may_read[each.value], lookup(local.may_read_name, each.value, [])) })
+}
+
+# Who tries a shop from outside has its address from the stage before, and reads its editor key: no state, and nothing of AWS to change.
+resource "aws_iam_role" "blackbox" {
+  for_each = local.tried
+
+  name               = "${var.name}-build-${each.key}"
+  assume_role_policy = local.assumed_by.codebuild
+}
+
+resource "aws_iam_role_policy" "blackbox" {
+  for_each = local.tried
+
+  name = "try"
+  role = aws_iam_role.blackbox[each.key].id
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat(local.may_build[each.key], [{ Sid = "EditorKey", Effect = "Allow", Action = ["ssm:GetParameter"], Resource = local.own[each.value].keys }])
+  })
 }
 
 resource "aws_iam_role" "environment" {
@@ -98,7 +122,7 @@ resource "aws_iam_role_policy" "builds" {
 
   name   = "build"
   role   = aws_iam_role.environment[each.key].id
-  policy = jsonencode({ Version = "2012-10-17", Statement = local.may_build[each.key] })
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.may_build["${each.key}-apply"] })
 }
 
 # Managed policies, since one role's inline policies may have 10,240 characters in all.
@@ -107,7 +131,7 @@ resource "aws_iam_policy" "environment" {
   #checkov:skip=CKV_AWS_355:Where AWS takes no name, a condition on the environment's tag stands; tests list what has neither.
   #checkov:skip=CKV_AWS_289:Roles are made with the environment's boundary alone.
   #checkov:skip=CKV_AWS_286:Roles are made with the environment's boundary alone.
-  #checkov:skip=CKV_AWS_287:Of secrets it reads its environment's own.
+  #checkov:skip=CKV_AWS_287:Of secrets it reads its environment's origin secret.
   #checkov:skip=CKV_AWS_288:Of data it reads its environment's own.
   for_each = merge([for name in keys(local.environments) : { "${name}-read" = local.may_read[name], "${name}-write" = local.may_write[name], "${name}-front" = concat(local.may_write_front[name], lookup(local.may_read_name, name, []), lookup(local.may_write_name, name, [])), "${name}-roles" = local.may_make_roles[name] }]...)
 

@@ -63,6 +63,12 @@ variable "environments" {
     condition     = length(var.environments) > 0 && alltrue([for environment in var.environments : can(regex("^[a-z][a-z0-9]{1,11}$", environment.name))])
     error_message = "There is an environment, and its name has 2 to 12 small letters and digits."
   }
+
+  # The same words are in infra/stack/variables.tf; a test compares both with what the account shares.
+  validation {
+    condition     = !anytrue([for environment in var.environments : contains(["api", "artefacts", "bootstrap", "build", "plan", "pull", "release", "shared", "state", "test"], environment.name)])
+    error_message = "An environment may do everything to what begins with its name, and what all environments share begins with such a word: api, artefacts, bootstrap, build, plan, pull, release, shared, state and test are taken."
+  }
 }
 
 variable "image" {

@@ -52,7 +52,7 @@ resource "aws_lambda_permission" "this" {
   function_name = var.functions[each.key].name
   qualifier     = var.functions[each.key].alias
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*" # every route of the API: stages and routes come and go
 }
 
 resource "aws_cloudwatch_log_group" "access" {

@@ -15,5 +15,5 @@ output "management_endpoint" {
 
 output "connections_arn" {
   description = "What a grant on the API's connections names: ids are drawn by API Gateway, so they cannot be listed."
-  value       = "${aws_apigatewayv2_api.this.execution_arn}/${local.stage}/*/@connections/*"
+  value       = "${aws_apigatewayv2_api.this.execution_arn}/${local.stage}/*/@connections/*" # any method; API Gateway draws the ids
 }

@@ -26,6 +26,8 @@ function contextOf(type: string, values: Attributes, operation: Operation, envir
       calls[type]?.tags === 'parent' ? environment : operation === 'create' ? undefined : own,
     'iam:PermissionsBoundary': `arn:aws:iam::123456789012:policy/vitrine-${environment}-boundary`,
     'lambda:FunctionArn': values.function_arn as string | undefined,
+    'route53:ChangeResourceRecordSetsNormalizedRecordNames':
+      type === 'aws_route53_record' ? [String(values.name).toLowerCase().replace(/\.$/, '')] : undefined,
   };
 }
 

@@ -6,7 +6,7 @@ export interface Statement {
   Sid?: string;
   Effect: string;
   Action: string[] | string;
-  Resource: string[] | string;
+  Resource?: string[] | string;
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 export const statements = (policy: string): Statement[] => (JSON.parse(policy) as { Statement: Statement[] }).Statement;
@@ -53,7 +53,7 @@ export const grants: Check = (subject) => {
     );
     if (policy === undefined) return [`function ${name} has no policy`];
     const granted = statements(String(policy.values.policy)).filter(({ Sid }) => Sid?.startsWith('Grant'));
-    const have = new Set(granted.flatMap(({ Action, Resource }) => pairs(list(Action), list(Resource))));
+    const have = new Set(granted.flatMap(({ Action, Resource = [] }) => pairs(list(Action), list(Resource))));
     const want = new Set(
       allow.flatMap(({ actions, on }) =>
         pairs(
@@ -75,7 +75,7 @@ export const grants: Check = (subject) => {
 
 export const wildcards: Check = ({ plan }) =>
   resources(plan, 'aws_iam_role_policy').flatMap(({ address, values: { policy } }) =>
-    statements(String(policy)).flatMap(({ Action, Resource }) => [
+    statements(String(policy)).flatMap(({ Action, Resource = [] }) => [
       ...list(Action)
         .filter((action) => action.includes('*'))
         .map((action) => `${address} allows ${action}`),

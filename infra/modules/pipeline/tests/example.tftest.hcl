@@ -43,7 +43,7 @@ run "order_of_a_release" {
 
   assert {
     condition = alltrue([
-      for policy in [aws_iam_role_policy.pipeline["pull-requests"].policy, aws_iam_role_policy.test["test-pull"].policy, aws_iam_role_policy.reader.policy] :
+      for policy in [aws_iam_role_policy.pipeline["pull-requests"].policy, aws_iam_role_policy.test["test-pull"].policy, aws_iam_role_policy.reader["plan-pull"].policy] :
       strcontains(policy, "shop-pull-requests") && !strcontains(policy, "shop-artefacts")
     ])
     error_message = "Nothing that runs for a pull request reaches the artefacts of a release."
@@ -76,6 +76,16 @@ run "a_domain_belongs_to_its_environment" {
     condition     = strcontains(jsonencode(local.may_write_name.prod), "hostedzone/Z0EXAMPLE") && join(",", keys(local.may_write_name)) == "prod"
     error_message = "The records of a zone are made by the stage of the environment that has the domain."
   }
+}
+
+run "refuses_the_name_of_what_all_share" {
+  command = plan
+
+  variables {
+    environments = [{ name = "dev" }, { name = "build" }]
+  }
+
+  expect_failures = [var.environments]
 }
 
 run "refuses_a_floating_image" {
