@@ -48,7 +48,7 @@ export interface App {
   websocket: { path: string; select: string; routes: Record<string, string> };
   events: { stream: string; to: string; batch: number; retries: number; onFailure?: string; filters?: string[] }[];
   schedules?: { every: string; to: string }[];
-  web: { originHeader: string; headers: Record<string, string> };
+  web: { originHeader: string; headers: Record<string, string>; apiHeaders: Record<string, string> };
 }
 interface Key {
   partition: string;
@@ -88,11 +88,18 @@ export async function say(folder: string, program: string, ...words: string[]): 
 export const tf = (folder: string, verb: string, ...words: string[]): Promise<string> =>
   say(folder, terraform, verb, '-no-color', ...(verb === 'validate' ? [] : ['-input=false']), ...words);
 
-/** A copy of app.yaml and infra/ in a folder of its own, so that nothing is written beside the sources. `out` is a link. */
+/**
+ * A copy of app.yaml and infra/ in a folder of its own, so that nothing is written beside the sources. `out` is a link. The real provider's
+ * hashes stay behind: with them Terraform would refuse the stand-in.
+ */
 export async function copyOf(source: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-infra-'));
   for (const name of ['app.yaml', 'infra'])
-    await cp(join(source, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+    await cp(join(source, name), join(folder, name), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (file) => source !== root || !file.endsWith('.terraform.lock.hcl'),
+    });
   await symlink(join(root, 'out'), join(folder, 'out'));
   return folder;
 }

@@ -29,7 +29,8 @@ const text = async (file: string): Promise<string | undefined> => {
 export default async function setUp(project: TestProject): Promise<void> {
   if ((await text(installed)) !== (await text(wanted))) {
     await run('python3', ['-m', 'venv', '--clear', venv]);
-    await run(join(venv, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', wanted]);
+    const words = ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes', '-r', wanted];
+    await run(join(venv, 'bin/pip'), words);
     await copyFile(wanted, installed);
   }
   const [python] = (await readdir(join(venv, 'lib'))).filter((name) => name.startsWith('python3'));

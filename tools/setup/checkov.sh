@@ -14,5 +14,5 @@ need_checkov() {
 install_checkov() {
     python3 -m venv --clear "$1"
     # --no-compile: Python compiles what it imports, a fraction of all there is.
-    "$1/bin/pip" install --quiet --disable-pip-version-check --no-compile --no-deps -r "$2"
+    "$1/bin/pip" install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r "$2"
 }

