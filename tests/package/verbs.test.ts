@@ -221,8 +221,8 @@ describe('./dev deploy', () => {
   test('keeps a key in force that has no hash yet', async () => {
     box.answer({
       'terraform output': { out: JSON.stringify({ ...shop, url: host.url }) },
-      'aws ssm get-parameter --name /vitrine/dev/editor-keys': { out: 'one,two\n' },
-      'aws ssm get-parameter --name /vitrine/dev/editor-key-hashes': { code: 254, error: 'ParameterNotFound\n' },
+      // The origin secret is there, the hash is not, the key is; and this is it.
+      'aws ssm get-parameter': [{ out: '1\n' }, { code: 254 }, { out: '1\n' }, { out: 'one,two\n' }],
     });
     expect(await box.dev('deploy', 'dev', '--yes', '--packaged')).toMatchObject({ code: 0 });
     const put = (await box.calls('aws', 'ssm', 'put-parameter')).map(
@@ -232,6 +232,14 @@ describe('./dev deploy', () => {
       { Name: '/vitrine/dev/editor-keys', Value: 'one,two' },
       { Name: '/vitrine/dev/editor-key-hashes', Value: `${sha256('one')},${sha256('two')}` },
     ]);
+  });
+
+  test('draws no key in place of one that cannot be read', async () => {
+    box.answer({ 'aws ssm get-parameter': [{ out: '1\n' }, { code: 254 }, { out: '1\n' }, { code: 254 }] });
+    const { code, said } = await box.dev('deploy', 'dev', '--yes', '--packaged');
+    expect(code).toBe(1);
+    expect(said).toContain('/vitrine/dev/editor-keys is there, and cannot be read');
+    expect(await box.calls('aws', 'ssm', 'put-parameter')).toEqual([]);
   });
 
   test('asks for no key where its hash is there: the pipelines may not read it', async () => {

@@ -19,16 +19,19 @@ done
 
 # Drawn once; --plan draws none, since it changes nothing.
 make_secrets() {
-    local secret
+    local secret keys
     for secret in origin-secrets editor-key-hashes; do
         if has_secret "$secret"; then continue; fi
         [[ -z "$plan_only" ]] ||
             die "$environment has no secrets yet, and the plan needs them: without --plan they are made, and you are asked before anything else is"
-        case "$secret" in
-            origin-secrets) put_secret origin-secrets "$(random_secret)" ;;
+        if [[ "$secret" == origin-secrets ]]; then
+            put_secret "$secret" "$(random_secret)"
+        else
             # An environment of before has a key without a hash: it stays in force.
-            *) put_editor_keys "$(has_secret editor-keys && get_secret editor-keys || random_secret)" ;;
-        esac
+            keys="$(random_secret)"
+            if has_secret editor-keys; then keys="$(get_secret editor-keys)" || die "$(secret_name editor-keys) is there, and cannot be read"; fi
+            put_editor_keys "$keys"
+        fi
         say "  made $(secret_name "$secret")"
     done
 }
