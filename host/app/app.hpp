@@ -111,6 +111,7 @@ struct WebSite {
     // Of addresses without an extension, those of the site's pages: `/p/{id}`. Empty: all are.
     std::vector<std::string> pages;
     std::map<std::string, std::string> headers;
+    std::map<std::string, std::string> api_headers;
     std::string origin_header;  // lower case; empty: none
 };
 

@@ -86,9 +86,27 @@ std::string read_path(const YAML::Node& node, const std::string& what, Mistakes&
     auto path = read_text(node, what, mistakes);
     if (!path) return {};
     static const TextForm form("(/[A-Za-z0-9_.~-]+)+");
-    if (!form.matches(*path))
-        mistakes.add(node.Mark(), fmt::format("{} is '{}', not a path such as /ws", what, *path));
+    if (!form.matches(*path)) mistakes.add(node.Mark(), fmt::format("{} is '{}', not a path such as /ws", what, *path));
     return std::move(*path);
+}
+
+const TextForm& header_form() {
+    static const TextForm form("[a-z0-9-]+");
+    return form;
+}
+
+std::map<std::string, std::string> read_headers(const YAML::Node& node, const std::string& where, Mistakes& mistakes) {
+    std::map<std::string, std::string> headers;
+    for (const Entry& entry : entries(node, where, mistakes)) {
+        if (!header_form().matches(entry.key)) {
+            mistakes.add(entry.mark,
+                         fmt::format("'{}' is no header: lower-case letters, digits and hyphens", entry.key));
+        }
+        if (const auto value = read_text(entry.value, where + '.' + entry.key, mistakes)) {
+            headers.emplace(entry.key, *value);
+        }
+    }
+    return headers;
 }
 
 }  // namespace
@@ -164,8 +182,7 @@ void read_schedules(const YAML::Node& node, App& app, Mistakes& mistakes) {
 
 void read_web(const YAML::Node& node, const std::filesystem::path& root, App& app, Mistakes& mistakes) {
     if (!node.IsDefined()) return;
-    const Fields fields(node, "web", {"root", "media", "pages", "headers", "originHeader"}, mistakes);
-    static const TextForm header_form("[a-z0-9-]+");
+    const Fields fields(node, "web", {"root", "media", "pages", "headers", "apiHeaders", "originHeader"}, mistakes);
     WebSite site;
     if (const auto path = read_text(fields.required("root"), "web.root", mistakes)) site.root = root / *path;
     if (const auto path = read_text(fields.optional("media"), "web.media", mistakes)) site.media = root / *path;
@@ -177,18 +194,11 @@ void read_web(const YAML::Node& node, const std::filesystem::path& root, App& ap
             mistakes.add(page.Mark(), fmt::format("web.pages has '{}': write an address such as /p/{{id}}", *address));
         site.pages.push_back(*address);
     }
-    for (const Entry& entry : entries(fields.optional("headers"), "web.headers", mistakes)) {
-        if (!header_form.matches(entry.key)) {
-            mistakes.add(entry.mark,
-                         fmt::format("'{}' is no header: lower-case letters, digits and hyphens", entry.key));
-        }
-        if (const auto value = read_text(entry.value, "web.headers." + entry.key, mistakes)) {
-            site.headers.emplace(entry.key, *value);
-        }
-    }
+    site.headers = read_headers(fields.optional("headers"), "web.headers", mistakes);
+    site.api_headers = read_headers(fields.optional("apiHeaders"), "web.apiHeaders", mistakes);
     const YAML::Node origin = fields.optional("originHeader");
     if (const auto name = read_text(origin, "web.originHeader", mistakes)) {
-        if (!header_form.matches(*name)) {
+        if (!header_form().matches(*name)) {
             mistakes.add(origin.Mark(),
                          fmt::format("web.originHeader is '{}': lower-case letters, digits and hyphens", *name));
         }

@@ -97,6 +97,15 @@ TEST(LoadApp, PagesOfTheSiteAreAddresses) {
             << wrong;
 }
 
+TEST(LoadApp, ReadsTheHeadersOfTheSiteAndThoseOfTheApi) {
+    const AppFile file(std::string(with_function) +
+                       "web: {root: site, headers: {x-site: one}, apiHeaders: {x-api: two}}\n");
+    const auto app = load_app(file.path());
+    ASSERT_TRUE(app) << to_string(app.error().front());
+    EXPECT_EQ(app->web.value().headers, (std::map<std::string, std::string>{{"x-site", "one"}}));
+    EXPECT_EQ(app->web.value().api_headers, (std::map<std::string, std::string>{{"x-api", "two"}}));
+}
+
 TEST(LoadApp, ReadsAStreamMappingWithItsLimits) {
     const AppFile file(std::string(with_function) +
                        "tables: {t: {key: {partition: id:S}, stream: new}}\n"

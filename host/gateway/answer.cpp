@@ -201,6 +201,10 @@ void append_head(std::string& out, const Answer& answer, const Framing& framing)
     out += reason_of(answer.status);
     out += "\r\n";
     for (const auto& [name, value] : answer.headers) out.append(name).append(": ").append(value).append("\r\n");
+    if (framing.also != nullptr) {
+        for (const auto& [name, value] : *framing.also)
+            if (!answer.has(name)) out.append(name).append(": ").append(value).append("\r\n");
+    }
     if (may_have_body(answer.status))
         out.append("content-length: ").append(std::to_string(answer.body.size())).append("\r\n");
     out.append("date: ").append(framing.date).append("\r\n");

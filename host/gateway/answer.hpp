@@ -12,9 +12,11 @@
 
 namespace vitrine::host::gateway {
 
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
 struct Answer {
     int status = 200;
-    std::vector<std::pair<std::string, std::string>> headers;
+    Headers headers;
     std::string body;
 
     [[nodiscard]] bool has(std::string_view name) const;
@@ -37,7 +39,8 @@ enum class Unreadable { not_json, no_status, malformed };
 // 304 leaves it out.
 struct Framing {
     bool keep_alive = true;
-    std::string_view date;  // an HTTP date
+    std::string_view date;          // an HTTP date
+    const Headers* also = nullptr;  // headers that the answer gets where it doesn't say them itself
 };
 void append_head(std::string& out, const Answer& answer, const Framing& framing);
 

@@ -146,6 +146,7 @@ void Connection::handle() {
 
     exchange_.route = "site";
     const bool from_site = core_->site && !core_->router.owns(request.path);
+    exchange_.api = !from_site;
     respond(from_site ? core_->site->answer(request) : gateway_answer(404));
 }
 
@@ -164,6 +165,7 @@ void Connection::handle_upgrade() {
     const WebSocketApi& api = *core_->app.websocket;
     Handshake handshake = read_handshake(request);
     exchange_.route = "$connect";
+    exchange_.api = false;
     if (handshake.refusal != 0) {
         Answer refused = gateway_answer(handshake.refusal);
         if (handshake.refusal == 426)
@@ -249,7 +251,7 @@ void Connection::respond(Answer answer, bool keep_alive) {
     if (!exchange_.request_id.empty()) answer.headers.emplace_back("apigw-requestid", exchange_.request_id);
     if (answer.status == 205) answer.body.clear();  // it has none, and says so (RFC 9110 section 15.3.6)
     out_head_.clear();
-    append_head(out_head_, answer, {keep_alive_, core_->date()});
+    append_head(out_head_, answer, {keep_alive_, core_->date(), exchange_.api ? &core_->api_headers : nullptr});
     const bool bodiless = !may_have_body(answer.status) || (whole && reader_.request().method == "HEAD");
     out_body_ = bodiless ? std::string() : std::move(answer.body);
     log_answer(answer.status);

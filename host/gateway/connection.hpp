@@ -39,6 +39,7 @@ private:
         std::string_view function;  // empty: none
         std::string accept;         // of a WebSocket handshake; empty: plain HTTP
         SocketIdentity socket;      // likewise
+        bool api = true;            // the answer is neither the site's nor to a handshake
     };
 
     void wait_readable();

@@ -16,7 +16,12 @@ Core::Core(boost::asio::io_context& io, const App& topology, FunctionService& se
       router(app.http) {
     api.api_id = app.name;
     if (!app.web) return;
-    site.emplace(*app.web);
+    WebSite web = *app.web;
+    // The host speaks no TLS, and without it nobody may say so (RFC 6797 section 7.2).
+    web.headers.erase("strict-transport-security");
+    web.api_headers.erase("strict-transport-security");
+    api_headers.assign(web.api_headers.begin(), web.api_headers.end());
+    site.emplace(std::move(web));
     api.origin_header = app.web->origin_header;
     api.origin_secret = options.origin_secret;
 }

@@ -42,6 +42,7 @@ struct Core {
     Router router;
     ApiIdentity api;
     std::optional<StaticSite> site;
+    Headers api_headers;  // on what is neither the site's nor a socket's
 
     // HTTP connections; those between requests apart, the longest idle first. Each knows its place.
     using Connections = std::list<std::shared_ptr<Connection>>;

@@ -76,6 +76,7 @@ module "site" {
   socket      = local.websocket == null ? null : { host = module.websocket_api[0].host, path = local.websocket.path }
   headers     = try(local.app.web.headers, {})
   pages       = try(local.app.web.pages, [])
+  api_headers = try(local.app.web.apiHeaders, {})
   domain      = var.domain
   price_class = var.size.price_class
   web_acl_arn = module.web_acl[0].arn

@@ -2,7 +2,7 @@
 import { permissions, routes } from './checks/apis.ts';
 import { protection, still, watched } from './checks/protection.ts';
 import { grants, roles, wildcards } from './checks/rights.ts';
-import { cdn, compressed, headers, missing, webAcl } from './checks/site.ts';
+import { apiHeaders, cdn, compressed, headers, missing, webAcl } from './checks/site.ts';
 import type { Subject } from './checks/subject.ts';
 import { events, functions, tables } from './checks/topology.ts';
 
@@ -19,6 +19,7 @@ export const checks = {
   missing,
   webAcl,
   headers,
+  apiHeaders,
   events,
   protection,
   watched,

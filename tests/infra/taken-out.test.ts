@@ -35,7 +35,8 @@ const cases: [field: string, path: (string | number)[], change: RegExp][] = [
   ['events', ['events', 7], /event\["mapped-answers"\]/],
   ['schedules', ['schedules'], /schedule\["answers"\]\.aws_scheduler_schedule/],
   ['web.media', ['web', 'media'], /bucket\["media"\]\.aws_s3_bucket\./],
-  ['web.headers', ['web', 'headers'], /aws_cloudfront_response_headers_policy/],
+  ['web.headers', ['web', 'headers'], /aws_cloudfront_response_headers_policy\.this\["site"\]/],
+  ['web.apiHeaders', ['web', 'apiHeaders'], /aws_cloudfront_response_headers_policy\.this\["api"\]/],
 ];
 
 /** What is told to nobody in AWS, or tried by itself below, and why. */

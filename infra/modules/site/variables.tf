@@ -54,6 +54,12 @@ variable "headers" {
   default     = {}
 }
 
+variable "api_headers" {
+  description = "Headers on every answer of the HTTP API that doesn't say them itself, likewise."
+  type        = map(string)
+  default     = {}
+}
+
 variable "domain" {
   description = "A domain of one's own and its Route 53 zone; null for CloudFront's name."
   type = object({

@@ -1,5 +1,6 @@
 locals {
-  # AWS's groups, in the order they are asked. Rules on the size of bodies only count: the rules below judge sizes by path.
+  # AWS's groups, in the order they are asked. Their rule on the size of bodies only counts: it stops what the functions take, and the rule
+  # below stops what they refuse.
   managed_groups = {
     AWSManagedRulesAmazonIpReputationList = { priority = 10, counted = [] }
     AWSManagedRulesKnownBadInputsRuleSet  = { priority = 20, counted = [] }
@@ -12,12 +13,8 @@ locals {
     too_large         = { status = 413, title = "The body is too large" }
   }
 
-  # Where large bodies are expected: photographs and lists of products.
-  large_bodies = "(/uploads|/imports)$"
-
-  # WAF sees a length as text. Anything of eight digits is more than API Gateway would take.
+  # WAF sees a length as text.
   over_64_kib = "^([0-9]{6,}|[7-9][0-9]{4}|6[6-9][0-9]{3}|65[6-9][0-9]{2}|655[4-9][0-9]|6553[7-9])$"
-  over_10_mb  = "^[0-9]{8,}$"
 }
 
 resource "aws_wafv2_web_acl" "this" {
@@ -116,7 +113,7 @@ resource "aws_wafv2_web_acl" "this" {
     }
   }
 
-  # The functions refuse more than 64 KiB; here it does not even reach them. A body of unknown length is theirs to judge.
+  # No route takes more than 64 KiB; here it does not even reach the functions, which refuse it. A body of unknown length is theirs to judge.
   rule {
     name     = "large-body"
     priority = 40
@@ -131,68 +128,8 @@ resource "aws_wafv2_web_acl" "this" {
     }
 
     statement {
-      and_statement {
-        statement {
-          regex_match_statement {
-            regex_string = local.over_64_kib
-
-            field_to_match {
-              single_header {
-                name = "content-length"
-              }
-            }
-
-            text_transformation {
-              priority = 0
-              type     = "NONE"
-            }
-          }
-        }
-
-        statement {
-          not_statement {
-            statement {
-              regex_match_statement {
-                regex_string = local.large_bodies
-
-                field_to_match {
-                  uri_path {}
-                }
-
-                text_transformation {
-                  priority = 0
-                  type     = "NONE"
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "large-body"
-      sampled_requests_enabled   = true
-    }
-  }
-
-  rule {
-    name     = "largest-body"
-    priority = 50
-
-    action {
-      block {
-        custom_response {
-          response_code            = local.answers.too_large.status
-          custom_response_body_key = "too_large"
-        }
-      }
-    }
-
-    statement {
       regex_match_statement {
-        regex_string = local.over_10_mb
+        regex_string = local.over_64_kib
 
         field_to_match {
           single_header {
@@ -209,7 +146,7 @@ resource "aws_wafv2_web_acl" "this" {
 
     visibility_config {
       cloudwatch_metrics_enabled = true
-      metric_name                = "largest-body"
+      metric_name                = "large-body"
       sampled_requests_enabled   = true
     }
   }

@@ -85,7 +85,23 @@ const counted = (acl: Attributes): string[] =>
     .filter((override) => override.action_to_use[0]?.count?.length === 1)
     .map((override) => String(override.name));
 
-export const webAcl: Check = ({ plan }) => {
+/** Everything below a name, wherever it stands. */
+const below = (held: unknown, name: string): unknown[] =>
+  held === null || typeof held !== 'object'
+    ? []
+    : Object.entries(held).flatMap(([key, value]) => [...(key === name ? [value] : []), ...below(value, name)]);
+/** The patterns of paths that a rule leaves out, each alternative by itself. */
+const exempted = (acl: Attributes): string[] =>
+  below(below(acl.rule, 'not_statement'), 'regex_string').flatMap((pattern) =>
+    String(pattern)
+      .replaceAll(/[()^$]/g, '')
+      .split('|'),
+  );
+/** Does the route's path end as the pattern does? What is in braces may be anything. */
+const leadsTo = (route: string, path: string): boolean =>
+  new RegExp(`${path}$`).test((route.split(' ')[1] ?? '').replaceAll(/\{[^}+]+\}/g, 'x'));
+
+export const webAcl: Check = ({ plan, app }) => {
   const acl = one(plan, 'aws_wafv2_web_acl');
   return [
     ...(acl.region === 'us-east-1' && acl.scope === 'CLOUDFRONT' ? [] : ['WAF for CloudFront lives in us-east-1']),
@@ -94,22 +110,70 @@ export const webAcl: Check = ({ plan }) => {
       : ['WAF answers with something else than a problem document']),
     ...(counted(acl).includes('SizeRestrictions_BODY')
       ? []
-      : ["AWS's rule on the size of bodies stops photographs and imports"]),
+      : ["AWS's rule on the size of bodies stops what the functions take"]),
+    ...exempted(acl)
+      .filter((path) => !Object.keys(app.http).some((route) => leadsTo(route, path)))
+      .map((path) => `WAF lets bodies of any size through to ${path}, which no route answers`),
     ...(one(plan, 'aws_cloudfront_distribution').web_acl_id === acl.arn ? [] : ['the distribution has no web ACL']),
   ];
 };
 
-export const headers: Check = ({ plan, app }) => {
-  const policy = one(plan, 'aws_cloudfront_response_headers_policy');
-  const security = (policy.security_headers_config[0] ?? {}) as Attributes;
+/** What a policy of headers says, as app.yaml writes it. */
+function said(policy: Attributes): Record<string, string> {
+  const security = (policy.security_headers_config?.[0] ?? {}) as Record<string, Attributes[] | undefined>;
+  const hsts = security.strict_transport_security?.[0];
+  const texts: Record<string, string | undefined> = {
+    'content-security-policy': security.content_security_policy?.[0]?.content_security_policy as string | undefined,
+    'strict-transport-security':
+      hsts && `max-age=${hsts.access_control_max_age_sec}${hsts.include_subdomains ? '; includeSubDomains' : ''}`,
+    'x-content-type-options': security.content_type_options?.[0] && 'nosniff',
+    'referrer-policy': security.referrer_policy?.[0]?.referrer_policy as string | undefined,
+  };
+  const items = (policy.custom_headers_config?.[0]?.items ?? []) as Attributes[];
+  for (const { header, value } of items) texts[String(header)] = String(value);
+  return Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** The API's answers get the API's headers, and the socket's and the site's do not. */
+export const apiHeaders: Check = ({ plan, app, environment }) => {
+  const policy = values(plan, 'aws_cloudfront_response_headers_policy').find(
+    (one) => one.name === `${app.name}-${environment}-api`,
+  );
+  if (policy === undefined) return ["the API's answers have no headers of their own"];
+  const headers = said(policy);
+  const has = one(plan, 'aws_cloudfront_distribution').ordered_cache_behavior as Attributes[];
+  return [
+    ...Object.entries(app.web.apiHeaders)
+      .filter(([name, value]) => headers[name] !== value)
+      .map(([name]) => `the API has another ${name} than app.yaml`),
+    ...(same(Object.keys(headers), Object.keys(app.web.apiHeaders)) ? [] : ['the API has other headers than app.yaml']),
+    ...has
+      .filter((one) => (one.path_pattern === '/api/*') !== (one.response_headers_policy_id === policy.id))
+      .map((one) => `${one.path_pattern} answers with another's headers`),
+  ];
+};
+
+export const headers: Check = ({ plan, app, environment }) => {
+  const policy =
+    values(plan, 'aws_cloudfront_response_headers_policy').find((one) => one.name === `${app.name}-${environment}`) ??
+    {};
+  const security = (policy.security_headers_config?.[0] ?? {}) as Attributes;
+  const site = one(plan, 'aws_cloudfront_distribution');
+  const pages = [
+    ...(site.default_cache_behavior as Attributes[]),
+    ...(site.ordered_cache_behavior as Attributes[]).filter((behaviour) => behaviour.path_pattern === '/media/*'),
+  ];
   const csp = security.content_security_policy?.[0]?.content_security_policy;
-  const custom = ((policy.custom_headers_config[0]?.items ?? []) as Attributes[]).map(
+  const custom = ((policy.custom_headers_config?.[0]?.items ?? []) as Attributes[]).map(
     (item) => `${item.header}: ${item.value}`,
   );
   const wanted = Object.entries(app.web.headers).filter(([name]) =>
     ['permissions-policy', 'cross-origin-opener-policy'].includes(name),
   );
   return [
+    ...(pages.length === 2 && pages.every((behaviour) => behaviour.response_headers_policy_id === policy.id)
+      ? []
+      : ["pages or pictures lack the site's headers"]),
     ...(csp === app.web.headers['content-security-policy']
       ? []
       : ['the site has another Content-Security-Policy than app.yaml']),
