@@ -2,7 +2,17 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { checks } from './checks.ts';
 import { differences } from './differences.ts';
-import { type App, type Environment, type Plan, canPlan, changes, environments, readApp, readPlan } from './plan.ts';
+import {
+  type App,
+  type Environment,
+  type Plan,
+  canPlan,
+  changes,
+  environments,
+  lookedUp,
+  readApp,
+  readPlan,
+} from './plan.ts';
 
 const plans = new Map<Environment, Plan>();
 let app: App;
@@ -26,6 +36,17 @@ describe.runIf(canPlan)('the plan', () => {
       expect(check({ plan: planOf(environment), app, environment })).toEqual([]);
     });
   });
+
+  it.each(environments)(
+    'of %s leaves of secrets the origin secret alone in the state: of editor keys it reads hashes',
+    (name) => {
+      const read = lookedUp(planOf(name)).flatMap(({ type, values }) =>
+        type === 'aws_ssm_parameter' ? [values.name] : [],
+      );
+      expect(read.sort()).toEqual([`/vitrine/${name}/editor-key-hashes`, `/vitrine/${name}/origin-secrets`]);
+      expect(JSON.stringify(planOf(name))).not.toContain('editor-keys');
+    },
+  );
 
   it('is empty once it is applied', () => {
     expect(environments.flatMap((environment) => changes(planOf(environment)))).toEqual([]);
