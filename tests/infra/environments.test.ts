@@ -40,9 +40,9 @@ describe.runIf(canPlan)('the plan', () => {
   it.each(environments)(
     'of %s leaves of secrets the origin secret alone in the state: of editor keys it reads hashes',
     (name) => {
-      const read = lookedUp(planOf(name)).flatMap(({ type, values }) =>
-        type === 'aws_ssm_parameter' ? [values.name] : [],
-      );
+      const read = lookedUp(planOf(name))
+        .filter(({ type }) => type === 'aws_ssm_parameter')
+        .map(({ values }) => String(values.name));
       expect(read.sort()).toEqual([`/vitrine/${name}/editor-key-hashes`, `/vitrine/${name}/origin-secrets`]);
       expect(JSON.stringify(planOf(name))).not.toContain('editor-keys');
     },
