@@ -265,6 +265,44 @@ describe('the line', () => {
     expect(client.status).toBe('live');
   });
 
+  describe('that is told it has said too much', () => {
+    const SPENT = {
+      type: 'error',
+      problem: {
+        type: '/problems/too-many-messages',
+        title: 'Too many messages',
+        status: 429,
+        detail: 'Connect again in a minute.',
+        instance: 'urn:trace:4bf92f3577b34da6a3ce929d0e0e4736',
+      },
+    };
+
+    it('stays away for a minute, whatever wakes it, and polls meanwhile', async () => {
+      const socket = await live();
+      socket.say(SPENT);
+      expect(socket.closed).toBe(true);
+      world.append(card(2));
+      await world.pass(1_000);
+      expect(client.status).toBe('polling');
+      expect(known()).toBe(2);
+      client.wake();
+      await world.pass(58_000);
+      expect(world.sockets).toHaveLength(1);
+      await world.pass(17_000);
+      expect(world.sockets).toHaveLength(2);
+      world.stand();
+      expect(client.status).toBe('live');
+    });
+
+    it('does so too where its first hello is answered so', async () => {
+      client.start();
+      world.last.open();
+      world.last.say(SPENT);
+      await world.pass(59_000);
+      expect(world.sockets).toHaveLength(1);
+    });
+  });
+
   it('stops for good', async () => {
     const socket = await live();
     client.stop();

@@ -11,6 +11,9 @@ const RENEW_SPREAD_MS = 6 * 60_000;
 const POLL_MS = 10_000;
 /** Two attempts without a hello answered: sockets are taken for blocked and the feed is polled besides. */
 const ATTEMPTS_BEFORE_POLLING = 2;
+/** Told that it said too much, a client stays silent for longer than the minute that the shop counts by, and asks over HTTP meanwhile. */
+const SPENT_MS = 60_000;
+const SPENT_SPREAD_MS = 30_000;
 /** api.md allows 20 subscriptions a socket. Near that, a fresh socket leaves the old ones behind. */
 const FULL_LINE = 18;
 const LONGEST_BUFFER = 500;
@@ -36,6 +39,7 @@ export class LiveClient {
   #syncing: Promise<void> | null = null;
   #running = false;
   #era = 0;
+  #silentUntil = -Infinity;
   #cancelRetry: (() => void) | null = null;
   #cancelRenew: (() => void) | null = null;
   #cancelPoll: (() => void) | null = null;
@@ -87,6 +91,7 @@ export class LiveClient {
   wake(): void {
     if (!this.#running) return;
     if (this.#line) return this.#status === 'live' ? this.#line.ping() : this.#renew();
+    if (this.world.now() < this.#silentUntil) return void this.#poll();
     this.#attempt = 0;
     this.#cancelRetry?.();
     this.#connect();
@@ -157,7 +162,7 @@ export class LiveClient {
     const line = new Line(this.world, {
       frame: (frame, answered) => this.#heard(frame, answered),
       ready: () => this.#stands(line),
-      closed: () => this.#closed(line),
+      closed: (spent) => this.#closed(line, spent),
     });
     for (const { subject } of this.#subjects.values()) line.subscribe(subject);
     return line;
@@ -181,17 +186,19 @@ export class LiveClient {
     if (this.#running && !this.#next) this.#next = this.#openLine();
   }
 
-  #closed(line: Line): void {
+  #closed(line: Line, spent: boolean): void {
     if (line === this.#next) this.#next = null;
     if (line === this.#line) {
       this.#line = null;
       this.#setStatus('connecting');
     }
     if (!this.#running) return;
-    const wait = backoff(this.#attempt++, this.world.random);
+    const backedOff = backoff(this.#attempt++, this.world.random);
+    const wait = spent ? SPENT_MS + this.world.random() * SPENT_SPREAD_MS : backedOff;
+    if (spent) this.#silentUntil = this.world.now() + wait;
     this.#cancelRetry?.();
     this.#cancelRetry = this.world.after(wait, () => (this.#line ? this.#renew() : this.#connect()));
-    if (!this.#line && this.#attempt >= ATTEMPTS_BEFORE_POLLING)
+    if (!this.#line && (spent || this.#attempt >= ATTEMPTS_BEFORE_POLLING))
       this.#cancelPoll ??= this.world.after(0, () => void this.#poll());
   }
 

@@ -4,13 +4,15 @@ import type { Socket, Subject, World } from './ports';
 const ANSWER_WITHIN_MS = 10_000;
 const SILENCE_MS = 60_000;
 const SILENCE_HIDDEN_MS = 4 * 60_000;
+const SPENT = '/problems/too-many-messages';
 
 export interface LineEvents {
   /** `answered`: whose hello this answers; null where it is the catalogue's, or no answer. */
   frame(frame: Frame, answered: Subject | null): void;
   /** The first hello was answered: nothing pushed from now on is missed by this line. */
   ready(): void;
-  closed(): void;
+  /** `spent`: the shop said that this socket has had its share of messages, and ends it. */
+  closed(spent: boolean): void;
 }
 
 /**
@@ -95,6 +97,7 @@ export class Line {
     this.#awaitSilence();
     const frame = decodeFrame(text);
     if (frame === null) return;
+    if (frame.type === 'error' && frame.problem?.type === SPENT) return this.#giveUp(true);
     const isAnswer = frame.type === 'ready' || frame.type === 'error';
     const answered = isAnswer ? (this.#inFlight?.hello ?? null) : null;
     if (isAnswer) this.#answered(frame);
@@ -120,14 +123,14 @@ export class Line {
     this.#cancelAnswer ??= this.world.after(ANSWER_WITHIN_MS, () => this.#giveUp());
   }
 
-  #giveUp(): void {
+  #giveUp(spent = false): void {
     this.#socket.close();
-    this.#end();
+    this.#end(spent);
   }
 
-  #end(): void {
+  #end(spent = false): void {
     if (this.#ended) return;
     this.close();
-    this.events.closed();
+    this.events.closed(spent);
   }
 }
