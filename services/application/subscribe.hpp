@@ -33,7 +33,8 @@ struct Hello {
 };
 
 // Writes the subscriptions, then reads the feed's head consistently: no change can fall between. All or, where a claim
-// is refused, none: not_found with a pointer for each such claim; invalid_content where there would be too many.
+// is refused, none: not_found with a pointer for each such claim; invalid_content where there would be too many, before
+// any claim is looked at. What the connection holds already is neither looked at nor written again.
 [[nodiscard]] Outcome<domain::Position> subscribe(const Shop& shop, const store::TableName& connections,
                                                   const store::Context& context, const Connection& connection,
                                                   const Hello& hello);
