@@ -18,7 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
 using vitrine::Milliseconds;
 
 const domain::Instant now{Milliseconds{1'795'359'845'678}};
@@ -283,89 +282,6 @@ TEST(Pushes, PassOverHeadsKeyRecordsAndWhatHasNoImage) {
                            {"3", {{"id", "b"}}, std::nullopt, std::nullopt},
                            {"4", {{"id", "b"}}, std::nullopt, store::Item{{"id", "b"}}}}),
                 IsEmpty());
-}
-
-// --- followers
-
-// Remembers what was sent to whom, and answers as told.
-class Outbox final : public Connections {
-public:
-    std::vector<Delivery> post_all(const store::Context&, std::string_view message,
-                                   const std::vector<std::string>& connection_ids) override {
-        std::vector<Delivery> deliveries;
-        for (const auto& id : connection_ids) {
-            sent.emplace_back(id, message);
-            const auto told = answers.find(id);
-            deliveries.push_back(told == answers.end() ? Delivery::delivered : told->second);
-        }
-        return deliveries;
-    }
-    [[nodiscard]] std::vector<std::string> receivers() const {
-        std::vector<std::string> ids;
-        for (const auto& [id, message] : sent) ids.push_back(id);
-        return ids;
-    }
-    std::vector<std::pair<std::string, std::string>> sent;
-    std::map<std::string, Delivery> answers;
-};
-
-struct Followers : Window {
-    Outbox outbox;
-    void follow(const std::string& connection, const std::string& topic) {
-        EXPECT_TRUE(subscriptions::add(store, context, "connections", topic, connection, now));
-    }
-    store::Result<PushCounts> push(const std::vector<StreamRecord>& records) {
-        return push_changes(store, outbox, "connections", context, records);
-    }
-};
-
-const StreamRecord an_order{
-    "1", {{"pk", "order#o1"}}, std::nullopt, store::Item{{"pk", "order#o1"}, {"rev", 1}, {"state", "paid"}}};
-
-TEST(PushChanges, ReachesTheCataloguesFollowersInEveryShard) {
-    Followers shop;
-    for (int i = 0; i < 40; ++i) {
-        const std::string id = "c" + std::to_string(i) + "=";
-        shop.follow(id, subscriptions::catalogue_of(id));
-    }
-    const auto counts = shop.push({appended("e", 1, {card("a", 1)})});
-    ASSERT_TRUE(counts);
-    EXPECT_EQ(counts->delivered, 40U);
-    EXPECT_THAT(shop.outbox.sent, SizeIs(40));
-}
-
-TEST(PushChanges, SendsOneMessageToWhoFollowsAnOrderAndTheStudio) {
-    Followers shop;
-    shop.follow("owner", "order#o1");
-    shop.follow("owner", "studio");
-    shop.follow("customer", "order#o1");
-    shop.follow("stranger", "order#o2");
-    ASSERT_TRUE(shop.push({an_order}));
-    EXPECT_THAT(shop.outbox.receivers(), UnorderedElementsAre("owner", "customer"));
-}
-
-TEST(PushChanges, ForgetsAllSubscriptionsOfWhoIsGoneAndNobodyElses) {
-    Followers shop;
-    shop.follow("gone", "order#o1");
-    shop.follow("gone", "catalogue#2");
-    shop.follow("slow", "order#o1");
-    shop.outbox.answers = {{"gone", Delivery::gone}, {"slow", Delivery::failed}};
-    const auto counts = shop.push({an_order});
-    ASSERT_TRUE(counts);
-    EXPECT_EQ(counts->gone, 1U);
-    EXPECT_EQ(counts->failed, 1U);
-    const auto left = shop.store.items("connections");
-    ASSERT_THAT(left, SizeIs(1));
-    EXPECT_EQ(left[0].at("connectionId"), store::Value("slow"));
-}
-
-TEST(PushChanges, SaysThatFollowersWereNotRead) {
-    Followers shop;
-    shop.store.intercept([](std::string_view verb) -> std::optional<store::Error> {
-        if (verb != "query") return std::nullopt;
-        return store::Error{store::Fault::unavailable, "on purpose", {}, {}};
-    });
-    EXPECT_FALSE(shop.push({an_order}));
 }
 
 TEST(Subscriptions, SpreadTheCatalogueOverItsShards) {

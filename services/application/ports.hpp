@@ -25,6 +25,8 @@ public:
     // order asked. One failure harms no other, and is retried once.
     [[nodiscard]] virtual std::vector<Delivery> post_all(const store::Context&, std::string_view message,
                                                          const std::vector<std::string>& connection_ids) = 0;
+    // Ends a connection. The client is given no reason: API Gateway closes with 1000 whatever it is asked.
+    [[nodiscard]] virtual Delivery close(const store::Context&, const std::string& connection_id) = 0;
 };
 
 // What the provider knows of a charge. unknown: it never heard of the key; voided: the key can never charge any more.

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 
 #include "services/application/feed.hpp"
@@ -127,25 +128,90 @@ std::optional<Push> push_of(const StreamRecord& record) {
     return std::nullopt;
 }
 
-// Sends one message to a page of followers; remembers who is gone.
-void deliver(Connections& connections, const store::Context& context, const std::string& message,
-             const std::vector<std::string>& followers, PushCounts& counts, std::set<std::string>& gone) {
-    const auto deliveries = connections.post_all(context, message, followers);
-    for (std::size_t i = 0; i < deliveries.size(); ++i) {
-        switch (deliveries[i]) {
-            case Delivery::delivered:
-                ++counts.delivered;
-                break;
-            case Delivery::gone:
-                ++counts.gone;
-                gone.insert(followers[i]);
-                break;
-            case Delivery::failed:
-                ++counts.failed;
-                break;
+// One batch of messages on its way to whoever follows what they tell of.
+class Deliveries {
+public:
+    Deliveries(store::Store& store, Connections& connections, store::TableName table, const store::Context& context)
+        : store_(store), connections_(connections), table_(std::move(table)), context_(context) {}
+
+    store::Result<void> push(const Push& push) {
+        std::set<std::string> served;  // who follows two of the topics gets one message
+        store::Result<void> outcome;
+        for (const std::string& topic : push.topics) {
+            auto read = subscriptions::has_few_listeners(topic) ? push_to_newest(topic, push.message, served)
+                                                                : push_to_all(topic, push.message, served);
+            if (!read) outcome = std::move(read);
         }
+        return outcome;
     }
-}
+
+    void forget_gone() {
+        for (const std::string& id : gone_)
+            if (auto removed = subscriptions::remove(store_, context_, table_, id); !removed)
+                break;  // it will be gone next time
+    }
+
+    [[nodiscard]] const PushCounts& counts() const { return counts_; }
+
+private:
+    static constexpr int most_dropped = 100;  // by one message; the others by the next
+
+    store::Result<void> push_to_all(const std::string& topic, const std::string& message,
+                                    std::set<std::string>& served) {
+        return subscriptions::followers(store_, context_, table_, topic,
+                                        [&](const std::vector<std::string>& page) { deliver(message, page, served); });
+    }
+
+    // Who is gone leaves the place to the next. Who finds none is forgotten: that page goes on asking with each ping,
+    // as all pages do.
+    store::Result<void> push_to_newest(const std::string& topic, const std::string& message,
+                                       std::set<std::string>& served) {
+        const auto newest = subscriptions::newest_followers(store_, context_, table_, topic);
+        if (!newest) return std::unexpected(newest.error());
+        std::size_t listening = 0;
+        std::size_t next = 0;
+        while (listening < subscriptions::most_listeners && next < newest->size()) {
+            const std::size_t end = std::min(newest->size(), next + subscriptions::most_listeners - listening);
+            const auto slice = std::span(*newest).subspan(next, end - next);
+            listening += deliver(message, {slice.begin(), slice.end()}, served);
+            next = end;
+        }
+        for (int dropped = 0; next < newest->size() && dropped < most_dropped; ++dropped)
+            if (!subscriptions::drop(store_, context_, table_, topic, (*newest)[next++])) break;
+        return {};
+    }
+
+    // How many of them there still are.
+    std::size_t deliver(const std::string& message, std::vector<std::string> followers, std::set<std::string>& served) {
+        std::erase_if(followers,
+                      [&](const std::string& id) { return gone_.contains(id) || !served.insert(id).second; });
+        const auto deliveries = connections_.post_all(context_, message, followers);
+        std::size_t there = deliveries.size();
+        for (std::size_t i = 0; i < deliveries.size(); ++i) {
+            switch (deliveries[i]) {
+                case Delivery::delivered:
+                    ++counts_.delivered;
+                    break;
+                case Delivery::gone:
+                    ++counts_.gone;
+                    --there;
+                    gone_.insert(followers[i]);
+                    break;
+                case Delivery::failed:
+                    ++counts_.failed;
+                    break;
+            }
+        }
+        return there;
+    }
+
+    store::Store& store_;
+    Connections& connections_;
+    store::TableName table_;
+    store::Context context_;
+    PushCounts counts_;
+    std::set<std::string> gone_;
+};
 
 }  // namespace
 
@@ -173,26 +239,13 @@ std::vector<Push> pushes_of(const std::vector<StreamRecord>& records) {
 
 store::Result<PushCounts> push_changes(store::Store& store, Connections& connections, const store::TableName& table,
                                        const store::Context& context, const std::vector<StreamRecord>& records) {
-    PushCounts counts;
-    std::set<std::string> gone;
+    Deliveries deliveries(store, connections, table, context);
     store::Result<void> outcome;
-    for (const Push& push : pushes_of(records)) {
-        std::set<std::string> served;  // who follows two of the topics gets one message
-        for (const std::string& topic : push.topics) {
-            auto read = subscriptions::followers(store, context, table, topic, [&](std::vector<std::string> followers) {
-                std::erase_if(followers, [&](const std::string& id) {
-                    return gone.contains(id) || (push.topics.size() > 1 && !served.insert(id).second);
-                });
-                deliver(connections, context, push.message, followers, counts, gone);
-            });
-            if (!read) outcome = std::move(read);
-        }
-    }
-    for (const std::string& id : gone)
-        if (auto removed = subscriptions::remove(store, context, table, id); !removed)
-            break;  // it will be gone next time
+    for (const Push& push : pushes_of(records))
+        if (auto pushed = deliveries.push(push); !pushed) outcome = std::move(pushed);
+    deliveries.forget_gone();
     if (!outcome) return std::unexpected(outcome.error());
-    return counts;
+    return deliveries.counts();
 }
 
 }  // namespace shop::application

@@ -29,8 +29,9 @@ struct PushCounts {
     std::size_t failed = 0;  // left to the client's own gap check
 };
 
-// Sends them, each topic's followers page by page; who is gone is forgotten. An error means that some followers were
-// not read and have missed something: the records are worth another try.
+// Sends them, each topic's followers page by page; who is gone is forgotten. A basket's or an order's go to its newest
+// listeners alone (subscriptions::most_listeners), and the others are forgotten. An error means that some followers
+// were not read and have missed something: the records are worth another try.
 [[nodiscard]] store::Result<PushCounts> push_changes(store::Store& store, Connections& connections,
                                                      const store::TableName& table, const store::Context& context,
                                                      const std::vector<StreamRecord>& records);

@@ -1,5 +1,8 @@
 #include "services/application/subscriptions.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "lib/crypto.hpp"
 
 namespace shop::application::subscriptions {
@@ -17,6 +20,12 @@ Result<void> each_page(store::Store& store, const store::Context& context, store
         query.start = std::move(page->next);
     } while (query.start);
     return {};
+}
+
+store::Query followers_query(const store::TableName& table, const std::string& topic) {
+    store::Query query{.table = table, .partition_name = "topic", .partition = topic};
+    query.read = store::Read::consistent;
+    return query;
 }
 
 // The texts that an attribute has in a page's items.
@@ -47,6 +56,10 @@ std::string topic_of(const domain::OrderId& id) {
     return "order#" + id.text();
 }
 
+bool has_few_listeners(std::string_view topic) {
+    return topic.starts_with("basket#") || topic.starts_with("order#");
+}
+
 Result<void> add(store::Store& store, const store::Context& context, const store::TableName& table,
                  const std::string& topic, const std::string& connection_id, domain::Instant expires_at) {
     store::Item item{
@@ -70,18 +83,40 @@ Result<void> remove(store::Store& store, const store::Context& context, const st
                     const std::string& connection_id) {
     const auto topics = topics_of(store, context, table, connection_id);
     if (!topics) return std::unexpected(topics.error());
-    for (const std::string& topic : *topics) {
-        auto removed = store.remove(context, {table, {{"topic", topic}, {"connectionId", connection_id}}, {}});
-        if (!removed) return removed;
-    }
+    for (const std::string& topic : *topics)
+        if (auto dropped = drop(store, context, table, topic, connection_id); !dropped) return dropped;
     return {};
+}
+
+Result<void> drop(store::Store& store, const store::Context& context, const store::TableName& table,
+                  const std::string& topic, const std::string& connection_id) {
+    return store.remove(context, {table, {{"topic", topic}, {"connectionId", connection_id}}, {}});
+}
+
+// expiresAt is a fixed time after the connection's beginning.
+Result<std::vector<std::string>> newest_followers(store::Store& store, const store::Context& context,
+                                                  const store::TableName& table, const std::string& topic) {
+    std::vector<std::pair<std::int64_t, std::string>> found;
+    const auto read = each_page(store, context, followers_query(table, topic), [&](const store::Page& page) {
+        for (const store::Item& item : page.items) {
+            const auto id = item.find("connectionId");
+            const auto expires_at = item.find("expiresAt");
+            if (id == item.end() || !id->second.text()) continue;
+            const auto* number = expires_at == item.end() ? nullptr : expires_at->second.number();
+            found.emplace_back(number ? *number : 0, *id->second.text());
+        }
+    });
+    if (!read) return std::unexpected(read.error());
+    std::ranges::sort(found, std::greater{});
+    std::vector<std::string> ids;
+    ids.reserve(found.size());
+    for (auto& [at, id] : found) ids.push_back(std::move(id));
+    return ids;
 }
 
 Result<void> followers(store::Store& store, const store::Context& context, const store::TableName& table,
                        const std::string& topic, const EachPage& each) {
-    store::Query query{.table = table, .partition_name = "topic", .partition = topic};
-    query.read = store::Read::consistent;
-    return each_page(store, context, std::move(query),
+    return each_page(store, context, followers_query(table, topic),
                      [&](const store::Page& page) { each(column(page, "connectionId")); });
 }
 

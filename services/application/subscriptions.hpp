@@ -26,6 +26,11 @@ constexpr std::string_view studio = "studio";
                                       const std::string& topic, const std::string& connection_id,
                                       domain::Instant expires_at);
 
+// A basket's or an order's topic: it has at most so many listeners, the newest connections. Catalogue and studio have
+// any number.
+constexpr std::size_t most_listeners = 20;
+[[nodiscard]] bool has_few_listeners(std::string_view topic);
+
 // What a connection follows; as fresh as an index is.
 [[nodiscard]] store::Result<std::vector<std::string>> topics_of(store::Store&, const store::Context&,
                                                                 const store::TableName&,
@@ -34,6 +39,15 @@ constexpr std::string_view studio = "studio";
 // Forgets a connection that is no more.
 [[nodiscard]] store::Result<void> remove(store::Store&, const store::Context&, const store::TableName&,
                                          const std::string& connection_id);
+
+// Forgets one subscription.
+[[nodiscard]] store::Result<void> drop(store::Store&, const store::Context&, const store::TableName&,
+                                       const std::string& topic, const std::string& connection_id);
+
+// The ids of all who follow a topic, those of the newest connections first; read consistently.
+[[nodiscard]] store::Result<std::vector<std::string>> newest_followers(store::Store&, const store::Context&,
+                                                                       const store::TableName&,
+                                                                       const std::string& topic);
 
 // The ids of all who follow a topic, read consistently, page by page.
 using EachPage = std::function<void(const std::vector<std::string>& connection_ids)>;

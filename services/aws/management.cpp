@@ -26,6 +26,10 @@ HttpOptions http_options(const Environment& environment) {
     return options;
 }
 
+std::string path_of(const std::string& connection) {
+    return "/@connections/" + vitrine::percent_encode(connection);
+}
+
 Delivery delivery_of(const HttpResult& result) {
     if (!result) return Delivery::failed;
     if (result->status == 410) return Delivery::gone;
@@ -56,6 +60,14 @@ public:
         return deliveries;
     }
 
+    Delivery close(const store::Context& context, const std::string& connection) {
+        const std::string path = path_of(connection);
+        Outgoing outgoing{"DELETE", path, {}, {}};
+        HttpRequest request{signed_head(signer_, http_.endpoint(), std::move(outgoing), world_.clock()), {}, true};
+        return delivery_of(
+            http_.send(std::move(request), context.deadline.earlier(vitrine::Deadline::in(attempt_timeout))));
+    }
+
 private:
     struct Message {
         std::string_view text;
@@ -63,7 +75,7 @@ private:
     };
 
     HttpRequest request_for(const Message& message, const std::string& connection) {
-        const std::string path = "/@connections/" + vitrine::percent_encode(connection);
+        const std::string path = path_of(connection);
         Outgoing outgoing{"POST", path, {}, message.text, message.hash};
         // A message that comes twice is one that the client has applied already.
         return {signed_head(signer_, http_.endpoint(), std::move(outgoing), world_.clock()), message.text, true};
@@ -112,6 +124,10 @@ Management::~Management() = default;
 std::vector<Delivery> Management::post_all(const store::Context& context, std::string_view message,
                                            const std::vector<std::string>& connection_ids) {
     return client_->post_all(context, message, connection_ids);
+}
+
+Delivery Management::close(const store::Context& context, const std::string& connection_id) {
+    return client_->close(context, connection_id);
 }
 
 }  // namespace shop::aws

@@ -1,4 +1,4 @@
-// API Gateway's management API: messages to live WebSocket connections.
+// API Gateway's management API: messages to live WebSocket connections, and their end.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 #pragma once
 
@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] std::vector<application::Delivery> post_all(const store::Context&, std::string_view message,
                                                               const std::vector<std::string>& connection_ids) override;
+    [[nodiscard]] application::Delivery close(const store::Context&, const std::string& connection_id) override;
 
 private:
     class Client;

@@ -142,6 +142,19 @@ TEST(Management, AnswersInTheOrderAsked) {
     EXPECT_LE(gateway.api.connections(), 64U);
 }
 
+TEST(Management, ClosesAConnectionAndKnowsWhetherItWasGone) {
+    const auto closed = [](Gateway& gateway) {
+        return gateway.management->close({Deadline::in(Milliseconds{10'000})}, "L0SM9cOFvHcCIhw=");
+    };
+    Gateway gateway({answers("", 204)});
+    EXPECT_EQ(closed(gateway), Delivery::delivered);
+    EXPECT_THAT(gateway.api.requests().front(), StartsWith("DELETE /ws/@connections/L0SM9cOFvHcCIhw%3D HTTP/1.1\r\n"));
+    Gateway before({answers("{}", 410)});
+    EXPECT_EQ(closed(before), Delivery::gone);
+    Gateway failing({answers("{}", 500)});
+    EXPECT_EQ(closed(failing), Delivery::failed);
+}
+
 TEST(Management, PostsNoFasterThanItsRate) {
     Gateway gateway({answers("")}, 100);
     std::vector<std::string> ids(110, "c=");

@@ -77,6 +77,47 @@ describe('a socket', () => {
   });
 });
 
+describe('a socket that says too much', () => {
+  /** Says it again and again, up to 400 times; how often it was answered before it was told and closed. */
+  async function spend(live: Live, message: object, answer: 'ready' | 'pong' | 'error'): Promise<number> {
+    for (let said = 0; said < 400; ++said) {
+      live.send(message);
+      const frame = await Promise.race([live.next(answer), live.closed]);
+      if ('code' in frame) return said;
+      if (frame.type === 'error' && frame.problem.type === '/problems/too-many-messages') return said;
+    }
+    return 400;
+  }
+
+  test.each([
+    ['pings', { action: 'ping' }, 'pong'],
+    ['hellos that repeat what it follows', { action: 'hello', topics: ['catalogue'] }, 'ready'],
+    ['what is no message', { action: 'dance' }, 'error'],
+  ] as const)('with %s is told so and closed, and another is not', async (_, message, answer) => {
+    const [live, other] = [await connected(), await connected()];
+    const answered = await spend(live, message, answer);
+    expect(answered).toBeGreaterThanOrEqual(60);
+    expect(answered).toBeLessThanOrEqual(100);
+    expect((await live.closed).code).toBe(1000);
+    expect((await other.ping()).type).toBe('pong');
+  });
+
+  test('by hellos with 20 tokens is closed after a few', async () => {
+    const baskets = await Promise.all(Array.from({ length: 20 }, () => api.newBasket()));
+    const live = await connected();
+    const tokens = baskets.map(({ id, token }) => ({ basket: id, token }));
+    expect(await spend(live, { action: 'hello', topics: [], tokens }, 'ready')).toBeLessThanOrEqual(4);
+    expect((await live.closed).code).toBe(1000);
+  });
+
+  test('that sends them all at once is closed as well', async () => {
+    const live = await connected();
+    for (let i = 0; i < 400; ++i) live.send({ action: 'hello', topics: ['catalogue'] });
+    expect((await live.next('error')).problem).toMatchObject({ type: '/problems/too-many-messages', status: 429 });
+    expect((await live.closed).code).toBe(1000);
+  });
+});
+
 describe('changes', () => {
   test('of stock arrive at who follows the catalogue', async () => {
     const { id } = await api.create({ available: 5 });
@@ -217,6 +258,23 @@ describe('tokens in a hello', () => {
     await live.hello([], [{ order: order.id, token: order.token }]);
     must(200, await api.cancel(order));
     expect(await live.next('order', (frame) => frame.state === 'cancelled')).toMatchObject({ id: order.id, rev: 2 });
+  });
+
+  test('bring word to 20 sockets, however many follow', async () => {
+    const { id } = await api.create();
+    const basket = await api.newBasket();
+    const lives = await Promise.all(Array.from({ length: 30 }, () => connected()));
+    await Promise.all(lives.map((live) => live.hello([], [{ basket: basket.id, token: basket.token }])));
+    const heard = (rev: number): Live[] =>
+      lives.filter(({ frames }) => frames.some((frame) => frame.type === 'basket' && frame.rev === rev));
+    const first = must<{ rev: number }>(200, await api.setLine(basket, id, 1)).rev;
+    await eventually(() => Promise.resolve(heard(first).length >= 20 || undefined), 'twenty have heard');
+    const second = must<{ rev: number }>(200, await api.setLine(basket, id, 2)).rev;
+    await eventually(() => Promise.resolve(heard(second).length >= 20 || undefined), 'twenty have heard again');
+
+    await Promise.all(lives.map((live) => live.ping()));
+    expect(heard(first)).toHaveLength(20);
+    expect(heard(second)).toEqual(heard(first));
   });
 
   test('bring no word of what others own', async () => {

@@ -76,6 +76,13 @@ Delivery Gateway::send(const std::string& id, std::string_view text) {
     return Delivery::delivered;
 }
 
+Delivery Gateway::end(const std::string& id) {
+    const auto found = sockets_.find(id);
+    if (found == sockets_.end()) return Delivery::gone;
+    close(*found->second);
+    return Delivery::delivered;
+}
+
 void Gateway::say(const Socket& socket, Action action) {
     if (socket.cut_) return;
     world_.scheduler.spawn(
@@ -97,6 +104,11 @@ std::vector<Delivery> Posts::post_all(const store::Context&, std::string_view me
     }
     world_.note("post", connection_ids.empty() ? "to nobody" : "done");
     return deliveries;
+}
+
+Delivery Posts::close(const store::Context&, const std::string& connection_id) {
+    world_.port_call("close", deadline_);
+    return gateway_.end(connection_id);
 }
 
 }  // namespace shop::simulation

@@ -47,6 +47,8 @@ public:
     void close(Socket& socket);
     // The next frame; nothing where patience ends first.
     [[nodiscard]] std::optional<std::string> hear(Socket& socket, Duration patience);
+    // The gateway's own end of it.
+    application::Delivery end(const std::string& id);
     // A frame of the socket's own, unless it has gone.
     application::Delivery send(const std::string& id, std::string_view text);
     // What the browser says on the socket wakes a function; its answer is a frame.
@@ -65,6 +67,7 @@ public:
     Posts(World& world, Gateway& gateway, Duration deadline) : world_(world), gateway_(gateway), deadline_(deadline) {}
     std::vector<application::Delivery> post_all(const store::Context&, std::string_view message,
                                                 const std::vector<std::string>& connection_ids) override;
+    application::Delivery close(const store::Context&, const std::string& connection_id) override;
 
 private:
     World& world_;

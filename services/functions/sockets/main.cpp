@@ -1,6 +1,7 @@
 // The wiring of the function `sockets`.
 #include <cstdlib>
 
+#include "services/aws/management.hpp"
 #include "services/functions/http_wiring.hpp"
 #include "services/functions/sockets/sockets.hpp"
 
@@ -17,9 +18,16 @@ int main() {
     const application::Tables tables{.baskets = settings.table("BASKETS_TABLE"),
                                      .orders = settings.table("ORDERS_TABLE"),
                                      .feed = settings.table("FEED_TABLE")};
+    settings.check_url("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI");
     if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
+
+    constexpr int any_rate = 0;  // it says something to a connection only as it ends it
+    const auto connections = aws::Management::create(wiring.environment, wiring.world, any_rate);
+    if (!connections) return wiring.refuse(connections.error());
 
     const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables,
                                  domain::Currency::none()};  // no money is said here
-    return wiring.run([&](const aws::Event& event) { return sockets::handle(rules, shop, event); });
+    application::MessageBudget budget(rules.connections);
+    const sockets::Ports ports{shop, **connections, budget};
+    return wiring.run([&](const aws::Event& event) { return sockets::handle(rules, ports, event); });
 }

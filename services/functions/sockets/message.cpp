@@ -12,6 +12,7 @@ namespace json = boost::json;
 using application::FieldErrors;
 
 constexpr http::ProblemType unknown_action{"unknown-action", 400, "The action is not known", "Say hello or ping."};
+constexpr std::size_t metered_bytes = 32 * 1024;
 constexpr std::size_t most_tokens = 20;
 constexpr std::size_t longest_secret = 128;
 
@@ -106,6 +107,13 @@ HelloMessage read_hello(const json::object& object, FieldErrors& errors) {
 }
 
 }  // namespace
+
+std::int64_t units_of(std::string_view text, const std::expected<Message, http::Failure>& message) {
+    std::size_t units = 1 + (text.empty() ? 0 : (text.size() - 1) / metered_bytes);
+    if (message)
+        if (const auto* hello = std::get_if<HelloMessage>(&*message)) units += hello->hello.claims.size();
+    return static_cast<std::int64_t>(units);
+}
 
 std::expected<Message, http::Failure> read_message(std::string_view text) {
     boost::system::error_code wrong;

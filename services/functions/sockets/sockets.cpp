@@ -14,6 +14,10 @@ namespace {
 
 using Reply = std::expected<std::string, http::Failure>;  // a frame
 
+constexpr http::ProblemType too_many_messages{
+    "too-many-messages", 429, "Too many messages",
+    "This connection has said more in a minute than any page does, and is closed. Connect again in a minute."};
+
 std::string head_frame(std::string_view type, const domain::Position& head) {
     std::string text;
     application::JsonText out(text);
@@ -62,6 +66,36 @@ std::string error_frame(const http::Failure& failure, const application::Shop& s
     return text;
 }
 
+// The frame goes before the end: a close frame of API Gateway's own says 1000 and nothing more. What was on its way
+// when the connection was told is not told again.
+void turn_away(const Ports& ports, const store::Context& context, const SocketEvent& socket, const aws::Event& event,
+               bool told) {
+    const std::string& id = socket.connection.id;
+    if (!told) {
+        event.log.information("A connection has spent its messages", {});
+        const std::string frame = error_frame(http::fail(too_many_messages).error(), ports.shop, event);
+        if (ports.connections.post_all(context, frame, {id}).front() == application::Delivery::gone) return;
+    }
+    if (ports.connections.close(context, id) == application::Delivery::failed)
+        event.log.warning("A connection that has spent its messages is still open", {});
+}
+
+std::string answered(const Settings& settings, const Ports& ports, const store::Context& context,
+                     const SocketEvent& socket, const aws::Event& event) {
+    const auto message = read_message(socket.body);
+    const auto granted = ports.budget.take(ports.shop, context, socket.connection.id, units_of(socket.body, message));
+    if (!granted)
+        return error_frame(http::fail(application::failed(granted.error()).error()).error(), ports.shop, event);
+    if (*granted != application::MessageBudget::Grant::granted) {
+        turn_away(ports, context, socket, event, *granted == application::MessageBudget::Grant::spent_before);
+        return {};
+    }
+    if (!message) return error_frame(message.error(), ports.shop, event);
+    const Reply reply = std::visit(
+        [&](const auto& one) { return reply_to(one, settings, ports.shop, context, socket.connection); }, *message);
+    return reply ? *reply : error_frame(reply.error(), ports.shop, event);
+}
+
 // Is it the page's own host that was asked? So it is wherever the shop is reached: by another name, behind a proxy.
 bool is_same_host(std::string_view origin, std::string_view host) {
     constexpr std::string_view separator = "://";
@@ -100,17 +134,13 @@ std::vector<std::string> read_origins(std::string_view list) {
     return origins;
 }
 
-aws::Answer handle(const Settings& settings, const application::Shop& shop, const aws::Event& event) {
+aws::Answer handle(const Settings& settings, const Ports& ports, const aws::Event& event) {
     const auto socket = read_event(event.payload);
     if (!socket) return std::unexpected(aws::Failure{"Sockets.MalformedEvent", socket.error()});
     const store::Context context{event.deadline};
     if (socket->route == "$connect") return answer(may_connect(settings, *socket) ? 200 : 403);
-    if (socket->route == "$disconnect") return disconnected(settings, shop, context, *socket, event);
-    const auto message = read_message(socket->body);
-    if (!message) return answer(200, error_frame(message.error(), shop, event));
-    const Reply reply = std::visit(
-        [&](const auto& one) { return reply_to(one, settings, shop, context, socket->connection); }, *message);
-    return answer(200, reply ? *reply : error_frame(reply.error(), shop, event));
+    if (socket->route == "$disconnect") return disconnected(settings, ports.shop, context, *socket, event);
+    return answer(200, answered(settings, ports, context, *socket, event));
 }
 
 }  // namespace shop::sockets

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "services/application/message_budget.hpp"
+#include "services/application/ports.hpp"
 #include "services/application/shop.hpp"
 #include "services/aws/runtime.hpp"
 #include "services/http/access.hpp"
@@ -17,10 +19,18 @@ struct Settings {
     store::TableName connections;
 };
 
+// What it works with.
+struct Ports {
+    const application::Shop& shop;
+    application::Connections& connections;
+    application::MessageBudget& budget;
+};
+
 // Origins separated by commas or blanks.
 [[nodiscard]] std::vector<std::string> read_origins(std::string_view list);
 
 // Carries out one event. Clients' mistakes become error frames; an event that is none of API Gateway's is a Failure.
-[[nodiscard]] aws::Answer handle(const Settings& settings, const application::Shop& shop, const aws::Event& event);
+// A connection that has spent its budget is told so and closed.
+[[nodiscard]] aws::Answer handle(const Settings& settings, const Ports& ports, const aws::Event& event);
 
 }  // namespace shop::sockets

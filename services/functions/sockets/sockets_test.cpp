@@ -1,94 +1,17 @@
 #include "services/functions/sockets/sockets.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-
-#include "services/application/basket_item.hpp"
-#include "services/application/feed.hpp"
-#include "services/application/memory_store.hpp"
-#include "services/application/order_item.hpp"
-#include "services/application/subscriptions.hpp"
-#include "services/application/tokens.hpp"
+#include "services/functions/sockets/message.hpp"
+#include "services/functions/sockets/sockets_fixture.hpp"
 
 namespace shop::sockets {
 namespace {
 
 namespace json = boost::json;
-using application::hash_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
-using vitrine::Milliseconds;
-
-const domain::Instant now{Milliseconds{1'795'359'845'678}};
-constexpr const char* trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-
-std::string text_of(const json::value& object, std::string_view member) {
-    return std::string(object.at(member).as_string());
-}
-
-class Sockets : public ::testing::Test {
-protected:
-    Sockets() {
-        EXPECT_TRUE(store_.put(soon(), {"feed", application::feed::head_item({"e", 41}), {}}));
-        domain::Basket basket = domain::new_basket(*domain::BasketId::parse("b1"), now);
-        EXPECT_TRUE(store_.put(
-            soon(), {"baskets", application::item_of(application::StoredBasket{basket, hash_of("basket token")}), {}}));
-        application::StoredOrder order{{.id = *domain::OrderId::parse("o1"), .placed_at = now, .hold_until = now},
-                                       hash_of("order token")};
-        EXPECT_TRUE(store_.put(soon(), {"orders", application::item_of(order), {}}));
-    }
-
-    static store::Context soon() { return {vitrine::Deadline::in(Milliseconds{10'000})}; }
-
-    std::string raw(std::string payload) {
-        const aws::Event event{std::move(payload), "req-1", soon().deadline, trace, vitrine::Log::silent()};
-        const auto answer = handle(settings_, shop_, event);
-        return answer ? *answer : "failure: " + answer.error().type;
-    }
-    // The answer to an event of this route; `more` are further members of the event.
-    std::string wake(const std::string& route, const std::string& more = "") {
-        return raw(R"({"requestContext":{"routeKey":")" + route +
-                   R"(","connectionId":"L0SM9cOFvHcCIhw=","connectedAt":)" +
-                   std::to_string(now.time_since_epoch().count()) + "}" + more + "}");
-    }
-    std::string connect(const std::string& headers) { return wake("$connect", ",\"headers\":{" + headers + "}"); }
-    // The frame that answers this one.
-    json::value say(const std::string& frame, const std::string& route = "hello") {
-        const auto answer = json::parse(wake(route, ",\"body\":" + json::serialize(json::value(frame))));
-        EXPECT_EQ(answer.at("statusCode").as_int64(), 200);
-        return json::parse(std::string_view(answer.at("body").as_string()));
-    }
-    std::string problem(const std::string& frame, const std::string& route = "hello") {
-        const auto answer = say(frame, route);
-        EXPECT_EQ(text_of(answer, "type"), "error");
-        EXPECT_EQ(text_of(answer.at("problem"), "instance"), std::string("urn:trace:") + trace);
-        return text_of(answer.at("problem"), "type");
-    }
-    std::vector<std::string> topics() {
-        std::vector<std::string> topics;
-        for (const auto& item : store_.items("connections")) topics.push_back(*item.at("topic").text());
-        return topics;
-    }
-
-    store::MemoryStore store_{
-        {{"feed", {{"topic", "seq"}, {}}},
-         {"baskets", {{"id", {}}, {}}},
-         {"orders", {{"pk", {}}, {}}},
-         {"connections", {{"topic", "connectionId"}, {{"by-connection", {"connectionId", "topic"}}}}}}};
-    application::Shop shop_{store_,
-                            [] { return now; },
-                            vitrine::system_random(),
-                            {.baskets = "baskets", .orders = "orders", .feed = "feed"},
-                            domain::Currency::none()};
-    Settings settings_{{http::SecretHashes(hash_of("front door")), http::SecretHashes(hash_of("editor key")), false},
-                       read_origins("http://localhost:8080,http://[::1]:8080"),
-                       "connections"};
-};
 
 constexpr const char* through_the_door = R"("X-Origin-Secret":"front door")";
 
@@ -235,6 +158,154 @@ TEST_F(Sockets, AsksToTryAgainWhereTheStoreFails) {
     const auto answer = say(R"({"action":"hello","topics":["catalogue"]})");
     EXPECT_EQ(text_of(answer.at("problem"), "type"), "/problems/unavailable");
     EXPECT_THAT(json::serialize(answer), ::testing::Not(HasSubstr("busy")));
+}
+
+// --- the budget of a connection
+
+constexpr auto of_a_process = application::MessageBudget::units_of_a_process;
+constexpr auto in_all = application::MessageBudget::units_in_all;
+
+TEST_F(Sockets, CountNothingInTheTableForWhatAPageSays) {
+    (void)say(R"({"action":"hello","topics":["catalogue"]})");
+    (void)say(R"({"action":"hello","topics":[],"tokens":[{"basket":"b1","token":"basket token"}]})");
+    (void)say(R"({"action":"hello","topics":[],"tokens":[{"order":"o1","token":"order token"}]})");
+    for (int minute = 0; minute < 3; ++minute, clock_ += std::chrono::minutes(1))
+        for (int i = 0; i < 5; ++i) EXPECT_EQ(text_of(say(R"({"action":"ping"})", "ping"), "type"), "pong");
+    EXPECT_THAT(topics(), UnorderedElementsAre(application::subscriptions::catalogue_of(connection_id_), "basket#b1",
+                                               "order#o1"));
+    EXPECT_THAT(connections_.said, IsEmpty());
+}
+
+TEST_F(Sockets, TellsAConnectionThatHasSpentItsMessagesAndClosesIt) {
+    for (int i = 0; i < of_a_process + in_all; ++i)
+        ASSERT_EQ(text_of(say(R"({"action":"ping"})", "ping"), "type"), "pong");
+    EXPECT_EQ(wake("ping", R"(,"body":"{\"action\":\"ping\"}")"), R"({"statusCode":200})");
+    ASSERT_THAT(connections_.said, SizeIs(2));
+    EXPECT_THAT(connections_.said[0],
+                HasSubstr(R"("type":"/problems/too-many-messages","title":"Too many messages","status":429)"));
+    EXPECT_EQ(connections_.said[1], connection_id_ + " closed");
+}
+
+TEST_F(Sockets, CloseForRepeatedHellosForRubbishAndForUnknownActionsAlike) {
+    for (const char* said : {R"({"action":"hello","topics":["catalogue"]})", "rubbish", R"({"action":"dance"})"}) {
+        connection_id_ += 'x';
+        connections_.said.clear();
+        const std::string body = ",\"body\":" + json::serialize(json::value(said));
+        for (int i = 0; i < of_a_process + in_all; ++i) EXPECT_THAT(wake("$default", body), HasSubstr("type"));
+        EXPECT_THAT(connections_.said, IsEmpty()) << said;
+        EXPECT_EQ(wake("$default", body), R"({"statusCode":200})") << said;
+        EXPECT_THAT(connections_.said, SizeIs(2)) << said;
+    }
+}
+
+TEST_F(Sockets, CountOverAllProcesses) {
+    std::vector<application::MessageBudget> processes(4, budget_);
+    int answered = 0;
+    for (; connections_.said.empty(); ++answered) {
+        std::swap(budget_, processes[answered % 4]);
+        ASSERT_LE(answered, 4 * of_a_process + in_all);
+        (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
+        std::swap(budget_, processes[answered % 4]);
+    }
+    EXPECT_EQ(answered, 4 * of_a_process + in_all + 1);
+}
+
+TEST_F(Sockets, GiveEachConnectionAndEachMinuteABudgetOfItsOwn) {
+    const auto spend = [&] {
+        for (int i = 0; i < 2 * (of_a_process + in_all) && connections_.said.empty(); ++i)
+            (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
+        EXPECT_THAT(connections_.said, SizeIs(2));
+        connections_.said.clear();
+    };
+    spend();
+    const std::string first = std::exchange(connection_id_, "another=");
+    EXPECT_EQ(text_of(say(R"({"action":"ping"})", "ping"), "type"), "pong");
+    connection_id_ = first;
+    clock_ += std::chrono::minutes(1);
+    EXPECT_EQ(text_of(say(R"({"action":"ping"})", "ping"), "type"), "pong");
+    spend();
+}
+
+TEST_F(Sockets, WeighAMessageByItsSizeAndByTheTokensThatAreLookedAt) {
+    const auto units = [](const std::string& text) { return units_of(text, read_message(text)); };
+    EXPECT_EQ(units(""), 1);
+    EXPECT_EQ(units(R"({"action":"ping"})"), 1);
+    EXPECT_EQ(units(R"({"action":"hello","topics":["catalogue"]})"), 1);
+    EXPECT_EQ(
+        units(R"({"action":"hello","topics":[],"tokens":[{"basket":"b","token":"t"},{"order":"o","token":"t"}]})"), 3);
+    EXPECT_EQ(units(std::string(32 * 1024, 'x')), 1);
+    EXPECT_EQ(units(std::string(32 * 1024 + 1, 'x')), 2);
+    EXPECT_EQ(units(std::string(128 * 1024, 'x')), 4);
+}
+
+TEST_F(Sockets, CloseWhoGuessesTokensAfterAFewDozen) {
+    std::string tokens;
+    for (int i = 0; i < 20; ++i)
+        tokens += (i ? "," : "") + std::string(R"({"order":"o1","token":"guess )") + std::to_string(i) + "\"}";
+    const std::string guess = R"({"action":"hello","topics":[],"tokens":[)" + tokens + "]}";
+    EXPECT_EQ(problem(guess), "/problems/not-found");
+    EXPECT_EQ(problem(guess), "/problems/not-found");
+    EXPECT_EQ(wake("hello", ",\"body\":" + json::serialize(json::value(guess))), R"({"statusCode":200})");
+    EXPECT_THAT(connections_.said, SizeIs(2));
+}
+
+TEST_F(Sockets, LookAtNothingMoreOnceAConnectionIsKnownToHaveSpentItsMessages) {
+    while (connections_.said.empty()) (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
+    store_.intercept([](std::string_view verb) -> std::optional<store::Error> {
+        ADD_FAILURE() << verb;
+        return std::nullopt;
+    });
+    EXPECT_EQ(wake("ping", R"(,"body":"{\"action\":\"ping\"}")"), R"({"statusCode":200})");
+}
+
+TEST_F(Sockets, TellAConnectionOnceAndTryToCloseItWithEachFurtherMessage) {
+    while (connections_.said.empty()) (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
+    connections_.said.clear();
+    for (int i = 0; i < 3; ++i) (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
+    const std::string closed = connection_id_ + " closed";
+    EXPECT_THAT(connections_.said, ElementsAre(closed, closed, closed));
+}
+
+TEST_F(Sockets, GrantNothingWhereTheyCannotCount) {
+    for (int i = 0; i < of_a_process; ++i) (void)say(R"({"action":"ping"})", "ping");
+    store_.intercept([](std::string_view verb) -> std::optional<store::Error> {
+        if (verb != "modify") return std::nullopt;
+        return store::Error{store::Fault::throttled, "table connections is busy", {}, {}};
+    });
+    EXPECT_EQ(problem(R"({"action":"ping"})", "ping"), "/problems/unavailable");
+}
+
+TEST_F(Sockets, LeaveAConnectionAloneThatIsGoneAlready) {
+    connections_.delivery = application::Delivery::gone;
+    while (connections_.said.empty()) (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
+    EXPECT_THAT(connections_.said, SizeIs(1));
+}
+
+TEST_F(Sockets, WriteNothingAndLookAtNoTokenForWhatAConnectionHoldsAlready) {
+    const std::string hello =
+        R"({"action":"hello","topics":["catalogue"],"tokens":[{"basket":"b1","token":"basket token"}]})";
+    (void)say(hello);
+    std::vector<std::string> verbs;
+    store_.intercept([&](std::string_view verb) -> std::optional<store::Error> {
+        verbs.emplace_back(verb);
+        return std::nullopt;
+    });
+    EXPECT_EQ(json::serialize(say(hello)), R"({"type":"ready","head":"e:41"})");
+    EXPECT_THAT(verbs, ElementsAre("query", "get"));  // what it holds, and the head
+}
+
+TEST_F(Sockets, RefuseTooManySubscriptionsBeforeTheyLookAtAToken) {
+    std::string tokens;
+    for (int i = 0; i < 20; ++i)
+        tokens += (i ? ",{\"order\":\"o" : "{\"order\":\"o") + std::to_string(i) + R"(","token":"x"})";
+    std::vector<std::string> verbs;
+    store_.intercept([&](std::string_view verb) -> std::optional<store::Error> {
+        if (verb == "get") verbs.emplace_back(verb);
+        return std::nullopt;
+    });
+    EXPECT_EQ(problem(R"({"action":"hello","topics":["catalogue"],"tokens":[)" + tokens + "]}"),
+              "/problems/invalid-content");
+    EXPECT_THAT(verbs, IsEmpty());
 }
 
 TEST_F(Sockets, FailsOverWhatIsNoEvent) {
