@@ -84,6 +84,13 @@ protected:
         EXPECT_EQ(text_of(answer.at("problem"), "instance"), std::string("urn:trace:") + trace);
         return text_of(answer.at("problem"), "type");
     }
+    // Pings until the connection is turned away.
+    void spend() {
+        const auto most = application::MessageBudget::units_of_a_process + application::MessageBudget::units_in_all;
+        for (int i = 0; i <= most && connections_.said.empty(); ++i)
+            (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
+        EXPECT_THAT(connections_.said, ::testing::Not(::testing::IsEmpty()));
+    }
     std::vector<std::string> topics() {
         std::vector<std::string> topics;
         for (const auto& item : store_.items("connections")) topics.push_back(*item.at("topic").text());
