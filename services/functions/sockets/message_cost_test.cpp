@@ -24,6 +24,9 @@ constexpr double milliseconds_of_an_operation = 5;
 
 constexpr int processes = 10;  // that one connection's messages are spread over
 constexpr int minutes = 60;
+constexpr int seconds = 3'600;
+constexpr int handshakes = 12 * 3'000;  // of one address in an hour, by WAF's rule
+constexpr int reads_of_an_order = 12;   // the largest there is has 46 KB, and 4 KB are a unit
 
 struct Work {
     int reads = 0;   // request units
@@ -36,8 +39,12 @@ struct Work {
     }
 };
 
+constexpr std::string_view first_hello = "a page's first hello";
+constexpr std::string_view hello_that_adds = "a hello for 20 baskets";
+constexpr std::string_view end_of_a_socket = "the end of that socket";
+
 struct Row {
-    std::string what;
+    std::string_view what;
     int units;
     Work work;
 };
@@ -87,7 +94,7 @@ protected:
         const std::string hello = R"({"action":"hello","topics":["catalogue"]})";
         const std::string ping = R"({"action":"ping"})";
         std::vector<Row> rows;
-        rows.push_back({"a page's first hello", 1, work_to_answer(hello)});
+        rows.push_back({first_hello, 1, work_to_answer(hello)});
         rows.push_back({"a page's ping", 1, work_to_answer(ping)});
         begin_counting();
         rows.push_back({"another ping", 1, work_to_answer(ping)});
@@ -95,21 +102,29 @@ protected:
         rows.push_back({"what is no message", 1, work_to_answer("rubbish")});
         connect_anew();
         begin_counting();
-        rows.push_back({"a hello with 20 tokens that open nothing", 21, work_to_answer(hello_of("order", "guess"))});
+        Work guess = work_to_answer(hello_of("order", "guess"));
+        rows.push_back({"a hello with 20 tokens of nothing", 21, guess});
+        guess.reads += 20 * (reads_of_an_order - 1);
+        rows.push_back({"a hello with 20 wrong tokens of the largest orders", 21, guess});
         connect_anew();
         begin_counting();
-        rows.push_back({"a hello for 20 baskets", 21, work_to_answer(hello_of("basket", "token"))});
-        rows.push_back({"the end of that socket", 0, work_of([&] { (void)wake("$disconnect"); })});
+        rows.push_back({hello_that_adds, 21, work_to_answer(hello_of("basket", "token"))});
+        rows.push_back({end_of_a_socket, 0, work_of([&] { (void)wake("$disconnect"); })});
         return rows;
     }
 };
 
-// What is dearest by the unit, of what can be said for ever: a hello that adds something can't.
-double price_of_a_unit(const std::vector<Row>& rows) {
+// USD for a million of what is dearest, of all that can be said for ever: a hello that adds something can't.
+double dearest(const std::vector<Row>& rows, bool by_the_unit) {
     double most = 0;
     for (const Row& row : rows)
-        if (row.units == 1 && row.what != "a page's first hello") most = std::max(most, row.work.price());
+        if (row.units > 0 && row.what != first_hello && row.what != hello_that_adds)
+            most = std::max(most, row.work.price() / (by_the_unit ? row.units : 1));
     return most;
+}
+
+double price_of(const std::vector<Row>& rows, std::string_view what) {
+    return std::ranges::find(rows, what, &Row::what)->work.price();
 }
 
 std::string table(const std::vector<Row>& rows) {
@@ -120,9 +135,14 @@ std::string table(const std::vector<Row>& rows) {
                            row.work.price());
     const auto units =
         application::MessageBudget::units_in_all + processes * application::MessageBudget::units_of_a_process;
+    out << fmt::format("\nOne socket, always within its {} units a minute over {} processes: **{:.3f} USD an hour**.\n",
+                       units, processes, units * minutes * dearest(rows, true) / 1e6);
+    const double coming = handshakes * (price_of(rows, hello_that_adds) + price_of(rows, end_of_a_socket)) / 1e6;
+    const auto an_hour_at = [&](int a_second) { return a_second * seconds * dearest(rows, false) / 1e6 + coming; };
     out << fmt::format(
-        "\nOne socket, for ever within its budget of {} units a minute over {} processes: **{:.3f} USD an hour**.\n",
-        units, processes, units * minutes * price_of_a_unit(rows) / 1e6);
+        "One address with all the sockets that WAF lets it open, at a stage's throttle: **{:.0f} USD an hour at 500 "
+        "messages a second, {:.0f} at 1,000**.\n",
+        an_hour_at(500), an_hour_at(1'000));
     return out.str();
 }
 
