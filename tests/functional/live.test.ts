@@ -260,6 +260,21 @@ describe('tokens in a hello', () => {
     expect(await live.next('order', (frame) => frame.state === 'cancelled')).toMatchObject({ id: order.id, rev: 2 });
   });
 
+  test('bring word to three tabs and a phone, each with its catalogue, basket and orders, and none is told it says too much', async () => {
+    const { id } = await api.create({ available: 9 });
+    const orders = await Promise.all([api.order({ [id]: 1 }), api.order({ [id]: 1 })]);
+    const basket = await api.newBasket();
+    const lives = await Promise.all(Array.from({ length: 4 }, () => connected()));
+    for (const live of lives) {
+      await live.hello(['catalogue']);
+      await live.hello([], [{ basket: basket.id, token: basket.token }]);
+      for (const order of orders) await live.hello([], [{ order: order.id, token: order.token }]);
+      for (let i = 0; i < 3; ++i) await live.ping();
+    }
+    const { rev } = must<{ rev: number }>(200, await api.setLine(basket, id, 1));
+    for (const live of lives) expect(await live.next('basket', (frame) => frame.rev === rev)).toBeDefined();
+  });
+
   test('bring word to 20 sockets, however many follow', async () => {
     const { id } = await api.create();
     const basket = await api.newBasket();
