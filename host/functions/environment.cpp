@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "host/peer/loopback_guard.hpp"
+
 namespace vitrine::host {
 
 sigv4::Credentials new_credentials(const Random& random) {
@@ -27,7 +29,7 @@ std::vector<std::string> lambda_environment(const Function& function, const Proc
         {"AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"},
         {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + identity.deployed_name},
         {"AWS_LAMBDA_LOG_STREAM_NAME", identity.log_stream},
-        {"AWS_LAMBDA_RUNTIME_API", fmt::format("127.0.0.1:{}", identity.runtime_port)},
+        {"AWS_LAMBDA_RUNTIME_API", loopback_authority(identity.runtime_port)},
         {"AWS_REGION", identity.region},
         {"AWS_SECRET_ACCESS_KEY", identity.credentials.secret_access_key.reveal()},
         {"AWS_SESSION_TOKEN", identity.credentials.session_token.reveal()},

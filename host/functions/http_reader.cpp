@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "host/peer/loopback_guard.hpp"
+
 namespace vitrine::host {
 
 namespace {
@@ -79,6 +81,7 @@ HttpReader::Outcome HttpReader::read_head() {
     request_.keep_alive = start.ends_with('1');
     remaining_ = 0;
     chunked_ = false;
+    hosts_ = 0;
     for (head.remove_prefix(start.size() + 2); !head.empty(); head.remove_prefix(head.find("\r\n") + 2)) {
         if (!read_header(head.substr(0, head.find("\r\n")))) return Outcome::malformed;
     }
@@ -98,6 +101,8 @@ bool HttpReader::read_header(std::string_view line) {
         return size.has_value();
     }
     if (same_name(name, "transfer-encoding")) return chunked_ = same_name(value, "chunked");
+    if (same_name(name, "host")) request_.host = ++hosts_ == 1 ? value : std::string_view{};
+    if (is_browser_header(name)) request_.of_browser = true;
     if (same_name(name, "connection")) request_.keep_alive = !same_name(value, "close");
     if (same_name(name, "expect")) continue_asked_ = same_name(value, "100-continue");
     if (same_name(name, "lambda-runtime-function-error-type")) request_.error_type = value;

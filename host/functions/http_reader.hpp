@@ -11,10 +11,12 @@ namespace vitrine::host {
 struct HttpRequest {
     std::string method;
     std::string path;
+    std::string host;        // empty where there is none, or more than one
     std::string error_type;  // Lambda-Runtime-Function-Error-Type
     std::string body;        // empty where `too_large`
     bool too_large = false;
     bool keep_alive = true;
+    bool of_browser = false;  // it bears a header that browsers set
 };
 
 class HttpReader {
@@ -54,6 +56,7 @@ private:
     std::size_t remaining_ = 0;  // of the body or chunk
     bool chunked_ = false;
     bool continue_asked_ = false;
+    int hosts_ = 0;
     HttpRequest request_;
 };
 

@@ -21,6 +21,30 @@ TEST(HttpReader, ReadsARequestWithoutABody) {
     EXPECT_TRUE(request.keep_alive);
 }
 
+TEST(HttpReader, TellsTheOneHost) {
+    const auto host_of = [](std::string_view headers) {
+        HttpReader reader(limit);
+        EXPECT_EQ(reader.feed("GET /next HTTP/1.1\r\n" + std::string(headers) + "\r\n"), Outcome::complete);
+        return reader.take().host;
+    };
+    EXPECT_EQ(host_of("HOST:  127.0.0.1:9 \r\n"), "127.0.0.1:9");
+    EXPECT_EQ(host_of(""), "");
+    EXPECT_EQ(host_of("Host: 127.0.0.1:9\r\nhost: 127.0.0.1:9\r\n"), "");
+    EXPECT_EQ(host_of("Host: a\r\nHost: b\r\nHost: 127.0.0.1:9\r\n"), "");
+}
+
+TEST(HttpReader, TellsWhetherABrowserSentIt) {
+    const auto of_browser = [](std::string_view header) {
+        HttpReader reader(limit);
+        EXPECT_EQ(reader.feed("GET /next HTTP/1.1\r\nHost: x\r\n" + std::string(header) + "\r\n"), Outcome::complete);
+        return reader.take().of_browser;
+    };
+    EXPECT_TRUE(of_browser("Origin: null\r\n"));
+    EXPECT_TRUE(of_browser("sec-fetch-site: cross-site\r\n"));
+    EXPECT_FALSE(of_browser("sec-fetch-mode: cors\r\n")) << "Node's fetch";
+    EXPECT_FALSE(of_browser("User-Agent: Mozilla/5.0\r\n"));
+}
+
 TEST(HttpReader, ReadsARequestThatComesByteByByte) {
     HttpReader reader(limit);
     const std::string text =

@@ -105,7 +105,8 @@ bool Pool::start() {
     auto process = Process::start(network_, plan_, environment,
                                   {.waiting = [this](Process& p) { on_waiting(p); },
                                    .over = [this](Process& p, const ProcessEnd& end) { on_over(p, end); },
-                                   .line = line});
+                                   .line = line,
+                                   .turned_away = [this](std::string_view why) { note_turned_away(why); }});
     if (!process) {
         if (over) over();
         note_failed_start(process.error());
@@ -147,6 +148,11 @@ void Pool::note_failed_start(const std::string& why) {
     retry_at_ = steady_clock::now() + pause;
     setting_.log.error("{Function} does not run: {Reason}; the next attempt is in {PauseMs} ms at the earliest",
                        {{"Function", function_.name}, {"Reason", why}, {"PauseMs", pause.count()}});
+}
+
+void Pool::note_turned_away(std::string_view why) {
+    setting_.log.warning("The Runtime API of {Function} turned away {Reason}",
+                         {{"Function", function_.name}, {"Reason", why}});
 }
 
 bool Pool::cannot_start(Time now) const {

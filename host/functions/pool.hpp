@@ -86,6 +86,7 @@ private:
     [[nodiscard]] Time expiry(const Event& event) const;
     [[nodiscard]] std::size_t starting() const;
     void note_failed_start(const std::string& why);
+    void note_turned_away(std::string_view why);
     void on_waiting(Process& process);
     void on_over(Process& process, const ProcessEnd& end);
     [[nodiscard]] Member& member_of(const Process& process);

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
 #include <csignal>
 #include <set>
 
@@ -265,6 +268,42 @@ TEST_F(PoolsTest, WatchReplacesAProcessWhoseBootstrapChanged) {
     std::filesystem::remove(folder.path() / "swap/bootstrap");
     write_program(folder.path() / "swap", python_function("def handle(event, headers): return 'new'"));
     EXPECT_EQ(returned("swap"), "new");
+}
+
+// The test stands for whatever else runs on the machine: it knows the port, and is no child of the function's process.
+TEST_F(PoolsTest, TheRuntimeApiOfAProcessTurnsAwayEveryOther) {
+    declare_python("echo", "def handle(event, headers): return os.environ['AWS_LAMBDA_RUNTIME_API']");
+    const std::string address = returned("echo");
+    const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.find(':') + 1)));
+    boost::asio::ip::tcp::socket stranger(network);
+    stranger.connect({boost::asio::ip::address_v4::loopback(), port});
+    const std::string next = "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: " + address + "\r\n\r\n";
+    boost::asio::write(stranger, boost::asio::buffer(next));
+    std::string told;
+    bool closed = false;
+    boost::asio::async_read(stranger, boost::asio::dynamic_buffer(told), [&](auto, auto) { closed = true; });
+    EXPECT_TRUE(run_until(network, [&] { return closed; }));
+    EXPECT_EQ(told, "");
+    EXPECT_THAT(log, HasSubstr("a process that is not the function's own"));
+    EXPECT_EQ(returned("echo"), address) << "the event went to the function all the same";
+}
+
+TEST_F(PoolsTest, AProgramThatTheFunctionStartsSpeaksForIt) {
+    declare("shell", R"(#!/bin/bash
+child=$(cat <<'END'
+import http.client, os
+api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
+api.request('GET', '/2018-06-01/runtime/invocation/next')
+answer = api.getresponse()
+answer.read()
+request = answer.headers['Lambda-Runtime-Aws-Request-Id']
+api.request('POST', '/2018-06-01/runtime/invocation/' + request + '/response', '"from a child"')
+api.getresponse().read()
+END
+)
+while :; do python3 -c "$child"; done
+)");
+    EXPECT_EQ(returned("shell"), "\"from a child\"");
 }
 
 TEST_F(PoolsTest, WhatAFunctionWritesIsLoggedUnderItsName) {

@@ -6,6 +6,8 @@
 #include <boost/json/parse.hpp>
 #include <csignal>
 
+#include "host/peer/peer.hpp"
+
 namespace vitrine::host {
 
 namespace {
@@ -42,7 +44,9 @@ std::expected<std::unique_ptr<Process>, std::string> Process::start(boost::asio:
     std::unique_ptr<Process> process(new Process(network, plan, std::move(handlers)));
     Process* const self = process.get();
     auto port = RuntimePort::open(
-        network, {.next = [self] { self->on_next(); },
+        network, {.is_own = [self](const auto& theirs, const auto& ours) { return self->is_own(theirs, ours); },
+                  .turned_away = [self](std::string_view why) { self->on_turned_away(why); },
+                  .next = [self] { self->on_next(); },
                   .response = [self](auto id, HttpRequest posted) { return self->on_response(id, std::move(posted)); },
                   .error = [self](auto id, HttpRequest posted) { return self->on_error(id, std::move(posted)); },
                   .init_error = [self](const HttpRequest& posted) { self->on_init_error(posted); }});
@@ -94,6 +98,16 @@ void Process::kill_for(std::string why) {
     state_ = State::ending;
     deadline_.off();
     child_->signal(SIGKILL);
+}
+
+// The process, or one that it has started: a shell's curl, say.
+bool Process::is_own(const boost::asio::ip::tcp::endpoint& theirs, const boost::asio::ip::tcp::endpoint& ours) const {
+    const auto peer = peer_of(theirs, ours);
+    return peer && child_ && holds_socket(child_->pid(), peer->socket);
+}
+
+void Process::on_turned_away(std::string_view why) {
+    if (const auto tell = std::exchange(handlers_.turned_away, nullptr)) tell(why);
 }
 
 void Process::on_next() {

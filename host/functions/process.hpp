@@ -48,6 +48,7 @@ public:
         std::function<void(Process&)> waiting;
         std::function<void(Process&, ProcessEnd)> over;
         std::function<void(Output, std::string_view)> line;
+        std::function<void(std::string_view why)> turned_away;  // once: somebody else came to its Runtime API
     };
     // Makes the environment once the port is known.
     using Environment = std::function<std::vector<std::string>(std::uint16_t runtime_port)>;
@@ -74,6 +75,9 @@ public:
 private:
     Process(boost::asio::io_context& network, const ProcessPlan& plan, Handlers handlers);
 
+    [[nodiscard]] bool is_own(const boost::asio::ip::tcp::endpoint& theirs,
+                              const boost::asio::ip::tcp::endpoint& ours) const;
+    void on_turned_away(std::string_view why);
     void on_next();
     bool on_response(std::string_view id, HttpRequest posted);
     bool on_error(std::string_view id, HttpRequest posted);

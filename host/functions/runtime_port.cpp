@@ -9,6 +9,8 @@
 #include <optional>
 #include <set>
 
+#include "host/peer/loopback_guard.hpp"
+
 namespace vitrine::host {
 
 namespace {
@@ -111,13 +113,20 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
             if (failed == asio::error::operation_aborted || !self->acceptor.is_open()) return;
             // The caller still stands in the queue: to try at once would be to do nothing else.
             if (failed) return self->accept_later();
-            boost::system::error_code ignored;
-            socket.set_option(tcp::no_delay(true), ignored);
-            const auto connection = std::make_shared<Connection>(self, std::move(socket));
-            self->connections.insert(connection);
-            connection->read();
+            self->admit(std::move(socket));
             self->accept();
         });
+    }
+
+    void admit(tcp::socket socket) {
+        boost::system::error_code gone;
+        const tcp::endpoint theirs = socket.remote_endpoint(gone);
+        if (gone) return;
+        if (!handlers.is_own(theirs, address)) return handlers.turned_away("a process that is not the function's own");
+        socket.set_option(tcp::no_delay(true), gone);
+        const auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket));
+        connections.insert(connection);
+        connection->read();
     }
 
     void accept_later() {
@@ -128,6 +137,11 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
     }
 
     void handle(const std::shared_ptr<Connection>& from, HttpRequest request) {
+        if (request.of_browser || request.host != authority) {
+            from->closing = true;
+            from->send(refused("403 Forbidden", "AccessDenied", "The Runtime API is the function's own"), {});
+            return handlers.turned_away(request.of_browser ? "a browser" : "a request for another host");
+        }
         const std::string path = std::move(request.path);
         std::string_view rest = path;
         if (!rest.starts_with(prefix)) return unknown(*from);
@@ -164,6 +178,8 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
     void forget(const std::shared_ptr<Connection>& connection) { connections.erase(connection); }
 
     tcp::acceptor acceptor;
+    tcp::endpoint address;
+    std::string authority;
     asio::steady_timer pause;
     Handlers handlers;
     std::set<std::shared_ptr<Connection>> connections;
@@ -174,10 +190,12 @@ std::expected<std::unique_ptr<RuntimePort>, std::string> RuntimePort::open(asio:
                                                                            Handlers handlers) {
     auto inside = std::make_shared<Inside>(network, std::move(handlers));
     boost::system::error_code failed;
-    const tcp::endpoint address(asio::ip::address_v4::loopback(), 0);
-    if (inside->acceptor.open(address.protocol(), failed); failed) return std::unexpected(failed.message());
-    if (inside->acceptor.bind(address, failed); failed) return std::unexpected(failed.message());
+    const tcp::endpoint any(asio::ip::address_v4::loopback(), 0);
+    if (inside->acceptor.open(any.protocol(), failed); failed) return std::unexpected(failed.message());
+    if (inside->acceptor.bind(any, failed); failed) return std::unexpected(failed.message());
     if (inside->acceptor.listen(16, failed); failed) return std::unexpected(failed.message());
+    inside->address = inside->acceptor.local_endpoint();
+    inside->authority = loopback_authority(inside->address.port());
     inside->accept();
     return std::unique_ptr<RuntimePort>(new RuntimePort(std::move(inside)));
 }
@@ -194,7 +212,7 @@ RuntimePort::~RuntimePort() {
 }
 
 std::uint16_t RuntimePort::port() const {
-    return inside_->acceptor.local_endpoint().port();
+    return inside_->address.port();
 }
 
 void RuntimePort::give(const EventHead& head, std::string payload) {

@@ -1,8 +1,10 @@
-// One process's own Lambda Runtime API: a loopback port that tells it from all others.
-// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+// One process's own Lambda Runtime API: a loopback port that serves it, and turns everybody else away. TCP does not say
+// who calls, and clients of the Runtime API send no secret; so the kernel is asked whose the connection is (decision
+// 19). https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -31,13 +33,17 @@ public:
 
     // Called on the network thread. `posted` tells whether the request id is the one of the event in hand.
     struct Handlers {
+        // May whoever is at this end of a connection to `ours` be served? Asked once, before anything is read.
+        std::function<bool(const boost::asio::ip::tcp::endpoint& theirs, const boost::asio::ip::tcp::endpoint& ours)>
+            is_own;
+        std::function<void(std::string_view why)> turned_away;
         std::function<void()> next;
         std::function<bool(std::string_view request_id, HttpRequest)> response;
         std::function<bool(std::string_view request_id, HttpRequest)> error;
         std::function<void(HttpRequest)> init_error;
     };
 
-    // Listens on 127.0.0.1, a free port.
+    // Listens on 127.0.0.1, a free port. What names it by another Host, and what a browser sends, is refused.
     [[nodiscard]] static std::expected<std::unique_ptr<RuntimePort>, std::string> open(boost::asio::io_context& network,
                                                                                        Handlers handlers);
     ~RuntimePort();

@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+
+#include "host/functions/test_functions.hpp"
 
 namespace vitrine::host {
 namespace {
@@ -35,10 +38,13 @@ private:
 
 struct RuntimePortTest : testing::Test {
     RuntimePortTest() {
-        auto opened = RuntimePort::open(network, {.next = [this] { asked = true; },
-                                                  .response = [](auto, auto) { return false; },
-                                                  .error = [](auto, auto) { return false; },
-                                                  .init_error = [](auto) {}});
+        auto opened =
+            RuntimePort::open(network, {.is_own = [this](auto, auto) { return own; },
+                                        .turned_away = [this](auto why) { turned_away += std::string(why) + ";"; },
+                                        .next = [this] { asked = true; },
+                                        .response = [](auto, auto) { return false; },
+                                        .error = [](auto, auto) { return false; },
+                                        .init_error = [](auto) {}});
         port = std::move(opened.value());
     }
     tcp::socket caller() {
@@ -49,14 +55,30 @@ struct RuntimePortTest : testing::Test {
 
     asio::io_context network{1};
     std::unique_ptr<RuntimePort> port;
-    bool asked = false;
-};
+    // A GET next with these headers.
+    [[nodiscard]] static std::string next(std::string_view headers) {
+        return fmt::format("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n{}\r\n", headers);
+    }
+    [[nodiscard]] std::string own_host() const { return fmt::format("Host: 127.0.0.1:{}\r\n", port->port()); }
+    // What comes back until the other side closes.
+    std::string answer_to(std::string_view request) {
+        tcp::socket socket = caller();
+        asio::write(socket, asio::buffer(request));
+        const auto answer = std::make_shared<std::string>();
+        const auto closed = std::make_shared<bool>(false);
+        asio::async_read(socket, asio::dynamic_buffer(*answer), [answer, closed](auto, auto) { *closed = true; });
+        EXPECT_TRUE(run_until(network, [&] { return *closed || asked; }));
+        return *closed ? *answer : "";
+    }
 
-constexpr std::string_view next = "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n";
+    bool asked = false;
+    bool own = true;
+    std::string turned_away;
+};
 
 TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
     tcp::socket socket = caller();
-    asio::write(socket, asio::buffer(next));
+    asio::write(socket, asio::buffer(next(own_host())));
     std::size_t handlers = 0;
     {
         // The sanitizers look at an object through a pipe, and would take this test's for none: it is not touched
@@ -70,6 +92,44 @@ TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     while (!asked && std::chrono::steady_clock::now() < deadline) network.run_one_for(std::chrono::seconds{1});
     EXPECT_TRUE(asked);
+}
+
+TEST_F(RuntimePortTest, ServesWhoNamesItByItsAddress) {
+    EXPECT_EQ(answer_to(next(own_host() + "User-Agent: Mozilla/5.0\r\n")), "");
+    EXPECT_TRUE(asked);
+    EXPECT_EQ(turned_away, "");
+}
+
+TEST_F(RuntimePortTest, ReadsNothingOfWhoIsNotItsOwnProcess) {
+    own = false;
+    EXPECT_EQ(answer_to(next(own_host())), "");
+    EXPECT_FALSE(asked);
+    EXPECT_EQ(turned_away, "a process that is not the function's own;");
+}
+
+// A page whose name was made to point at this machine asks by that name.
+TEST_F(RuntimePortTest, RefusesEveryOtherHost) {
+    const std::string number = std::to_string(port->port());
+    for (const std::string& host :
+         {std::string("127.0.0.1"), "localhost:" + number, "127.0.0.1:" + number + "0", "127.0.0.1:0" + number,
+          "rebound.example:" + number, "127.0.0.1.:" + number, "[::1]:" + number, "127.1:" + number,
+          "127.0.0.1:" + number + "@x", std::string()}) {
+        const std::string answer = answer_to(next("Host: " + host + "\r\n"));
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 403 ")) << host << ": " << answer;
+    }
+    EXPECT_TRUE(answer_to(next("")).starts_with("HTTP/1.1 403 "));
+    EXPECT_TRUE(answer_to(next(own_host() + own_host())).starts_with("HTTP/1.1 403 "));
+    EXPECT_FALSE(asked);
+}
+
+TEST_F(RuntimePortTest, RefusesWhatABrowserSends) {
+    for (const char* header : {"Origin: http://evil.example", "origin: null", "Sec-Fetch-Site: none",
+                               "SEC-FETCH-SITE: cross-site", "sec-fetch-dest: image", "Sec-Fetch-User: ?1"}) {
+        const std::string answer = answer_to(next(own_host() + header + "\r\n"));
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 403 ")) << header << ": " << answer;
+    }
+    EXPECT_FALSE(asked);
+    EXPECT_TRUE(turned_away.starts_with("a browser;"));
 }
 
 }  // namespace
