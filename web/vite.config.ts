@@ -3,15 +3,16 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { compressed } from './build/compress.ts';
+import { ownOrigin } from './build/ownOrigin.ts';
 import { serviceWorker } from './build/serviceWorker.ts';
 
 // The edit loop: `VITRINE_ORIGIN=http://localhost:8080 npm run dev -w web` puts Vite in front of a running shop.
 const origin = process.env['VITRINE_ORIGIN'] ?? 'http://localhost:8080';
-const proxied = { target: origin, changeOrigin: true };
+const proxied = { target: origin };
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss(), serviceWorker(), compressed()],
+  plugins: [react(), tailwindcss(), serviceWorker(), compressed(), ownOrigin(['/api', '/media', '/ws'])],
   resolve: {
     alias: [
       { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
@@ -24,9 +25,9 @@ export default defineConfig({
     proxy: {
       '/api': proxied,
       '/media': proxied,
-      // The shop compares Origin with its own address, so the socket is opened in its name.
-      '/ws': { ...proxied, ws: true, headers: { origin } },
+      '/ws': { ...proxied, ws: true },
     },
+    cors: false,
   },
   build: {
     outDir: fileURLToPath(new URL('../out/web', import.meta.url)),

@@ -3,6 +3,7 @@
 
 export PATH="$PWD/node_modules/.bin:$PATH"
 mkdir -p out/log
+chmod 700 out/log # it holds what running shops say
 
 # Words for people go to stderr where stdout belongs to a program's own output.
 say() { printf '%s\n' "$*" >&2; }
