@@ -203,9 +203,10 @@ Result<void> Cloud::open_remote_tables() {
 void Cloud::open_endpoint() {
     std::map<std::string, AwsService, std::less<>> services{{"execute-api", gateway_.connections_service()}};
     if (tables_) services.emplace("dynamodb", parts_.dynamodb(dynamodb_service(*tables_, grants())));
-    endpoint_ =
-        std::make_unique<Endpoint>(network_, std::move(services),
-                                   EndpointOptions{.clock = options_.clock, .random = options_.random}, options_.log);
+    endpoint_ = std::make_unique<Endpoint>(
+        network_, std::move(services),
+        EndpointOptions{.region = std::string(region), .clock = options_.clock, .random = options_.random},
+        options_.log);
     if (app_.websocket) values_.websocket_endpoint = endpoint_->url() + app_.websocket->path;
 }
 
@@ -226,7 +227,12 @@ void Cloud::start_events(const DataFolder& data) {
     mappings_ = std::make_unique<Mappings>(network_, app_, *streams_, parts_.batches, mapping);
     schedules_ = std::make_unique<Schedules>(network_, app_, parts_.schedules, schedule);
     if (!tables_) return;
-    expiry_ = std::make_unique<Beat>(network_, expiry_period, [this] { tables_->expire(expired_at_once); });
+    Tables::StreamReaders readers;
+    for (const StreamMapping& declared : app_.events) readers.emplace(declared.stream, reader_name(declared));
+    expiry_ = std::make_unique<Beat>(network_, expiry_period, [this, readers = std::move(readers)] {
+        tables_->expire(expired_at_once);
+        tables_->tidy(readers);
+    });
 }
 
 }  // namespace vitrine::host

@@ -1,6 +1,7 @@
 #include "host/endpoint/endpoint.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
@@ -8,6 +9,8 @@
 #include <utility>
 
 #include "host/endpoint/connection.hpp"
+#include "host/peer/loopback_guard.hpp"
+#include "host/peer/peer.hpp"
 #include "lib/encoding.hpp"
 
 namespace vitrine::host {
@@ -48,7 +51,17 @@ constexpr RefusalText text_of(sigv4::Refusal refusal) {
             "Access Key and signing method. Consult the service documentation for details."};
 }
 
-constexpr RefusalText wrong_service{"InvalidSignatureException", "Credential should be scoped to correct service."};
+constexpr RefusalText not_for_browsers{"AccessDeniedException",
+                                       "This endpoint serves the functions of this host alone."};
+
+// As AWS says it, each sentence with the space that would part it from another.
+std::string wrong_scope(const sigv4::Scope& scope, std::string_view region, std::string_view service) {
+    std::string text;
+    if (scope.region != region) text += "Credential should be scoped to a valid region. ";
+    if (scope.service != service)
+        text += fmt::format("Credential should be scoped to correct service: '{}'. ", service);
+    return text;
+}
 
 // DynamoDB's JSON protocol (it alone has X-Amz-Target) says 400; API Gateway says 403 and names the error in a header.
 AwsAnswer refusal_answer(const RefusalText& text, bool json_protocol) {
@@ -68,6 +81,12 @@ AwsAnswer refusal_answer(const RefusalText& text, bool json_protocol) {
 
 std::string_view as_std(boost::beast::string_view text) {
     return {text.data(), text.size()};
+}
+
+// By its address, as functions are told it, and from no page.
+bool is_for_us(const HttpRequest& http, std::string_view authority) {
+    if (http.count("Host") != 1 || as_std(http["Host"]) != authority) return false;
+    return std::ranges::none_of(http, [](const auto& field) { return is_browser_header(as_std(field.name_string())); });
 }
 
 struct Admitted {
@@ -100,7 +119,8 @@ struct Endpoint::Inside : std::enable_shared_from_this<Inside> {
     Inside(asio::io_context& network, std::map<std::string, AwsService, std::less<>> by_name, EndpointOptions chosen,
            Log to)
         : acceptor(network, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
-          port(acceptor.local_endpoint().port()),
+          address(acceptor.local_endpoint()),
+          authority(loopback_authority(address.port())),
           sweeper(network),
           pause(network),
           services(std::move(by_name)),
@@ -113,14 +133,17 @@ struct Endpoint::Inside : std::enable_shared_from_this<Inside> {
           }) {}
 
     void accept();
+    void admit(tcp::socket socket);
     void sweep();
     void close();
     void handle(const HttpRequest& http, AwsDone done);
+    [[nodiscard]] std::string_view service_due(const sigv4::Scope& scope, const AwsRequest& request) const;
     std::expected<sigv4::Signed, sigv4::Refusal> verify(const HttpRequest& http, std::string_view path,
                                                         std::string_view query);
 
     tcp::acceptor acceptor;
-    std::uint16_t port;
+    tcp::endpoint address;
+    std::string authority;
     asio::steady_timer sweeper;
     asio::steady_timer pause;
     std::map<std::string, AwsService, std::less<>> services;
@@ -144,16 +167,23 @@ void Endpoint::Inside::accept() {
             });
             return;
         }
-        auto connection =
-            std::make_shared<Connection>(std::move(socket), self->options.largest_body,
-                                         [inside = std::weak_ptr(self)](const HttpRequest& request, AwsDone done) {
-                                             if (const auto alive = inside.lock())
-                                                 alive->handle(request, std::move(done));
-                                         });
-        self->connections.push_back(connection);
-        connection->start();
+        self->admit(std::move(socket));
         self->accept();
     });
+}
+
+// Signatures say who calls. Before one is looked at, another user's process could have us read bodies without end.
+void Endpoint::Inside::admit(tcp::socket socket) {
+    error_code gone;
+    const tcp::endpoint theirs = socket.remote_endpoint(gone);
+    const auto peer = gone ? std::nullopt : peer_of(theirs, address);
+    if (!peer || peer->user != geteuid()) return log.warning("Internal endpoint turned away another user's process");
+    auto connection = std::make_shared<Connection>(
+        std::move(socket), options.largest_body, [inside = weak_from_this()](const HttpRequest& request, AwsDone done) {
+            if (const auto alive = inside.lock()) alive->handle(request, std::move(done));
+        });
+    connections.push_back(connection);
+    connection->start();
 }
 
 // One timer for all connections: arming one per request would cost more than the request's own parsing.
@@ -195,6 +225,12 @@ std::expected<sigv4::Signed, sigv4::Refusal> Endpoint::Inside::verify(const Http
         options.clock());
 }
 
+// DynamoDB alone is asked by a target; what has none says itself whom it means.
+std::string_view Endpoint::Inside::service_due(const sigv4::Scope& scope, const AwsRequest& request) const {
+    if (!request.target.empty()) return "dynamodb";
+    return services.contains(scope.service) ? std::string_view(scope.service) : "execute-api";
+}
+
 void Endpoint::Inside::handle(const HttpRequest& http, AwsDone done) {
     const std::string_view whole = as_std(http.target());
     const std::size_t mark = std::min(whole.find('?'), whole.size());
@@ -208,6 +244,10 @@ void Endpoint::Inside::handle(const HttpRequest& http, AwsDone done) {
         answer.headers.emplace_back("x-amzn-RequestId", id);
         done(std::move(answer));
     };
+    if (!is_for_us(http, authority)) {
+        log.warning("Internal endpoint refused a request of a browser or for another host");
+        return done(refusal_answer(not_for_browsers, !request.target.empty()));
+    }
     const auto caller = verify(http, request.path, request.query);
     if (!caller) {
         const RefusalText text = text_of(caller.error());
@@ -215,7 +255,12 @@ void Endpoint::Inside::handle(const HttpRequest& http, AwsDone done) {
         return done(refusal_answer(text, !request.target.empty()));
     }
     const auto service = services.find(caller->scope.service);
-    if (service == services.end()) return done(refusal_answer(wrong_service, !request.target.empty()));
+    const std::string wrong = wrong_scope(caller->scope, options.region, service_due(caller->scope, request));
+    if (!wrong.empty() || service == services.end()) {
+        log.warning("Internal endpoint refused a request scoped to {Region} and {Service}",
+                    {{"Region", caller->scope.region}, {"Service", caller->scope.service}});
+        return done(refusal_answer({"InvalidSignatureException", wrong}, !request.target.empty()));
+    }
     request.principal = admitted.find(caller->access_key_id)->second.principal;
     service->second(request, std::move(done));
 }
@@ -241,7 +286,7 @@ void Endpoint::dismiss(std::string_view access_key_id) {
 }
 
 std::string Endpoint::url() const {
-    return fmt::format("http://127.0.0.1:{}", inside_->port);
+    return "http://" + inside_->authority;
 }
 
 void Endpoint::close() {

@@ -38,6 +38,7 @@ using AwsDone = std::function<void(AwsAnswer)>;
 using AwsService = std::function<void(const AwsRequest&, AwsDone)>;
 
 struct EndpointOptions {
+    std::string region;         // the one that credentials have to be scoped to
     Milliseconds idle{20'000};  // an idle connection is closed, as AWS's endpoints do
     std::size_t largest_body = 16 * 1024 * 1024;
     Clock clock;
@@ -46,7 +47,8 @@ struct EndpointOptions {
 
 class Endpoint {
 public:
-    // Listens on 127.0.0.1, a free port. `services` by signing name: dynamodb, execute-api, s3.
+    // Listens on 127.0.0.1, a free port, for processes of this host's own user. What names it by another Host, and what
+    // a browser sends, is refused. `services` by signing name: dynamodb, execute-api, s3.
     Endpoint(boost::asio::io_context& network, std::map<std::string, AwsService, std::less<>> services,
              EndpointOptions options, Log log);
     ~Endpoint();

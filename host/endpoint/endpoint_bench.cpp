@@ -30,9 +30,9 @@ double seconds(clockid_t clock) {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-std::string signed_get(const sigv4::Credentials& credentials) {
+std::string signed_get(const sigv4::Credentials& credentials, const std::string& authority) {
     const std::string body = R"({"TableName":"things","ConsistentRead":true,"Key":{"id":{"S":"a"}}})";
-    std::vector<sigv4::Header> headers{{"Host", "127.0.0.1"},
+    std::vector<sigv4::Header> headers{{"Host", authority},
                                        {"Content-Type", "application/x-amz-json-1.0"},
                                        {"X-Amz-Target", "DynamoDB_20120810.GetItem"}};
     sigv4::Signer signer(credentials, {"eu-west-1", "dynamodb"});
@@ -85,6 +85,7 @@ int main() {
 
     asio::io_context network;
     EndpointOptions options;
+    options.region = "eu-west-1";
     options.clock = system_clock();
     Endpoint endpoint(network, {{"dynamodb", dynamodb_service(*tables, [&](const std::string&) { return everyone; })}},
                       options, Log::silent());
@@ -98,7 +99,7 @@ int main() {
 
     const double cpu_before = seconds(cpu);
     const double before = seconds(CLOCK_MONOTONIC);
-    load(port, signed_get(credentials));
+    load(port, signed_get(credentials, url.substr(std::string_view("http://").size())));
     constexpr double requests = connections * rounds;
     fmt::print("{:.0f} GetItem/s, {:.1f} us of CPU each on the network thread\n",
                requests / (seconds(CLOCK_MONOTONIC) - before), (seconds(cpu) - cpu_before) / requests * 1e6);

@@ -97,6 +97,7 @@ protected:
                   .headers = {}});
         };
         EndpointOptions options;
+        options.region = "eu-west-1";
         options.idle = Milliseconds{200};
         options.largest_body = 1000;
         options.clock = [] { return noon; };
@@ -121,10 +122,10 @@ protected:
 
     std::string signed_request(std::string_view body, const std::string& id = "KNOWN", Instant at = noon,
                                const std::string& service = "dynamodb", std::string_view method = "POST",
-                               std::string_view target = "/") {
-        std::vector<sigv4::Header> headers{{"Host", "127.0.0.1"}};
+                               std::string_view target = "/", const std::string& region = "eu-west-1") {
+        std::vector<sigv4::Header> headers{{"Host", authority()}};
         if (service == "dynamodb") headers.emplace_back("X-Amz-Target", "DynamoDB_20120810.GetItem");
-        sigv4::Signer signer(credentials(id), {"eu-west-1", service});
+        sigv4::Signer signer(credentials(id), {region, service});
         const std::size_t mark = std::min(target.find('?'), target.size());
         const auto added = signer.sign({.method = method,
                                         .path = target.substr(0, mark),
@@ -136,6 +137,12 @@ protected:
         std::string out = std::string(method) + ' ' + std::string(target) + " HTTP/1.1\r\n";
         for (const auto& [name, value] : headers) out += name + ": " + value + "\r\n";
         return out + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+    }
+    [[nodiscard]] std::string authority() const { return endpoint_->url().substr(std::string_view("http://").size()); }
+    // A request with these headers besides the endpoint's own Host.
+    [[nodiscard]] std::string plain_request(std::string_view headers, std::string_view path = "/") const {
+        return "POST " + std::string(path) + " HTTP/1.1\r\nHost: " + authority() + "\r\n" + std::string(headers) +
+               "Content-Length: 0\r\n\r\n";
     }
     Answer ask(std::string_view raw) {
         Client client(endpoint_->url());
@@ -203,8 +210,7 @@ TEST_F(EndpointTest, refuses_what_is_not_signed_as_aws_does) {
         const auto json = boost::json::parse(answer.body);
         return std::string(json.at("__type").as_string());
     };
-    const auto unsigned_request =
-        ask("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\nContent-Length: 0\r\n\r\n");
+    const auto unsigned_request = ask(plain_request("X-Amz-Target: DynamoDB_20120810.GetItem\r\n"));
     EXPECT_EQ(unsigned_request.status, 400);
     EXPECT_EQ(error(unsigned_request), "com.amazon.coral.service#MissingAuthenticationTokenException");
     EXPECT_EQ(error(ask(signed_request("x", "UNKNOWN"))), "com.amazon.coral.service#UnrecognizedClientException");
@@ -216,11 +222,49 @@ TEST_F(EndpointTest, refuses_what_is_not_signed_as_aws_does) {
 }
 
 TEST_F(EndpointTest, answers_403_where_api_gateway_would) {
-    const auto answer = ask("POST /ws/@connections/a HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    const auto answer = ask(plain_request("", "/ws/@connections/a"));
     EXPECT_EQ(answer.status, 403);
     EXPECT_EQ(answer.headers.at("x-amzn-errortype"), "MissingAuthenticationTokenException");
     EXPECT_EQ(ask(signed_request("x", "UNKNOWN", noon, "execute-api")).status, 403);
     EXPECT_EQ(ask(signed_request("x", "KNOWN", noon, "sqs")).status, 403);
+}
+
+TEST_F(EndpointTest, refuses_credentials_scoped_to_another_region_or_service_in_the_words_of_aws) {
+    const auto message = [](const Answer& answer) {
+        return std::string(boost::json::parse(answer.body).at("message").as_string());
+    };
+    const std::string region = "Credential should be scoped to a valid region. ";
+    const std::string dynamodb = "Credential should be scoped to correct service: 'dynamodb'. ";
+    const auto elsewhere = ask(signed_request("x", "KNOWN", noon, "dynamodb", "POST", "/", "eu-central-1"));
+    EXPECT_EQ(elsewhere.status, 400);
+    EXPECT_NE(elsewhere.body.find("#InvalidSignatureException"), std::string::npos);
+    EXPECT_EQ(message(elsewhere), region);
+    for (const char* name : {"us-east-1", "EU-WEST-1", "eu-west-1a", "eu-west", "*", "aws-global", "local"})
+        EXPECT_EQ(message(ask(signed_request("x", "KNOWN", noon, "dynamodb", "POST", "/", name))), region) << name;
+    const auto connections =
+        ask(signed_request("x", "KNOWN", noon, "execute-api", "POST", "/@connections/a", "us-east-1"));
+    EXPECT_EQ(connections.status, 403);
+    EXPECT_EQ(connections.headers.at("x-amzn-errortype"), "InvalidSignatureException");
+    EXPECT_EQ(message(connections), region);
+    EXPECT_EQ(message(ask(signed_request("x", "KNOWN", noon, "sqs"))),
+              "Credential should be scoped to correct service: 'execute-api'. ");
+}
+
+// A page whose name was made to point at this machine asks by that name, and a browser marks what it sends.
+TEST_F(EndpointTest, refuses_another_host_and_what_a_browser_sends_however_it_is_signed) {
+    const std::string good = signed_request("body");
+    ASSERT_EQ(ask(good).status, 200);
+    for (const char* host : {"127.0.0.1", "localhost", "rebound.example", "127.0.0.1:80", ""}) {
+        std::string request = good;
+        request.replace(request.find(authority()), authority().size(), host);
+        EXPECT_NE(ask(request).body.find("AccessDeniedException"), std::string::npos) << host;
+    }
+    for (const char* header :
+         {"Origin: http://evil.example", "Sec-Fetch-Site: cross-site", "sec-fetch-dest: image", "Host: 127.0.0.1"}) {
+        std::string request = good;
+        request.insert(request.find("\r\n") + 2, std::string(header) + "\r\n");
+        EXPECT_NE(ask(request).body.find("AccessDeniedException"), std::string::npos) << header;
+    }
 }
 
 TEST_F(EndpointTest, knows_nobody_who_was_dismissed) {

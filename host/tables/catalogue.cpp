@@ -42,8 +42,10 @@ std::string key_text(const KeyAttribute& partition, const std::optional<KeyAttri
     return out;
 }
 
-// user_version of the file. 1: SequenceNumbers are unique in their stream, not in their shard alone.
-constexpr std::int64_t layout_version = 1;
+// user_version of the file. 1: SequenceNumbers are unique in their stream, not in their shard alone. 2: what is deleted
+// is overwritten; what was deleted before has been.
+constexpr std::int64_t unique_numbers = 1;
+constexpr std::int64_t deleted_is_gone = 2;
 
 // Records of before have their place in the shard as SequenceNumber, 21 digits with zeros in front. In a record nothing
 // else can read so: all text of an item stands under its type.
@@ -66,7 +68,10 @@ public:
     std::expected<Catalogue, std::string> run();
 
 private:
+    [[nodiscard]] std::int64_t version();
+    void set_version(std::int64_t version);
     void migrate();
+    void overwrite_deleted();
     std::expected<Schema, std::string> table(const Table& declared);
     void indexes(Schema& schema);
     IndexSchema index(const Schema& schema, const Index& declared);
@@ -91,6 +96,7 @@ std::expected<Catalogue, std::string> BringUp::run() {
         out.fresh = !any.step();
     }
     migrate();
+    if (out.fresh) set_version(deleted_is_gone);
     for (const auto& [name, declared] : app_.tables) {
         auto schema = table(declared);
         if (!schema) return std::unexpected(std::move(schema.error()));
@@ -102,21 +108,36 @@ std::expected<Catalogue, std::string> BringUp::run() {
         return std::unexpected(
             fmt::format("The tables in {} cannot be opened: {}", options_.folder.string(), error->message));
     }
+    overwrite_deleted();
     return out;
 }
 
+std::int64_t BringUp::version() {
+    Statement asked = db_.prepare("PRAGMA user_version");
+    return asked.step() ? asked.integer(0) : 0;
+}
+
+void BringUp::set_version(std::int64_t version) {
+    db_.execute(fmt::format("PRAGMA user_version = {}", version));
+}
+
+// Where there is no room for a copy of the file, it is tried again at the next start.
+void BringUp::overwrite_deleted() {
+    if (version() >= deleted_is_gone) return;
+    db_.execute("VACUUM");
+    set_version(deleted_is_gone);
+    static_cast<void>(db_.take_error());
+}
+
 void BringUp::migrate() {
-    {
-        Statement version = db_.prepare("PRAGMA user_version");
-        if (version.step() && version.integer(0) >= layout_version) return;
-    }
+    if (version() >= unique_numbers) return;
     std::vector<std::int64_t> ids;
     {
         Statement all = db_.prepare("SELECT id FROM tables");
         while (all.step()) ids.push_back(all.integer(0));
     }
     for (const std::int64_t id : ids) db_.execute(fmt::format(fmt::runtime(renumber), id, Tables::shards));
-    db_.execute(fmt::format("PRAGMA user_version = {}", layout_version));
+    set_version(unique_numbers);
 }
 
 std::expected<Schema, std::string> BringUp::table(const Table& declared) {

@@ -87,6 +87,14 @@ void Database::checkpoint() {
     sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
+void Database::empty_log() {
+    if (state_->log_pages == 0) return;
+    sqlite3_busy_timeout(db_.get(), 0);  // nobody is waited for: writes would wait too
+    const int code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(db_.get(), busy_milliseconds);
+    if (code == SQLITE_OK) state_->log_pages = 0;
+}
+
 std::int64_t Database::last_row_id() const {
     return sqlite3_last_insert_rowid(db_.get());
 }

@@ -42,10 +42,12 @@ public:
     [[nodiscard]] Statement& kept(const std::string& sql);
     [[nodiscard]] bool failed() const { return state_->error.has_value(); }
     [[nodiscard]] std::optional<SqlError> take_error();
-    // Pages in the write-ahead log after the last commit.
+    // Pages in the write-ahead log after the last commit; -1: there may be some of before.
     [[nodiscard]] int log_pages() const { return state_->log_pages; }
     // Moves what no reader needs from the log into the file.
     void checkpoint();
+    // Moves all of the log into the file and leaves it empty, unless somebody is reading.
+    void empty_log();
     [[nodiscard]] std::int64_t last_row_id() const;
     // Ends a transaction that an error may have ended already.
     void roll_back();
@@ -57,7 +59,7 @@ private:
     };
     struct State {
         std::optional<SqlError> error;
-        int log_pages = 0;
+        int log_pages = -1;
     };
     struct Kept;
     explicit Database(sqlite3* db);

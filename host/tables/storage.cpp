@@ -37,7 +37,9 @@ std::expected<Storage, std::string> Storage::open(const std::filesystem::path& f
     auto db = Database::open(file, mode, vfs);
     if (!db) return std::unexpected(std::move(db.error()));
     if (mode == Database::Mode::write)
-        db->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864");
+        db->execute(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; "
+            "PRAGMA secure_delete=ON");
     if (const auto error = db->take_error()) return std::unexpected(error->message);
     return Storage(std::move(*db));
 }
@@ -54,13 +56,22 @@ Storage::OfTable Storage::prepare(const Schema& schema) {
     table.count = sql("SELECT count(*) FROM items_{0}");
     table.append = sql("INSERT INTO stream_{0} (id, created, record) VALUES (?1, ?2, ?3)");
     table.records =
-        sql("SELECT id, created, record FROM stream_{0} WHERE id > ?1 AND id < ?2 AND created >= ?3 "
+        sql("SELECT id, created, record FROM stream_{0} WHERE id > ?1 AND id < ?2 AND created >= ?3 AND record <> '' "
             "ORDER BY id LIMIT ?4");
     table.last = sql("SELECT max(id) FROM stream_{0} WHERE id >= ?1 AND id < ?2");
     table.oldest = sql("SELECT created FROM stream_{0} WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 1");
     table.trim =
         sql("DELETE FROM stream_{0} WHERE id IN (SELECT id FROM stream_{0} WHERE id >= ?1 AND id < "
             "(SELECT max(id) FROM stream_{0} WHERE id < ?2) ORDER BY id LIMIT ?4) AND created < ?3");
+    table.blank =
+        sql("UPDATE stream_{0} SET record = '' WHERE id = (SELECT max(id) FROM stream_{0} WHERE id >= ?1 AND id < ?2) "
+            "AND created < ?3 AND record <> ''");
+    table.drop =
+        sql("DELETE FROM stream_{0} WHERE id IN (SELECT id FROM stream_{0} WHERE id >= ?1 AND id <= ?3 AND id < "
+            "(SELECT max(id) FROM stream_{0} WHERE id < ?2) ORDER BY id LIMIT ?4)");
+    table.blank_read =
+        sql("UPDATE stream_{0} SET record = '' WHERE id = (SELECT max(id) FROM stream_{0} WHERE id >= ?1 AND id < ?2) "
+            "AND id <= ?3 AND record <> ''");
     table.expired = sql("SELECT key FROM items_{0} WHERE expires >= ?1 AND expires < ?2 ORDER BY expires LIMIT ?3");
     for (const IndexSchema& index : schema.indexes) {
         const auto of_index = [&](std::string_view text) {
@@ -194,8 +205,18 @@ void Storage::trim_stream(const Schema& schema, Instant until, std::size_t limit
             table.oldest.bind(first, last);
             due = table.oldest.step() && table.oldest.integer(0) < milliseconds(until);
         }
-        if (due) table.trim.run(first, last, milliseconds(until), static_cast<std::int64_t>(limit));
+        if (!due) continue;
+        table.trim.run(first, last, milliseconds(until), static_cast<std::int64_t>(limit));
+        table.blank.run(first, last, milliseconds(until));
     }
+}
+
+void Storage::drop_records(const Schema& schema, unsigned shard, std::uint64_t through, std::size_t limit) {
+    OfTable& table = of(schema);
+    const std::int64_t first = record_id(shard, 0);
+    const std::int64_t last = record_id(shard + 1, 0);
+    table.drop.run(first, last, record_id(shard, through), static_cast<std::int64_t>(limit));
+    table.blank_read.run(first, last, record_id(shard, through));
 }
 
 }  // namespace vitrine::host::tables

@@ -2,7 +2,8 @@
 // Errors stick (see sqlite.hpp); whoever reads or writes asks take_error() at the end.
 //   items_T    id, key (keys.hpp), item (DynamoDB-JSON), size (DynamoDB's), expires (epoch seconds, TTL)
 //   index_I    key (keys.hpp) -> id of the item
-//   stream_T   id = shard x 2^48 + sequence, created (ms), record
+//   stream_T   id = shard x 2^48 + sequence, created (ms), record (empty: it has been dropped, and only keeps its
+//   place)
 #pragma once
 
 #include <cstdint>
@@ -61,9 +62,11 @@ public:
                const Item* after, std::string_view after_text);
     void append_record(const Schema& schema, unsigned shard, std::uint64_t sequence, Instant created,
                        std::string_view record);
-    // Drops records older than `until`, at most `limit` of a shard, but never the newest: it keeps the sequence
-    // growing.
+    // Drops records older than `until`, at most `limit` of a shard. The newest keeps its place, which keeps the
+    // sequence growing, and loses its text.
     void trim_stream(const Schema& schema, Instant until, std::size_t limit);
+    // Likewise the records of one shard up to and with the sequence `through`.
+    void drop_records(const Schema& schema, unsigned shard, std::uint64_t through, std::size_t limit);
 
     [[nodiscard]] Database& database() { return db_; }
 
@@ -73,7 +76,7 @@ private:
     };
     struct OfTable {
         Statement get, insert, update, remove, forward, backward, count;
-        Statement append, records, last, oldest, trim, expired;
+        Statement append, records, last, oldest, trim, blank, drop, blank_read, expired;
         std::map<std::int64_t, OfIndex> indexes;
         bool whole = false;  // all of them could be prepared
     };

@@ -124,6 +124,8 @@ struct Tables::Inside {
     TablesOptions options;
     std::uint64_t fsyncs_before;
     std::atomic<std::uint64_t> commits = 0;
+    std::uint64_t commits_seen = 0;                             // by the last tidy
+    int calls_in_vain = 0;                                      // of tidy, while there were commits
     std::map<std::string, const Schema*, std::less<>> by_name;  // as in app.yaml
     std::mutex checkpoints_mutex;
     Checkpoints checkpoints;
@@ -225,6 +227,34 @@ void Tables::expire(std::size_t limit) {
             return "";
         },
         [](const Result<std::string>&) {});
+}
+
+void Tables::tidy(const StreamReaders& readers) {
+    constexpr int most_calls = 30;
+    constexpr std::size_t records_dropped = 500;  // of a shard, at a time
+    const std::uint64_t commits = inside_->commits.load(std::memory_order_relaxed);
+    const bool quiet = commits == std::exchange(inside_->commits_seen, commits);
+    if (!quiet && ++inside_->calls_in_vain < most_calls) return;
+    inside_->calls_in_vain = 0;
+    std::map<std::pair<const Schema*, unsigned>, std::uint64_t> read;
+    for (const auto& [table, reader] : readers) {
+        const auto found = inside_->by_name.find(table);
+        if (found == inside_->by_name.end()) continue;
+        for (unsigned shard = 0; shard < shards; ++shard) {
+            const std::uint64_t place = checkpoint(reader, shard);
+            const auto [known, first] = read.emplace(std::pair{found->second, shard}, place);
+            if (!first) known->second = std::min(known->second, place);
+        }
+    }
+    // Queued behind the checkpoints that it is based on.
+    inside_->writer.submit(
+        [read = std::move(read)](WriteSession& session) -> Result<std::string> {
+            for (const auto& [of, through] : read)
+                session.storage().drop_records(*of.first, of.second, through, records_dropped);
+            return "";
+        },
+        [](const Result<std::string>&) {});
+    inside_->writer.empty_log();
 }
 
 bool Tables::fresh() const {

@@ -6,6 +6,7 @@
 #include <expected>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -74,6 +75,13 @@ public:
 
     // Deletes items past their TTL (at most `limit`), with TTL's userIdentity on the stream. Call now and then.
     void expire(std::size_t limit);
+
+    // Takes from the disk what nobody has a claim to any more: records that all readers of their stream have read, and
+    // the write-ahead log, which keeps what was replaced and deleted. So as not to be in the way of writes, it waits
+    // for a call before which there were none since the last, but for 30 calls at most. Call every second.
+    using StreamReaders =
+        std::multimap<std::string, std::string>;  // a table's name, as in app.yaml, and its stream's readers
+    void tidy(const StreamReaders& readers);
 
     // True where the folder held no tables before open.
     [[nodiscard]] bool fresh() const;

@@ -40,6 +40,14 @@ void Writer::submit(Work work, Done done) {
     wake_.notify_one();
 }
 
+void Writer::empty_log() {
+    {
+        const std::lock_guard lock(mutex_);
+        log_is_due_ = true;
+    }
+    wake_.notify_one();
+}
+
 void Writer::on_stream(std::string table, std::function<void()> notify) {
     const std::lock_guard lock(listeners_mutex_);
     listeners_.emplace(std::move(table), std::move(notify));
@@ -48,14 +56,17 @@ void Writer::on_stream(std::string table, std::function<void()> notify) {
 void Writer::run() {
     std::vector<Job> jobs;
     while (true) {
+        bool log_is_due = false;
         {
             std::unique_lock lock(mutex_);
-            wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });
-            if (queue_.empty()) return;
+            wake_.wait(lock, [this] { return ending_ || !queue_.empty() || log_is_due_; });
+            if (queue_.empty() && ending_) return;
             jobs.swap(queue_);
+            log_is_due = std::exchange(log_is_due_, false);
         }
         carry_out(jobs);
         jobs.clear();
+        if (log_is_due) storage_.database().empty_log();
     }
 }
 

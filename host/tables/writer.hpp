@@ -30,6 +30,8 @@ public:
 
     // Any thread. `done` is called on the writer's thread.
     void submit(Work work, Done done);
+    // Empties the write-ahead log between two groups. Any thread.
+    void empty_log();
     // `notify` is called on the writer's thread, after commits with records on the stream of this table.
     void on_stream(std::string table, std::function<void()> notify);
 
@@ -50,6 +52,7 @@ private:
     std::condition_variable wake_;
     std::vector<Job> queue_;
     bool ending_ = false;
+    bool log_is_due_ = false;  // to be emptied
     std::mutex listeners_mutex_;
     std::multimap<std::string, std::function<void()>> listeners_;
     std::thread thread_;  // last: it uses all of the above

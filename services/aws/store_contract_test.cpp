@@ -70,7 +70,8 @@ public:
             return [](std::string_view, std::string_view) { return true; };
         };
         endpoint_.emplace(network_, services(host::dynamodb_service(*tables_, everything)),
-                          host::EndpointOptions{.clock = vitrine::system_clock()}, vitrine::Log::silent());
+                          host::EndpointOptions{.region = "eu-central-1", .clock = vitrine::system_clock()},
+                          vitrine::Log::silent());
         endpoint_->admit(credentials, "contract");
         url_ = endpoint_->url();
         thread_ = std::thread([this] { network_.run(); });
