@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -31,11 +32,32 @@ void write_own_id(int descriptor) {
     if (ftruncate(descriptor, 0) == 0) static_cast<void>(!write(descriptor, id.data(), id.size()));
 }
 
+// Takes what group and others may do away. A link is nobody's own: what it names is not touched.
+void close_one(const fs::path& path, DataFolder::Exposed& exposed) {
+    constexpr fs::perms others = fs::perms::group_all | fs::perms::others_all;
+    std::error_code failed;
+    const fs::file_status status = fs::symlink_status(path, failed);
+    if (failed || fs::is_symlink(status) || (status.permissions() & others) == fs::perms::none) return;
+    fs::permissions(path, others, fs::perm_options::remove, failed);
+    const bool open = failed || (fs::symlink_status(path, failed).permissions() & others) != fs::perms::none;
+    ++(open ? exposed.left : exposed.closed);
+}
+
+void close_all(const fs::path& path, DataFolder::Exposed& exposed) {
+    close_one(path, exposed);
+    std::error_code failed;
+    if (!fs::is_directory(fs::symlink_status(path, failed))) return;
+    for (fs::recursive_directory_iterator entry(path, failed); !failed && entry != fs::recursive_directory_iterator();
+         entry.increment(failed))
+        close_one(entry->path(), exposed);
+}
+
 }  // namespace
 
 Result<DataFolder> DataFolder::open(const fs::path& path) {
     std::error_code failed;
-    fs::create_directories(path, failed);
+    const bool made = fs::create_directories(path, failed);
+    if (!failed && made) fs::permissions(path, fs::perms::owner_all, failed);
     if (failed) {
         return problem(fmt::format("the data folder {} cannot be made ({}): choose another with --data", path.string(),
                                    failed.message()));
@@ -48,7 +70,7 @@ Result<DataFolder> DataFolder::open(const fs::path& path) {
                        ExitCode::no_space);
     }
     const fs::path lock = path / "lock";
-    const int descriptor = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    const int descriptor = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         return problem(fmt::format("the data folder {} cannot be written ({}): choose another with --data",
                                    path.string(), std::strerror(errno)));
@@ -61,11 +83,24 @@ Result<DataFolder> DataFolder::open(const fs::path& path) {
                        ExitCode::data_in_use);
     }
     write_own_id(descriptor);
-    return DataFolder(fs::absolute(path), descriptor);
+    DataFolder folder(fs::absolute(path), descriptor);
+    folder.close_to_others();
+    return folder;
+}
+
+// A folder that holds other things too may be others' business: there its parts are closed alone.
+void DataFolder::close_to_others() {
+    const std::array parts{tables(), queues(), log(), port_file(), seeding_mark(), checkpoints(), path_ / "lock"};
+    for (const fs::path& part : parts) close_all(part, exposed_);
+    std::error_code failed;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path_, failed)) {
+        if (std::ranges::find(parts, entry.path()) == parts.end()) return;
+    }
+    if (!failed) close_one(path_, exposed_);
 }
 
 DataFolder::DataFolder(DataFolder&& other) noexcept
-    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)), exposed_(other.exposed_) {}
 
 DataFolder::~DataFolder() {
     if (lock_ >= 0) close(lock_);  // and with it the lock

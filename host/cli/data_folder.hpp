@@ -3,6 +3,8 @@
 //   queues/          failure destinations, a file each
 //   log/             vitrine.clef and its predecessors
 //   port             where the host serves, while it does
+// People's data is in it: it is its owner's alone, folders 0700 and files 0600. One of before is made so when it is
+// opened.
 #pragma once
 
 #include <filesystem>
@@ -21,6 +23,12 @@ public:
     DataFolder& operator=(DataFolder&&) = delete;
     ~DataFolder();
 
+    // Files and folders that others could have read before this was opened, and whether they still could.
+    struct Exposed {
+        std::size_t closed = 0;
+        std::size_t left = 0;  // on a file system without permissions, say
+    };
+    [[nodiscard]] const Exposed& exposed() const { return exposed_; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::filesystem::path tables() const { return path_ / "tables"; }
     [[nodiscard]] std::filesystem::path queues() const { return path_ / "queues"; }
@@ -36,8 +44,10 @@ public:
 
 private:
     DataFolder(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
+    void close_to_others();
     std::filesystem::path path_;
     int lock_;
+    Exposed exposed_;
 };
 
 }  // namespace vitrine::host

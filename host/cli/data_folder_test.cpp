@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <fstream>
 
 #include "host/functions/test_functions.hpp"
@@ -41,6 +42,58 @@ TEST(DataFolder, ThatCannotBeMadeSaysWhichAndWhatToDo) {
     const auto data = DataFolder::open(folder.path() / "file/data");
     ASSERT_FALSE(data);
     EXPECT_THAT(data.error().what, AllOf(HasSubstr("file/data"), HasSubstr("--data")));
+}
+
+std::filesystem::perms mode(const std::filesystem::path& path) {
+    return std::filesystem::status(path).permissions();
+}
+constexpr auto folder_of_one = std::filesystem::perms::owner_all;
+constexpr auto file_of_one = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+
+TEST(DataFolder, IsItsOwnersAloneFromTheStart) {
+    const TestFolder folder;
+    const auto data = DataFolder::open(folder.path() / "data");
+    ASSERT_TRUE(data);
+    EXPECT_EQ(mode(data->path()), folder_of_one);
+    EXPECT_EQ(mode(data->path() / "lock"), file_of_one);
+    EXPECT_EQ(data->exposed().closed, 0U);
+}
+
+TEST(DataFolder, OfBeforeIsClosedToOthersWhenItIsOpened) {
+    const TestFolder folder;
+    const auto path = folder.path() / "data";
+    std::filesystem::create_directories(path / "tables");
+    std::filesystem::create_directories(path / "log");
+    const std::array files{path / "tables/tables.db", path / "tables/tables.db-wal", path / "tables/tables.db-shm",
+                           path / "log/vitrine.clef", path / "port"};
+    for (const auto& file : files) {
+        std::ofstream(file) << "x";
+        std::filesystem::permissions(file, std::filesystem::perms{0644});
+    }
+    for (const auto& part : {path, path / "tables", path / "log"})
+        std::filesystem::permissions(part, std::filesystem::perms{0755});
+    const auto data = DataFolder::open(path);
+    ASSERT_TRUE(data);
+    for (const auto& file : files) EXPECT_EQ(mode(file), file_of_one) << file;
+    for (const auto& part : {path, path / "tables", path / "log"}) EXPECT_EQ(mode(part), folder_of_one) << part;
+    EXPECT_EQ(data->exposed().closed, files.size() + 3);
+    EXPECT_EQ(data->exposed().left, 0U);
+}
+
+TEST(DataFolder, ThatHoldsOtherThingsIsNotTakenFromThem) {
+    const TestFolder folder;
+    const auto path = folder.path() / "shared";
+    std::filesystem::create_directories(path / "tables");
+    std::ofstream(path / "letter.txt") << "mine";
+    std::ofstream(folder.path() / "elsewhere") << "x";
+    for (const auto& part : {path, path / "tables", path / "letter.txt", folder.path() / "elsewhere"})
+        std::filesystem::permissions(part, std::filesystem::perms{0755});
+    std::filesystem::create_symlink(folder.path() / "elsewhere", path / "tables/link");
+    ASSERT_TRUE(DataFolder::open(path));
+    EXPECT_EQ(mode(path), std::filesystem::perms{0755});
+    EXPECT_EQ(mode(path / "letter.txt"), std::filesystem::perms{0755});
+    EXPECT_EQ(mode(folder.path() / "elsewhere"), std::filesystem::perms{0755});
+    EXPECT_EQ(mode(path / "tables"), folder_of_one);
 }
 
 TEST(DataFolder, ClearsWhatHostsPutThereAndNothingElse) {

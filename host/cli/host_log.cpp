@@ -94,7 +94,7 @@ private:
         return options_.folder / (age == 0 ? "vitrine.clef" : fmt::format("vitrine.{}.clef", age));
     }
     void open() {
-        descriptor_ = ::open(file(0).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+        descriptor_ = ::open(file(0).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         std::error_code failed;
         const auto size = fs::file_size(file(0), failed);
         size_ = failed ? 0 : size;

@@ -1,4 +1,6 @@
 // vitrine: the local host. Reads the command line, carries out one verb, says what went wrong.
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -88,6 +90,7 @@ int fail(const Problem& problem) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
+    umask(077);  // whatever is written holds people's data
     CommandLine line;
     try {
         line.root.parse(argc, argv);

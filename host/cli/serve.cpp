@@ -117,6 +117,15 @@ std::string own_address(const std::string& address) {
     return address == "::" ? "::1" : address;
 }
 
+void tell_what_was_exposed(const DataFolder& data, const Log& log) {
+    const auto& [closed, left] = data.exposed();
+    if (closed + left == 0) return;
+    log.warning(
+        "Other users of this machine could read {Folder}: {Closed} files and folders are its owner's alone now, "
+        "{Left} could not be made so",
+        {{"Folder", data.path().string()}, {"Closed", closed}, {"Left", left}});
+}
+
 void announce(const DataFolder& data, std::uint16_t port) {
     std::ofstream(data.port_file()) << port << '\n';
     std::fputs(fmt::format("Vitrine is ready: http://localhost:{}\n", port).c_str(), stdout);
@@ -181,6 +190,7 @@ Result<void> serve(const ServeOptions& options) {
     boost::asio::io_context network(1);
     const Log::Sink sink = host_log_sink({.folder = data->log()});
     const Log log(sink, Level::information, system_clock());
+    tell_what_was_exposed(*data, log);
     std::unique_ptr<Ending> ending;
     Watchdog watchdog({.end = [log](std::string_view why) { end_stuck(log, why); }},
                       [&] { boost::asio::post(network, [&] { ending->begin(); }); });
