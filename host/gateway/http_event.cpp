@@ -124,6 +124,13 @@ void write_body(JsonWriter& json, const Request& request) {
     json.key("isBase64Encoded").flag(!text);
 }
 
+// What a function judges by stays, whatever Connection names: the host asked for, and that a request was forwarded.
+bool is_end_to_end(std::string_view name) {
+    constexpr std::array<std::string_view, 5> fields{"host", "forwarded", "via", "x-real-ip", "origin"};
+    return name.starts_with("x-forwarded") || name.starts_with("sec-fetch-") ||
+           std::ranges::find(fields, name) != fields.end();
+}
+
 }  // namespace
 
 std::string http_event(const ApiIdentity& api, const EventContext& context, const Request& request,
@@ -191,7 +198,7 @@ ConnectionFields::ConnectionFields(const Request& request) {
         rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
         name.remove_prefix(std::min(name.find_first_not_of(" \t"), name.size()));
         name = name.substr(0, name.find_last_not_of(" \t") + 1);
-        if (!name.empty() && name != "host") named_.emplace_back(name);
+        if (!name.empty() && !is_end_to_end(name)) named_.emplace_back(name);
     }
     std::ranges::sort(named_);
 }

@@ -50,7 +50,8 @@ struct EventContext {
 // Fields that belong to one connection and are never handed on (RFC 9110 section 7.6.1).
 [[nodiscard]] bool is_hop_by_hop(std::string_view name);
 
-// Those of one request: the above, and what its Connection names. Host is handed on whatever it names.
+// Those of one request: the above, and what its Connection names. Host, Origin, Sec-Fetch-* and what says that the
+// request was forwarded are handed on whatever it names.
 class ConnectionFields {
 public:
     explicit ConnectionFields(const Request& request);

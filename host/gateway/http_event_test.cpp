@@ -149,6 +149,25 @@ TEST_F(EventTest, HandsOnNoHeaderThatConnectionNames) {
     EXPECT_TRUE(names.contains("host"));
 }
 
+// Some proxies hand on a caller's Connection, by which it would hide that it came by way of them.
+TEST_F(EventTest, HandsOnWhatSaysHowARequestCameWhateverConnectionNames) {
+    request.headers.insert(request.headers.end(),
+                           {{"Via", "1.1 proxy"},
+                            {"Forwarded", "for=203.0.113.9"},
+                            {"X-Real-IP", "203.0.113.9"},
+                            {"X-Forwarded-Host", "shop.example"},
+                            {"X-Forwarded-For", "203.0.113.9"},
+                            {"Origin", "http://evil.example"},
+                            {"Sec-Fetch-Site", "cross-site"},
+                            {"Connection",
+                             "via, Forwarded, x-real-ip, X-Forwarded-Host, x-forwarded-for, ORIGIN, "
+                             "sec-fetch-site"}});
+    const auto names = keys_of(event().at("headers"));
+    for (const char* name : {"via", "forwarded", "x-real-ip", "x-forwarded-host", "origin", "sec-fetch-site"})
+        EXPECT_TRUE(names.contains(name)) << name;
+    EXPECT_EQ(header("x-forwarded-for"), "203.0.113.9,192.0.2.1");
+}
+
 // Compared with each other in pairs, 10,000 took a tenth of a second.
 TEST_F(EventTest, CostsNoMoreThanTheNumberOfItsHeadersAndParameters) {
     const auto make = [&](std::size_t count) {

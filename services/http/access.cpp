@@ -1,6 +1,7 @@
 #include "services/http/access.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "lib/crypto.hpp"
 #include "lib/encoding.hpp"
@@ -17,7 +18,44 @@ bool is_bearer(std::string_view header) {
            });
 }
 
+bool is_open_to(const AccessRules& rules, const Request& request) {
+    return rules.editor_open && !request.any_header(tells_of_forwarding);
+}
+
+bool is_safe(std::string_view method) {
+    return method == "GET" || method == "HEAD" || method == "OPTIONS";  // RFC 9110 section 9.2.1
+}
+
+// The address that the page has, where it is the shop's own.
+std::string own_origin(const Request& request) {
+    std::string origin(request.header("x-forwarded-proto").value_or("http"));
+    return origin.append("://").append(request.header("host").value_or(std::string_view{}));
+}
+
 }  // namespace
+
+const std::string_view how_to_set_a_key =
+    "The shop is open to its owner on its own machine alone, and this request was forwarded there. Set a key: in "
+    "app.yaml, EDITOR_OPEN to \"\" and EDITOR_KEY_HASHES to the key's SHA-256 in hexadecimal digits, of each function "
+    "that "
+    "has them. Then send the key as Authorization: Bearer KEY.";
+
+bool tells_of_forwarding(std::string_view name, std::string_view value) {
+    constexpr std::array<std::string_view, 11> fields{"forwarded",
+                                                      "via",
+                                                      "x-real-ip",
+                                                      "x-client-ip",
+                                                      "x-cluster-client-ip",
+                                                      "client-ip",
+                                                      "cf-connecting-ip",
+                                                      "true-client-ip",
+                                                      "cdn-loop",
+                                                      "x-original-host",
+                                                      "x-original-forwarded-for"};
+    if (name == "x-forwarded-for") return value.find(',') != std::string_view::npos;
+    if (name == "x-forwarded-port" || name == "x-forwarded-proto") return false;
+    return name.starts_with("x-forwarded") || std::ranges::find(fields, name) != fields.end();
+}
 
 SecretHashes::SecretHashes(std::string_view comma_separated) {
     while (!comma_separated.empty()) {
@@ -51,9 +89,22 @@ std::expected<void, Failure> check_origin(const AccessRules& rules, const Reques
     return fail(problems::forbidden, "Come in through the shop's own address.");
 }
 
+std::expected<void, Failure> check_site(const AccessRules& rules, const Request& request) {
+    constexpr std::string_view words = "A page of another site sent this. Open the shop itself, and try again there.";
+    if (is_safe(request.method())) return {};
+    const auto site = request.header("sec-fetch-site");
+    if (site && *site != "same-origin" && *site != "none") return fail(problems::forbidden, std::string(words));
+    if (!rules.editor_open) return {};
+    const auto origin = request.header("origin");
+    if (origin && *origin != own_origin(request)) return fail(problems::forbidden, std::string(words));
+    return {};
+}
+
 std::expected<void, Failure> check_editor(const AccessRules& rules, const Request& request) {
-    if (rules.editor_open) return {};
-    if (rules.editor_keys.empty()) return fail(problems::forbidden, "Editing is closed here.");
+    if (is_open_to(rules, request)) return {};
+    if (rules.editor_keys.empty()) {
+        return fail(problems::forbidden, rules.editor_open ? std::string(how_to_set_a_key) : "Editing is closed here.");
+    }
     const vitrine::Secret key = bearer_token(request);
     if (key.empty()) {
         auto failure = fail(problems::unauthorized);
@@ -65,7 +116,7 @@ std::expected<void, Failure> check_editor(const AccessRules& rules, const Reques
 }
 
 bool is_owner(const AccessRules& rules, const Request& request) {
-    if (!request.header("authorization")) return rules.editor_open;
+    if (!request.header("authorization")) return is_open_to(rules, request);
     const vitrine::Secret key = bearer_token(request);
     return !key.empty() && rules.editor_keys.admit(key.reveal());
 }

@@ -289,6 +289,17 @@ TEST_F(AnApi, ShowsAnOrderToItsHolderAndToTheOwner) {
     EXPECT_EQ(order_route("POST", "/cancel", id, token).at("/state").as_string(), "cancelled");
 }
 
+TEST_F(AnApi, TakesWhoIsForwardedForNoOwner) {
+    const ABasket basket = open_basket();
+    line("PUT", basket, "teapot", R"({"quantity":1})");
+    const Told placed = order(basket, 4900);
+    const std::string id(placed.at("/id").as_string());
+    EXPECT_EQ(order_route("GET", "", id, "").status, 200);
+    EXPECT_EQ(order_route("GET", "", id, "", {{"via", "1.1 proxy"}}).status, 404);
+    EXPECT_EQ(order_route("GET", "", id, std::string(placed.at("/token").as_string()), {{"via", "1.1 proxy"}}).status,
+              200);
+}
+
 TEST_F(AnApi, ListsOrdersOfOneState) {
     const auto orders = [&](const std::string& query) {
         return send(orders_, {.route = "GET /api/v1/orders", .path = "/api/v1/orders", .query = query});

@@ -1,5 +1,6 @@
 #include "services/http/request.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <utility>
 
@@ -55,6 +56,13 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
     const json::value* value = headers_->if_contains(name);
     const json::string* text = value ? value->if_string() : nullptr;
     return text ? std::optional<std::string_view>(*text) : std::nullopt;
+}
+
+bool Request::any_header(const std::function<bool(std::string_view, std::string_view)>& fits) const {
+    return std::ranges::any_of(*headers_, [&](const json::key_value_pair& header) {
+        const json::string* text = header.value().if_string();
+        return fits({header.key().data(), header.key().size()}, text ? std::string_view(*text) : std::string_view{});
+    });
 }
 
 std::string_view Request::path_parameter(std::string_view name) const {

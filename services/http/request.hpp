@@ -6,6 +6,7 @@
 #include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ public:
     }
     // `name` in lower case. nullopt where the header is absent; several of one name are joined by commas.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+    // `name` in lower case.
+    [[nodiscard]] bool any_header(const std::function<bool(std::string_view name, std::string_view value)>& fits) const;
     // Of the route's path, decoded. Empty where the route has no such part.
     [[nodiscard]] std::string_view path_parameter(std::string_view name) const;
 

@@ -97,6 +97,7 @@ Service::Routes::const_iterator Service::find(std::string_view key) const {
 }
 
 std::expected<json::value, Failure> Service::check(const Route& route, const Request& request) const {
+    if (auto site = check_site(access_, request); !site) return std::unexpected(std::move(site.error()));
     if (!accepts_json(request)) return fail(problems::not_acceptable);
     if (route.access == Access::owner) {
         if (auto editor = check_editor(access_, request); !editor) return std::unexpected(std::move(editor.error()));

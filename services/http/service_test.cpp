@@ -106,6 +106,94 @@ TEST_F(AService, LooksAtNoKeyWhereEditingIsOpen) {
     EXPECT_EQ(send(service(true), ask).status, 200);
 }
 
+using Headers = std::map<std::string, std::string>;
+
+// As the gateway hands it on: with the one address that it adds itself.
+Headers straight(Headers more = {}) {
+    more.insert({{"x-forwarded-for", "127.0.0.1"},
+                 {"x-forwarded-port", "8080"},
+                 {"x-forwarded-proto", "http"},
+                 {"host", "localhost:8080"}});
+    return more;
+}
+
+TEST_F(AService, IsOpenToItsMachineAndToNothingThatIsForwardedThere) {
+    AccessRules open = testing::rules(true);
+    open.editor_keys = SecretHashes("");
+    const Service shop(open, *domain::Currency::parse("EUR"), vitrine::system_random(), some_routes());
+    const auto orders = [&](Headers headers) {
+        return send(shop, {.route = "GET /api/v1/orders", .path = "/api/v1/orders", .headers = std::move(headers)});
+    };
+    EXPECT_EQ(orders(straight()).status, 200);
+    for (const auto& header :
+         std::vector<std::pair<std::string, std::string>>{{"x-forwarded-for", "203.0.113.9,127.0.0.1"},
+                                                          {"x-forwarded-for", ",127.0.0.1"},
+                                                          {"forwarded", "for=203.0.113.9"},
+                                                          {"via", "1.1 proxy"},
+                                                          {"via", ""},
+                                                          {"x-real-ip", "127.0.0.1"},
+                                                          {"x-forwarded-host", "shop.example"},
+                                                          {"x-forwarded-server", "shop.example"},
+                                                          {"x-forwarded", "1"},
+                                                          {"cf-connecting-ip", "203.0.113.9"},
+                                                          {"x-original-host", "shop.example"}}) {
+        const Told told = orders(straight({header}));
+        EXPECT_EQ(told.status, 403) << header.first;
+        EXPECT_EQ(told.problem(), "forbidden") << header.first;
+        EXPECT_NE(std::string(told.at("/detail").as_string()).find("EDITOR_KEY_HASHES"), std::string::npos);
+    }
+    const Told shopper =
+        send(shop,
+             {.route = "POST /api/v1/baskets", .path = "/api/v1/baskets", .headers = straight({{"via", "1.1 proxy"}})});
+    EXPECT_EQ(shopper.status, 200) << "what is anybody's is not refused";
+}
+
+TEST_F(AService, TakesAKeyFromWhatIsForwardedWhereEditingIsOpen) {
+    const auto orders = [](Headers headers) {
+        return send(service(true),
+                    {.route = "GET /api/v1/orders", .path = "/api/v1/orders", .headers = straight(std::move(headers))});
+    };
+    EXPECT_EQ(orders({{"via", "1.1 proxy"}}).status, 401);
+    EXPECT_EQ(orders({{"via", "1.1 proxy"}, {"authorization", "Bearer wrong"}}).status, 403);
+    EXPECT_EQ(orders({{"via", "1.1 proxy"}, {"authorization", "Bearer " + std::string(testing::editor_key)}}).status,
+              200);
+}
+
+TEST_F(AService, LooksAtNoForwardingWhereEditingIsNotOpen) {
+    EXPECT_EQ(get("/api/v1/orders", straight({{"via", "2.0 cdn"},
+                                              {"x-forwarded-for", "203.0.113.9,198.51.100.7"},
+                                              {"authorization", "Bearer " + std::string(testing::editor_key)}}))
+                  .status,
+              200);
+}
+
+// The body-less ones take no type that a browser would have to ask leave for.
+TEST_F(AService, DoesNothingForAPageOfAnotherSite) {
+    const auto basket = [](bool open, Headers headers) {
+        return send(service(open), {.route = "POST /api/v1/baskets",
+                                    .path = "/api/v1/baskets",
+                                    .headers = straight(std::move(headers))})
+            .status;
+    };
+    for (const bool open : {false, true}) {
+        EXPECT_EQ(basket(open, {}), 200) << "no browser";
+        EXPECT_EQ(basket(open, {{"sec-fetch-site", "same-origin"}, {"origin", "http://localhost:8080"}}), 200);
+        EXPECT_EQ(basket(open, {{"sec-fetch-site", "none"}}), 200) << "typed by a person";
+        for (const char* site : {"cross-site", "same-site", "", "Same-Origin", "same-origin,cross-site"})
+            EXPECT_EQ(basket(open, {{"sec-fetch-site", site}}), 403) << site;
+    }
+    for (const char* origin :
+         {"http://evil.example", "null", "", "http://localhost", "http://localhost:3000", "https://localhost:8080",
+          "http://127.0.0.1:8080", "http://localhost:8080.evil.example"}) {
+        EXPECT_EQ(basket(true, {{"origin", origin}}), 403) << origin;
+        EXPECT_EQ(basket(false, {{"origin", origin}}), 200) << origin << ": behind a distribution the host is another";
+    }
+}
+
+TEST_F(AService, AnswersWhatOnlyReadsWhereverAPageIs) {
+    EXPECT_EQ(get("/api/v1/health", {{"sec-fetch-site", "cross-site"}, {"origin", "http://evil.example"}}).status, 200);
+}
+
 TEST_F(AService, HasNoOwnerWhereEditingIsClosed) {
     AccessRules closed = testing::rules(false);
     closed.editor_keys = SecretHashes("");

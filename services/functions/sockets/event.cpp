@@ -29,6 +29,13 @@ std::string text_in(const json::object& object, std::string_view name) {
     return text ? std::string(*text) : "";
 }
 
+std::string joined(const json::array& values) {
+    std::string list;
+    for (const json::value& value : values)
+        if (const json::string* text = value.if_string()) list.append(list.empty() ? "" : ",").append(*text);
+    return list;
+}
+
 }  // namespace
 
 std::string_view SocketEvent::header(std::string_view name) const {
@@ -52,6 +59,10 @@ std::expected<SocketEvent, std::string> read_event(std::string_view payload) {
     if (const json::object* headers = object_in(*object, "headers"))
         for (const auto& [name, value] : *headers)
             if (const json::string* text = value.if_string()) event.headers[lower(name)] = std::string(*text);
+    // Of a header that came more than once `headers` has the last value alone.
+    if (const json::object* headers = object_in(*object, "multiValueHeaders"))
+        for (const auto& [name, values] : *headers)
+            if (const json::array* all = values.if_array()) event.headers[lower(name)] = joined(*all);
     event.body = text_in(*object, "body");
     return event;
 }

@@ -103,9 +103,16 @@ bool is_same_host(std::string_view origin, std::string_view host) {
     return scheme != std::string_view::npos && !host.empty() && origin.substr(scheme + separator.size()) == host;
 }
 
+// A socket that came by way of others may be anybody's, and its messages do not say so: hello could not tell the owner.
+bool is_forwarded(const SocketEvent& event) {
+    return std::ranges::any_of(
+        event.headers, [](const auto& header) { return http::tells_of_forwarding(header.first, header.second); });
+}
+
 // A page of another site must not speak in its visitor's name; what is no browser sends no Origin.
 bool may_connect(const Settings& settings, const SocketEvent& event) {
     if (!settings.access.origin_secrets.admit(event.header(http::origin_secret_header))) return false;
+    if (settings.access.editor_open && is_forwarded(event)) return false;
     const std::string_view origin = event.header("origin");
     return origin.empty() || is_same_host(origin, event.header("host")) ||
            std::ranges::find(settings.allowed_origins, origin) != settings.allowed_origins.end();

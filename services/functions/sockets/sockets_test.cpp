@@ -95,6 +95,25 @@ TEST_F(Sockets, LetsAnyoneFollowTheStudioWhereEditingIsOpenAndNobodyWhereItIsClo
     EXPECT_EQ(text_of(say(R"({"action":"hello","topics":["studio"]})"), "type"), "ready");
 }
 
+TEST_F(Sockets, LetsInNoForwardedConnectionWhereEditingIsOpen) {
+    const std::string straight = std::string(through_the_door) +
+                                 R"(,"Host":"shop.example","X-Forwarded-For":"127.0.0.1","X-Forwarded-Proto":"http")";
+    const auto status = [&](const std::string& more, const std::string& members = "") {
+        return json::parse(wake("$connect", ",\"headers\":{" + straight + more + "}" + members))
+            .at("statusCode")
+            .as_int64();
+    };
+    const std::string twice = R"(,"multiValueHeaders":{"X-Forwarded-For":["203.0.113.9","127.0.0.1"]})";
+    settings_.access.editor_open = true;
+    EXPECT_EQ(status(""), 200);
+    for (const char* header :
+         {R"(,"Via":"1.1 proxy")", R"(,"forwarded":"for=203.0.113.9")", R"(,"X-Real-IP":"203.0.113.9")"})
+        EXPECT_EQ(status(header), 403) << header;
+    EXPECT_EQ(status("", twice), 403);
+    settings_.access.editor_open = false;
+    EXPECT_EQ(status(R"(,"Via":"2.0 cdn")", twice), 200);
+}
+
 TEST_F(Sockets, GivesAConnectionTwentySubscriptionsInAll) {
     for (int i = 0; i < 20; ++i)
         ASSERT_TRUE(application::subscriptions::add(store_, soon(), "connections", "basket#x" + std::to_string(i),
