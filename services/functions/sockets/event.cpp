@@ -31,8 +31,10 @@ std::string text_in(const json::object& object, std::string_view name) {
 
 std::string joined(const json::array& values) {
     std::string list;
-    for (const json::value& value : values)
-        if (const json::string* text = value.if_string()) list.append(list.empty() ? "" : ",").append(*text);
+    for (const json::value& value : values) {
+        if (&value != values.begin()) list += ',';
+        if (const json::string* text = value.if_string()) list += std::string_view(*text);
+    }
     return list;
 }
 

@@ -110,6 +110,8 @@ TEST_F(Sockets, LetsInNoForwardedConnectionWhereEditingIsOpen) {
          {R"(,"Via":"1.1 proxy")", R"(,"forwarded":"for=203.0.113.9")", R"(,"X-Real-IP":"203.0.113.9")"})
         EXPECT_EQ(status(header), 403) << header;
     EXPECT_EQ(status("", twice), 403);
+    EXPECT_EQ(status("", R"(,"multiValueHeaders":{"x-forwarded-for":["","127.0.0.1"]})"), 403);
+    EXPECT_EQ(status("", R"(,"multiValueHeaders":{"X-Forwarded-For":["127.0.0.1"]})"), 200);
     settings_.access.editor_open = false;
     EXPECT_EQ(status(R"(,"Via":"2.0 cdn")", twice), 200);
 }
