@@ -40,12 +40,19 @@ Url parse(std::string_view text) {
     return url;
 }
 
-int connect_to(const Target& target) {
+int connect_to(const Target& target, const std::string& from) {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(target.port);
     if (inet_pton(AF_INET, target.host.c_str(), &address.sin_addr) != 1) give_up("the host has to be an IPv4 address");
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    const void* generic_own = &own;
+    if (!from.empty() && (inet_pton(AF_INET, from.c_str(), &own.sin_addr) != 1 ||
+                          ::bind(socket, static_cast<const sockaddr*>(generic_own), sizeof own) != 0)) {
+        give_up("cannot come from " + from);
+    }
     const void* generic = &address;
     if (socket < 0 || ::connect(socket, static_cast<const sockaddr*>(generic), sizeof address) != 0) {
         give_up("cannot connect to " + target.host + ":" + std::to_string(target.port));

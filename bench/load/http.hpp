@@ -27,8 +27,9 @@ struct Url {
 };
 [[nodiscard]] Url parse(std::string_view text);
 
-// A connected, non-blocking TCP socket with no delay. Exits where it cannot connect.
-[[nodiscard]] int connect_to(const Target& target);
+// A connected, non-blocking TCP socket with no delay, from an IPv4 address of one's own where one is named. Exits where
+// it cannot connect.
+[[nodiscard]] int connect_to(const Target& target, const std::string& from = {});
 
 // Finds whole HTTP/1.1 answers with a Content-Length in a stream of bytes.
 class Answers {

@@ -18,8 +18,12 @@ namespace {
 
 constexpr Time::duration longest_wait = std::chrono::milliseconds(100);
 
+// What the shop lets one address order unpaid: app.yaml, UNPAID_ORDERS.
+constexpr int orders_of_an_address = 10;
+
 struct Connection {
     int socket = -1;
+    int orders = 0;  // sent from its address
     Answers answers;
     std::deque<Time> due;  // of the requests on their way, oldest first
 };
@@ -28,11 +32,8 @@ class Runner {
 public:
     explicit Runner(const RequestLoad& load) : load_(load), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
         for (int index = 0; index < load.connections; ++index) {
-            auto connection = std::make_unique<Connection>();
-            connection->socket = connect_to(load.target);
-            epoll_event event{.events = EPOLLIN, .data = {.ptr = connection.get()}};
-            epoll_ctl(epoll_, EPOLL_CTL_ADD, connection->socket, &event);
-            connections_.push_back(std::move(connection));
+            connections_.push_back(std::make_unique<Connection>());
+            open(*connections_.back());
         }
     }
     Runner(const Runner&) = delete;
@@ -56,8 +57,21 @@ public:
     }
 
 private:
+    // Each of the requests that are sent once is a customer's: they come from addresses of their own.
+    void open(Connection& connection) {
+        if (connection.socket >= 0) ::close(connection.socket);
+        const auto address = ++addresses_;
+        const std::string from = "127." + std::to_string(1 + address / 250 / 250) + '.' +
+                                 std::to_string(address / 250 % 250) + '.' + std::to_string(1 + address % 250);
+        connection.socket = connect_to(load_.target, load_.once ? from : "");
+        connection.orders = 0;
+        epoll_event event{.events = EPOLLIN, .data = {.ptr = &connection}};
+        epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.socket, &event);
+    }
+
     void send_next(Connection& connection, Time due) {
         if (load_.once && sent_ >= load_.requests.size()) return;
+        if (load_.once && connection.orders++ == orders_of_an_address) open(connection);
         const auto& request = load_.requests[sent_++ % load_.requests.size()];
         // A request is far smaller than an empty socket buffer: one send takes it whole.
         if (::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL) !=
@@ -129,6 +143,7 @@ private:
     const RequestLoad& load_;
     int epoll_;
     std::vector<std::unique_ptr<Connection>> connections_;
+    unsigned addresses_ = 0;
     Time begun_, measured_from_, until_, last_answer_;
     std::size_t sent_ = 0;
     std::size_t answered_ = 0;

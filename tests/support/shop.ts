@@ -180,10 +180,16 @@ export class Shop {
     return { basketId: basket.id, basketRev: basket.rev, customer, expectedTotal: basket.total, ...fields };
   }
 
-  async checkout(basket: NewBasket, fields: Partial<Checkout> = {}, key: string = randomUUID()): Promise<Answer> {
+  async checkout(
+    basket: NewBasket,
+    fields: Partial<Checkout> = {},
+    key: string = randomUUID(),
+    from?: string,
+  ): Promise<Answer> {
     return await this.call('POST', '/orders', {
       json: this.checkoutOf(basket, fields),
       headers: { ...bearer(basket.token), 'Idempotency-Key': key },
+      from,
     });
   }
 

@@ -130,6 +130,16 @@ std::expected<Origin, std::string> parse_origin(std::string_view url) {
     return origin;
 }
 
+Origin as_customer(const Origin& origin, std::uint64_t number) {
+    if (origin.host != "127.0.0.1" && origin.host != "localhost") return origin;
+    Origin own = origin;
+    own.host = "127.0.0.1";
+    constexpr std::uint32_t own_addresses = 127U << 24U, last = (1U << 24U) - 2;
+    const auto host = static_cast<std::uint32_t>(number % last) + 1;
+    own.from = asio::ip::address_v4(own_addresses | host).to_string();
+    return own;
+}
+
 Client::Client(Origin origin) : origin_(std::move(origin)) {}
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
@@ -155,7 +165,14 @@ asio::awaitable<void> Client::connect() {
     const auto addresses = co_await resolver.async_resolve(origin_.host, origin_.port, use_awaitable);
     auto connection = std::make_unique<Connection>(executor, origin_.tls ? &trusted_roots() : nullptr);
     connection->tcp().expires_after(patience);
-    co_await connection->tcp().async_connect(addresses, use_awaitable);
+    if (origin_.from.empty()) {
+        co_await connection->tcp().async_connect(addresses, use_awaitable);
+    } else {
+        auto& socket = connection->tcp().socket();
+        socket.open(asio::ip::tcp::v4());
+        socket.bind({asio::ip::make_address(origin_.from), 0});
+        co_await connection->tcp().async_connect(addresses.begin()->endpoint(), use_awaitable);
+    }
     connection->tcp().socket().set_option(asio::ip::tcp::no_delay(true));
     if (auto* tls = connection->tls()) {
         SSL_ctrl(tls->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, origin_.host.data());

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <string>
@@ -18,7 +19,11 @@ struct Origin {
     bool tls = false;
     std::string host;
     std::string port;
+    std::string from;  // the IPv4 address to come from; empty: whichever the system takes
 };
+// As one customer of many comes: over loopback each from an address of their own, since the shop lets one address hold
+// little that is not paid for.
+[[nodiscard]] Origin as_customer(const Origin& origin, std::uint64_t number);
 [[nodiscard]] std::expected<Origin, std::string> parse_origin(std::string_view url);
 
 struct Request {

@@ -96,7 +96,7 @@ asio::awaitable<void> browse_and_buy(Run& run, Client& client) {
 
 asio::awaitable<void> shop_once(Run& run) {
     ++run.tally.customers;
-    Client client(run.options.origin);
+    Client client(as_customer(run.options.origin, run.random()));
     try {
         co_await browse_and_buy(run, client);
     } catch (const std::exception& unexpected) {

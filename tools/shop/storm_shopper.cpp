@@ -33,9 +33,14 @@ std::string describe(const Response& response) {
                                 : std::to_string(response.status) + " " + boost::json::serialize(response.body);
 }
 
+// Another storm's customers come from other addresses.
+std::uint64_t number_of(const Storm& storm, const Visit& visit) {
+    return storm.options.seed * 1'000'003 + static_cast<std::uint64_t>(&visit - storm.visits.data());
+}
+
 // One of the several sends of one order; all know of each other through the visit.
 asio::awaitable<void> send_order(Storm& storm, Visit& visit) {
-    Client client(storm.options.origin);
+    Client client(as_customer(storm.options.origin, number_of(storm, visit)));
     const Response placed = co_await insist(storm, client, place(*visit.basket, visit.key));
     if (placed.status == 201) {
         ++storm.accepted;
@@ -93,7 +98,7 @@ asio::awaitable<Response> insist(Storm& storm, Client& client, Request request) 
 }
 
 asio::awaitable<void> weather(Storm& storm, Visit& visit) {
-    Client client(storm.options.origin);
+    Client client(as_customer(storm.options.origin, number_of(storm, visit)));
     const Response taken = co_await insist(storm, client, take_basket());
     if (taken.status != 201) co_return storm.wrong("taking a basket: " + describe(taken));
     Basket basket = basket_of(taken.body);
