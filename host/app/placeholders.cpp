@@ -24,6 +24,8 @@ constexpr std::array placeholders{
     Placeholder{"websocket.endpoint", [](const RunTimeValues& v) { return v.websocket_endpoint; }},
     Placeholder{"site.origins", [](const RunTimeValues& v) { return v.site_origins; }},
     Placeholder{"origin.secretHash", [](const RunTimeValues& v) { return v.origin_secret_hash; }},
+    // Nothing of the shop's own stands in front of the gateway; in AWS it is CloudFront.
+    Placeholder{"origin.proxies", [](const RunTimeValues&) { return std::string("0"); }},
     Placeholder{"editor.keyHashes", [](const RunTimeValues& v) { return v.editor_key_hashes; }},
     Placeholder{"local.loopback", [](const RunTimeValues& v) { return std::string(v.loopback ? "true" : ""); }},
 };

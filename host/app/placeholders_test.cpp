@@ -32,6 +32,7 @@ TEST(Placeholders, EachStandsForItsValue) {
     EXPECT_EQ(resolve(demo(), "${websocket.endpoint}", values), "http://127.0.0.1:1/ws");
     EXPECT_EQ(resolve(demo(), "${site.origins}", values), "http://localhost:2");
     EXPECT_EQ(resolve(demo(), "${origin.secretHash}", values), "ab");
+    EXPECT_EQ(resolve(demo(), "${origin.proxies}", values), "0");
     EXPECT_EQ(resolve(demo(), "${editor.keyHashes}", values), "cd");
     EXPECT_EQ(resolve(demo(), "${local.loopback}", values), "true");
 }

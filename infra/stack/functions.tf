@@ -10,6 +10,7 @@ locals {
       "site.origins"       = can(local.app.web) ? module.site[0].origin : ""
       "websocket.endpoint" = local.websocket == null ? "" : module.websocket_api[0].management_endpoint
       "origin.secretHash"  = nonsensitive(join(",", [for secret in local.origin_secrets : sha256(trimspace(secret))]))
+      "origin.proxies"     = can(local.app.web) ? "1" : "0" # CloudFront
       "editor.keyHashes"   = nonsensitive(data.aws_ssm_parameter.editor_key_hashes.value)
     },
     { for name, table in module.table : "table.${name}" => table.name },

@@ -23,6 +23,7 @@ enum class Refusal {
     basket_full,
     basket_empty,
     insufficient_stock,
+    unpaid_limit,
     price_changed,
     order_not_cancellable,
     payment_declined,

@@ -38,6 +38,7 @@ Outcome<std::vector<domain::Order>> read_shard(const Shop& shop, const store::Co
         const auto page = shop.store.query(context, query);
         if (!page) return failed(page.error());
         for (const auto& item : page->items) {
+            if (is_past(item, shop.clock())) continue;
             auto stored = order_from(item);
             if (!stored) return failed(stored.error(), shop.tables.orders);
             if (!after || is_after(stored->order, *after)) found.push_back(std::move(stored->order));

@@ -201,6 +201,12 @@ std::expected<StoredOrder, ItemFault> order_from(const store::Item& item) {
     return stored;
 }
 
+bool is_past(const store::Item& order, domain::Instant now) {
+    const auto at = order.find("expiresAt");
+    const std::int64_t* seconds = at == order.end() ? nullptr : at->second.number();
+    return seconds != nullptr && *seconds <= vitrine::epoch_seconds(now);
+}
+
 std::string key_record_pk(const domain::BasketId& basket, std::string_view idempotency_key) {
     return "key#" + hash_of(basket.text() + std::string(idempotency_key));
 }

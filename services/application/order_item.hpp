@@ -39,6 +39,9 @@ struct Due {
 [[nodiscard]] store::Value history_value(const domain::HistoryEntry& entry);
 [[nodiscard]] std::expected<StoredOrder, ItemFault> order_from(const store::Item& item);
 
+// Past the time for which it is kept; DynamoDB deletes it some time later.
+[[nodiscard]] bool is_past(const store::Item& order, domain::Instant now);
+
 // Binds an Idempotency-Key to one request and its order.
 struct KeyRecord {
     std::string pk;  // key#SHA256(basket id + key)

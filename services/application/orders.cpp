@@ -44,7 +44,7 @@ Outcome<std::optional<StoredOrder>> read_order(const Shop& shop, const store::Co
                                                const domain::OrderId& id) {
     const auto item = shop.store.get(context, {shop.tables.orders, order_key(id)}, store::Read::consistent);
     if (!item) return failed(item.error());
-    if (!*item) return std::nullopt;
+    if (!*item || is_past(**item, shop.clock())) return std::nullopt;
     auto stored = order_from(**item);
     if (!stored) return failed(stored.error(), shop.tables.orders);
     return *std::move(stored);
@@ -76,6 +76,8 @@ store::Modify order_change(const Shop& shop, const domain::Order& before, const 
     }
     if (!entries.empty()) update.emplace_back(store::Append{"history", std::move(entries)});
     set_due(update, before, after);
+    const auto end = after.state == before.state ? std::nullopt : domain::kept_until(after, shop.retention);
+    if (end) update.emplace_back(store::Set{"expiresAt", vitrine::epoch_seconds(*end)});
     return {
         shop.tables.orders, order_key(after.id), std::move(update),
         store::all({store::equals("state", domain::name_of(before.state)), store::equals("rev", before.rev.number)})};

@@ -8,13 +8,14 @@
 #include "services/application/order_item.hpp"
 #include "services/application/orders.hpp"
 #include "services/application/product_shape.hpp"
+#include "services/application/unpaid_orders.hpp"
 
 namespace shop::application {
 namespace {
 
 // Where in the transaction which action stands.
 constexpr std::size_t key_action = 0;
-constexpr std::size_t first_product_action = 3;
+constexpr std::size_t first_product_action = 4;
 
 // What the request says, in one form whatever its white space and order of fields.
 std::string canonical(const Checkout& checkout, const domain::Currency& currency) {
@@ -72,6 +73,26 @@ std::unexpected<Error> insufficient(ShortLines lines) {
     return refuse(Refusal::insufficient_stock, detail + " Take fewer and order again.", std::move(lines));
 }
 
+std::string in_minutes(std::chrono::milliseconds length) {
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(length).count();
+    return minutes == 1 ? "a minute" : std::to_string(minutes) + " minutes";
+}
+
+std::unexpected<Error> too_much_unpaid(const domain::MayNotHold& judged, domain::Instant now) {
+    if (judged.lines.empty()) {
+        return refuse(Refusal::unpaid_limit,
+                      "Too many orders from your network await payment or were not paid for. Pay for one or cancel it, "
+                      "or try again later.");
+    }
+    ShortLines lines;
+    for (const auto& line : judged.lines) lines.push_back({line.product, line.wanted, line.allowed});
+    std::string detail =
+        judged.paused_until
+            ? "What was held unpaid for long can be ordered again in " + in_minutes(*judged.paused_until - now) + "."
+            : "Order as many as can be held unpaid, pay for them, then order the rest.";
+    return refuse(Refusal::unpaid_limit, std::move(detail), std::move(lines));
+}
+
 std::unexpected<Error> risen(const BasketView& view, const domain::Currency& currency) {
     PriceRise rise{view.priced.total, {}};
     for (const auto& line : view.priced.lines) {
@@ -110,7 +131,9 @@ public:
             auto view = judged();
             if (!view) return std::unexpected(std::move(view.error()));
             if (view->basket.state == domain::BasketState::closed) return replay(Refusal::basket_closed);
-            auto placed = commit(*view);
+            auto hold = held(*view);
+            if (!hold) return std::unexpected(std::move(hold.error()));
+            auto placed = commit(*view, *hold);
             if (!placed) return std::unexpected(std::move(placed.error()));
             if (*placed) return **std::move(placed);
         }
@@ -133,10 +156,29 @@ private:
         return view;
     }
 
+    struct Hold {
+        domain::MayHold granted;
+        StoredUnpaid known;
+    };
+    // How long the network may hold what is in the basket, or why it may not.
+    Outcome<Hold> held(const BasketView& view) {
+        auto known = read_unpaid(shop_, context_, checkout_.network);
+        if (!known) return std::unexpected(std::move(known.error()));
+        std::vector<domain::WantedUnits> wanted;
+        for (const auto& line : view.priced.lines) {
+            const domain::Stock& stock = line.product.stock;
+            wanted.push_back({line.product.id, line.quantity.units(), stock.available + stock.reserved});
+        }
+        const domain::Instant now = shop_.clock();
+        auto judged = domain::judge_unpaid(known->orders, wanted, shop_.unpaid, shop_.hold, now);
+        if (const auto* refused = std::get_if<domain::MayNotHold>(&judged)) return too_much_unpaid(*refused, now);
+        return Hold{std::get<domain::MayHold>(std::move(judged)), *std::move(known)};
+    }
+
     // nullopt: something changed since it was read; judge again.
-    Outcome<std::optional<PlacedOrder>> commit(const BasketView& view) {
-        domain::Order order = new_order(view);
-        const auto done = shop_.store.transact(context_, actions(order, view), vitrine::new_uuid(shop_.random));
+    Outcome<std::optional<PlacedOrder>> commit(const BasketView& view, const Hold& hold) {
+        domain::Order order = new_order(view, hold.granted.until);
+        const auto done = shop_.store.transact(context_, actions(order, view, hold), vitrine::new_uuid(shop_.random));
         if (done) return PlacedOrder{std::move(order), token_, false};
         if (done.error().fault == store::Fault::in_doubt) return settle(std::move(order), done.error());
         if (done.error().fault != store::Fault::cancelled) return failed(done.error());
@@ -179,11 +221,11 @@ private:
         if ((*record)->body_hash != body_hash_) return refuse(Refusal::idempotency_key_reused);
         auto stored = read_order(shop_, context_, (*record)->order);
         if (!stored) return std::unexpected(std::move(stored.error()));
-        if (!*stored) return failed(ItemFault{"order of a key record"}, shop_.tables.orders);
+        if (!*stored) return refuse(Refusal::basket_closed);  // it was not kept for as long as its key
         return PlacedOrder{std::move((*stored)->order), token_, true};
     }
 
-    domain::Order new_order(const BasketView& view) const {
+    domain::Order new_order(const BasketView& view, domain::Instant hold_until) const {
         const domain::Instant now = shop_.clock();
         domain::Order order{.id = *domain::OrderId::parse(vitrine::new_id(shop_.random)),
                             .number = domain::order_number(vitrine::crockford(shop_.random, 10)),
@@ -193,7 +235,7 @@ private:
                             .total = view.priced.total,
                             .customer = checkout_.customer,
                             .placed_at = now,
-                            .hold_until = now + shop_.hold,
+                            .hold_until = hold_until,
                             .payment = {},
                             .history = {{now, std::nullopt, domain::OrderState::awaiting_payment,
                                          domain::Actor::customer, std::nullopt}}};
@@ -201,7 +243,9 @@ private:
         return order;
     }
 
-    std::vector<store::Action> actions(const domain::Order& order, const BasketView& view) const {
+    std::vector<store::Action> actions(const domain::Order& order, const BasketView& view, const Hold& hold) const {
+        domain::UnpaidOrders unpaid = hold.known.orders;
+        unpaid.push_back({order.id, std::nullopt, hold.granted.lines});
         const KeyRecord record{key_pk_, body_hash_, order.id, view.basket.expires_at};
         std::vector<store::Action> actions{
             store::Put{shop_.tables.orders, item_of(record), store::not_exists("pk")},
@@ -211,6 +255,7 @@ private:
                                         store::Set{"rev", view.basket.rev.next().number}},
                           store::all({store::equals("state", domain::name_of(domain::BasketState::open)),
                                       store::equals("rev", view.basket.rev.number)})},
+            replace_unpaid(shop_, checkout_.network, unpaid, hold.known.rev),
         };
         for (const auto& line : view.priced.lines) {
             actions.emplace_back(stock_move(shop_, line.product.id, domain::reserve(line.quantity.units()),

@@ -18,6 +18,7 @@ struct Checkout {
     std::optional<domain::Rev> basket_rev;
     domain::Customer customer;
     domain::Money expected_total;
+    std::string network{};  // a keyed hash of the network address that asks; one household, one network
 };
 
 struct PlacedOrder {
@@ -27,6 +28,7 @@ struct PlacedOrder {
 };
 
 // not_found (the basket), basket_changed, basket_empty, insufficient_stock with every short line, price_changed,
+// unpaid_limit (the network holds too much that it has not paid for) with every line of which less may be ordered now,
 // basket_closed (ordered under another key), idempotency_key_reused (this key, another body).
 // An outcome that nobody can tell is `unavailable`: the same request again finds out.
 [[nodiscard]] Outcome<PlacedOrder> place_order(const Shop& shop, const store::Context& context,

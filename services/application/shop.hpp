@@ -6,6 +6,8 @@
 #include "services/application/ports.hpp"
 #include "services/application/store.hpp"
 #include "services/domain/money.hpp"
+#include "services/domain/order.hpp"
+#include "services/domain/unpaid.hpp"
 
 namespace shop::application {
 
@@ -23,6 +25,8 @@ struct Shop {
     Tables tables;
     domain::Currency currency;
     std::chrono::seconds hold{600};  // how long an order keeps its stock unpaid
+    domain::UnpaidLimits unpaid{};   // of one network address
+    domain::Retention retention{};
 };
 
 // How often a use case judges anew after someone else was faster. Of n writers at once all but one lose each round, so

@@ -34,7 +34,8 @@ public:
               },
               {"products", "baskets", "orders", "feed"},
               *domain::Currency::parse("EUR"),
-              std::chrono::seconds{600}};
+              std::chrono::seconds{600},
+              {.share = 100, .orders = 1'000}};  // the tests of the limits set them; the others share one network
     store::Context context{vitrine::Deadline::in(vitrine::Milliseconds{60'000})};
 
     World() = default;

@@ -111,6 +111,20 @@ bool erase_customer(Order& order, Instant now) {
     return true;
 }
 
+Instant moved_at(const Order& order) {
+    const auto is_move = [](const HistoryEntry& entry) { return entry.from != entry.to; };
+    const auto last = std::ranges::find_if(order.history.rbegin(), order.history.rend(), is_move);
+    return last == order.history.rend() ? order.placed_at : last->at;
+}
+
+std::optional<Instant> kept_until(const Order& order, const Retention& retention) {
+    if (order.state == OrderState::awaiting_payment) return std::nullopt;
+    const bool ended_unpaid = order.state == OrderState::expired || order.state == OrderState::cancelled;
+    const bool no_money_moved =
+        order.payment.state == PaymentState::none || order.payment.state == PaymentState::declined;
+    return moved_at(order) + (ended_unpaid && no_money_moved ? retention.unpaid : retention.paid);
+}
+
 std::string order_number(std::string_view ten_characters) {
     return "V-" + std::string(ten_characters.substr(0, 4)) + '-' + std::string(ten_characters.substr(4));
 }

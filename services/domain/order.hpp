@@ -1,6 +1,7 @@
 // An order and the states it may go through. What may follow what, by whom and with what effect on stock is one table.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -113,6 +114,16 @@ enum class OrderFault {
 
 // The customer's data become empty for good, and history says when. false: they were empty already.
 bool erase_customer(Order& order, Instant now);
+
+// How long an order is kept once it awaits payment no longer. What was paid for is kept for the books.
+struct Retention {
+    std::chrono::days unpaid{30};
+    std::chrono::days paid{3'650};
+};
+// When its last state was entered.
+[[nodiscard]] Instant moved_at(const Order& order);
+// From then on the order is as good as gone. nullopt while it awaits payment.
+[[nodiscard]] std::optional<Instant> kept_until(const Order& order, const Retention& retention);
 
 // "7K3M92QDXR" is V-7K3M-92QDXR.
 [[nodiscard]] std::string order_number(std::string_view ten_characters);

@@ -33,6 +33,7 @@ struct AccessRules {
     SecretHashes editor_keys;
     // No key is asked for: whoever sits at the machine that serves the shop is its owner (a loopback host).
     bool editor_open = false;
+    int trusted_proxies = 0;  // of the shop's own, in front of the API
 };
 
 // Does a header of a request that API Gateway hands on say that it came by way of others? API Gateway itself adds one

@@ -11,6 +11,7 @@
 #include "services/http/checkout_request.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
+#include "services/http/network.hpp"
 #include "services/http/order_requests.hpp"
 #include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
@@ -24,9 +25,10 @@ using application::Payments;
 using application::Shop;
 using domain::PaymentState;
 
-Answer place_order(const Shop& shop, const Call& call) {
-    const auto checkout = read_checkout(call.request, call.body, shop.currency);
-    if (!checkout) return std::unexpected(checkout.error());
+Answer place_order(const Shop& shop, const AccessRules& access, const Call& call) {
+    auto checkout = read_checkout(call.request, call.body, shop.currency);
+    if (!checkout) return std::unexpected(std::move(checkout.error()));
+    checkout->network = network_hash(access, call.request);
     const auto placed = application::place_order(shop, call.context, *checkout, bearer_token(call.request));
     if (!placed) return fail(placed.error());
     Response response =
@@ -133,7 +135,8 @@ std::vector<Route> order_routes(const Shop& shop, Payments& payments, const Acce
         return [&shop, handle](const Call& call) { return handle(shop, call); };
     };
     return {
-        {"POST /api/v1/orders", Access::everyone, Body::json, Query::none, with_shop(place_order)},
+        {"POST /api/v1/orders", Access::everyone, Body::json, Query::none,
+         [&](const Call& call) { return place_order(shop, access, call); }},
         {"GET /api/v1/orders", Access::owner, Body::none, Query::some, with_shop(list_orders)},
         {"GET /api/v1/orders/{id}", Access::everyone, Body::none, Query::none,
          [&](const Call& call) { return get_order(shop, access, call); }},

@@ -44,7 +44,7 @@ struct Row {
     ProblemType type;
 };
 
-constexpr std::array<Row, 21> refusals{{
+constexpr std::array<Row, 22> refusals{{
     {Refusal::not_found, problems::not_found},
     {Refusal::product_exists, {"product-exists", 409, "The product exists", "Choose another id."}},
     {Refusal::stock_changed, {"stock-changed", 409, "The stock changed meanwhile", "Count again."}},
@@ -56,6 +56,9 @@ constexpr std::array<Row, 21> refusals{{
      {"basket-full", 422, "The basket is full", "A basket holds 50 different products. Remove one first."}},
     {Refusal::basket_empty, {"basket-empty", 422, "The basket is empty", "Put something into it first."}},
     {Refusal::insufficient_stock, {"insufficient-stock", 409, "Not enough in stock", "Take fewer and order again."}},
+    {Refusal::unpaid_limit,
+     {"unpaid-limit", 409, "Too much is held unpaid",
+      "Order as many as can be held unpaid, pay for them, then order the rest."}},
     {Refusal::price_changed, {"price-changed", 409, "A price changed", "Look at the new prices and order again."}},
     {Refusal::order_not_cancellable,
      {"order-not-cancellable", 409, "The order can no longer be cancelled",

@@ -30,6 +30,7 @@ function resolved(value: string, managementPort: number): string {
     'local.loopback': '',
     'site.origins': origin,
     'websocket.endpoint': `https://${management}:${managementPort}/ws`,
+    'origin.proxies': '1',
     'origin.secretHash': hash(originSecret),
     'editor.keyHashes': hash(editorKey),
   };

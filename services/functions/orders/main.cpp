@@ -3,6 +3,7 @@
 
 #include "services/application/simulated_payments.hpp"
 #include "services/functions/http_wiring.hpp"
+#include "services/functions/retention.hpp"
 #include "services/http/orders_api.hpp"
 
 using namespace shop;
@@ -10,22 +11,30 @@ using namespace shop;
 namespace {
 
 constexpr std::int64_t longest_hold = 86'400;
+constexpr std::int64_t most_proxies = 8;
+constexpr std::int64_t most_unpaid_orders = 50;  // of 50 lines each they fit into one item
 
 }  // namespace
 
 int main() {
     functions::Wiring wiring(std::getenv);
     functions::Settings& settings = wiring.settings;
-    const http::AccessRules access = functions::access_rules(settings);
+    http::AccessRules access = functions::access_rules(settings);
+    access.trusted_proxies = static_cast<int>(settings.number("TRUSTED_PROXIES", 0, most_proxies));
     const application::Tables tables{.products = settings.table("PRODUCTS_TABLE"),
                                      .baskets = settings.table("BASKETS_TABLE"),
                                      .orders = settings.table("ORDERS_TABLE")};
     const domain::Currency currency = settings.currency("CURRENCY");
     const std::chrono::seconds hold{settings.number("HOLD_SECONDS", 1, longest_hold)};
+    const domain::UnpaidLimits unpaid{
+        .share = settings.number("UNPAID_SHARE", 1, 100),
+        .orders = static_cast<std::size_t>(settings.number("UNPAID_ORDERS", 1, most_unpaid_orders))};
+    const domain::Retention retention = functions::retention(settings);
     const auto simulator = settings.flag("SIMULATOR") ? http::Simulator::open : http::Simulator::closed;
     if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency, hold};
+    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency, hold,
+                                 unpaid,         retention};
     application::SimulatedPayments payments(**wiring.store, shop.tables.orders, [&](const store::Context& asked) {
         wiring.world.pause(asked.deadline.left());
     });

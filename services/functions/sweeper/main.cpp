@@ -3,6 +3,7 @@
 
 #include "services/application/simulated_payments.hpp"
 #include "services/application/sweep.hpp"
+#include "services/functions/retention.hpp"
 #include "services/functions/wiring.hpp"
 
 using namespace shop;
@@ -32,9 +33,15 @@ int main() {
     const application::Tables tables{.products = settings.table("PRODUCTS_TABLE"),
                                      .orders = settings.table("ORDERS_TABLE")};
     const domain::Currency currency = settings.currency("CURRENCY");
+    const domain::Retention retention = functions::retention(settings);
     if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency};
+    const application::Shop shop{.store = **wiring.store,
+                                 .clock = wiring.world.clock,
+                                 .random = wiring.world.random,
+                                 .tables = tables,
+                                 .currency = currency,
+                                 .retention = retention};
     application::SimulatedPayments payments(**wiring.store, shop.tables.orders, [&](const store::Context& asked) {
         wiring.world.pause(asked.deadline.left());
     });

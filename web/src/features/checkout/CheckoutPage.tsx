@@ -9,7 +9,7 @@ import { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
 import { AddressFields } from './AddressFields';
-import { acceptedAgreement, type Agreement, agreementOn, type Line, review } from './agreement';
+import { acceptedAgreement, type Agreement, agreementOn, type Line, review, type Short } from './agreement';
 import { Consent, Shorts } from './Consent';
 import { likelyCountry } from './countries';
 import { savedCustomer } from './draft';
@@ -40,6 +40,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
   const [agreed, setAgreed] = useState<Agreement>(() => acceptedAgreement(lines));
   const [tickedFor, setTickedFor] = useState<number | null>(null);
   const [trouble, setTrouble] = useState<string | null>(() => (refusal ? troubleOf(refusal) : null));
+  const [limits, setLimits] = useState(() => limitsOf(refusal, lines));
   const sending = useRef(false);
   const form = useForm<CustomerForm>({
     resolver: zodResolver(customerForm),
@@ -60,6 +61,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
 
   async function place(values: CustomerForm) {
     setTrouble(null);
+    setLimits([]);
     const customer = toCustomer(values);
     savedCustomer.write(keep ? customer : null);
     try {
@@ -89,6 +91,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
       if (wrong.some(({ field }) => field)) return;
     }
     await onRefresh();
+    setLimits(limitsOf(error, lines));
     setTrouble(troubleOf(error));
   }
 
@@ -97,10 +100,10 @@ export function CheckoutPage(props: CheckoutPageProps) {
   }
 
   // A tick is an agreement once the basket is as it was ticked; taking what is left needs none, for it costs less.
-  function takeWhatIsLeft() {
+  function takeWhatIsLeft(shorts: readonly Short[]) {
     const left = lines.map((line) => ({
       ...line,
-      quantity: Math.min(line.quantity, found.shorts.find(({ id }) => id === line.card.id)?.available ?? line.quantity),
+      quantity: Math.min(line.quantity, shorts.find(({ id }) => id === line.card.id)?.available ?? line.quantity),
     }));
     setAgreed({
       ...agreementOn(
@@ -109,7 +112,8 @@ export function CheckoutPage(props: CheckoutPageProps) {
       ),
       total: Math.min(agreed.total, total.amount),
     });
-    found.shorts.forEach(({ id, available }) => onQuantity(id, available));
+    shorts.forEach(({ id, available }) => onQuantity(id, available));
+    setLimits([]);
     setTrouble(null);
   }
 
@@ -154,7 +158,10 @@ export function CheckoutPage(props: CheckoutPageProps) {
             <AddressFields control={form.control} register={register} setValue={form.setValue} errors={errors} />
             <KeepAddress keep={keep} onKeep={setKeep} />
           </fieldset>
-          {found.blocked && <Shorts shorts={found.shorts} onTakeWhatIsLeft={takeWhatIsLeft} />}
+          {found.blocked && <Shorts shorts={found.shorts} onTakeWhatIsLeft={() => takeWhatIsLeft(found.shorts)} />}
+          {!found.blocked && limits.length > 0 && (
+            <Shorts shorts={limits} unpaid onTakeWhatIsLeft={() => takeWhatIsLeft(limits)} />
+          )}
           {!found.blocked && found.needsConsent && (
             <Consent review={found} agreed={agreed.total} total={total} ticked={ticked} onTick={tick} />
           )}
@@ -192,10 +199,20 @@ function Trouble({ children }: { children: ReactNode }) {
   );
 }
 
+/** Of what fewer can be held before it is paid for, as the shop's refusal says. */
+function limitsOf(error: unknown, lines: readonly Line[]): Short[] {
+  if (!(error instanceof ApiError && error.is('unpaid-limit'))) return [];
+  return (error.problem?.lines ?? []).flatMap(({ productId: id, wanted = 0, available = 0 }) => {
+    const name = lines.find(({ card }) => card.id === id)?.card.name;
+    return name === undefined ? [] : [{ id, name, wanted, available }];
+  });
+}
+
 function troubleOf(error: unknown): string {
   if (!(error instanceof ApiError))
     return 'The shop did not answer. Your order may or may not have arrived: place it again, and it will be the same order, once.';
   if (error.is('insufficient-stock')) return 'Not everything is there in that number any more. Nothing was ordered.';
+  if (error.is('unpaid-limit')) return `Nothing was ordered. ${error.message}`;
   if (error.is('price-changed'))
     return 'A price rose at the last moment. Nothing was ordered: look at the new total and place it again.';
   if (error.is('basket-changed'))

@@ -83,23 +83,25 @@ function Change({ name, was, is }: { name: string; was: ReactElement; is: ReactE
 
 export interface ShortsProps {
   shorts: readonly Short[];
+  /** They are there, and more of them than one address may hold before it pays. */
+  unpaid?: boolean;
   onTakeWhatIsLeft(): void;
 }
 
-/** What is no longer there in the number asked for. */
-export function Shorts({ shorts, onTakeWhatIsLeft }: ShortsProps) {
+/** What cannot be had in the number asked for. */
+export function Shorts({ shorts, unpaid = false, onTakeWhatIsLeft }: ShortsProps) {
   return (
     <section className="consent" aria-labelledby="shorts">
       <Dot kind="half" />
       <div role="status">
-        <h2 id="shorts">Someone else was quicker</h2>
+        <h2 id="shorts">{unpaid ? 'More than can be held before you pay' : 'Someone else was quicker'}</h2>
       </div>
       <table>
         <thead>
           <tr>
             <th scope="col">Object</th>
             <th scope="col">You asked for</th>
-            <th scope="col">Are left</th>
+            <th scope="col">{unpaid ? 'Can be held now' : 'Are left'}</th>
           </tr>
         </thead>
         <tbody>
@@ -113,7 +115,7 @@ export function Shorts({ shorts, onTakeWhatIsLeft }: ShortsProps) {
         </tbody>
       </table>
       <button type="button" className="btn line" onClick={onTakeWhatIsLeft}>
-        Take what is left
+        {unpaid ? 'Order those now' : 'Take what is left'}
       </button>
     </section>
   );

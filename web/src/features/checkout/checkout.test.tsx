@@ -226,6 +226,22 @@ describe('the checkout', () => {
     expect(given.onQuantity).toHaveBeenCalledWith('copper-teapot', 3);
   });
 
+  it('says how many can be held before they are paid for, and offers to order those', async () => {
+    const lines = [{ ...line, quantity: 4 }];
+    const limit = refusal('unpaid-limit', { lines: [{ productId: 'copper-teapot', wanted: 4, available: 2 }] });
+    const given = props({ lines, total: eur(19600), onPlace: () => Promise.reject(limit) });
+    const { user } = await renderPage(<CheckoutPage {...given} />);
+    await fill(user);
+    await user.click(place());
+    expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was ordered.');
+    const held = screen.getByRole('region', { name: 'More than can be held before you pay' });
+    expect(within(held).getByRole('row', { name: /4 2$/ })).toBeVisible();
+    expect(place()).toBeEnabled();
+    await user.click(within(held).getByRole('button', { name: 'Order those now' }));
+    expect(given.onQuantity).toHaveBeenCalledWith('copper-teapot', 2);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('says that nothing was ordered when the shop refuses, and reads the basket again', async () => {
     const given = props({ onPlace: () => Promise.reject(refusal('basket-changed')) });
     const { user } = await renderPage(<CheckoutPage {...given} />);

@@ -1,0 +1,27 @@
+// The unpaid orders of one network address, as an item of the orders table: what place_order judges and writes in the
+// order's own transaction. The orders themselves say what became of them, so nothing else has to write here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "services/application/error.hpp"
+#include "services/application/shop.hpp"
+#include "services/domain/unpaid.hpp"
+
+namespace shop::application {
+
+struct StoredUnpaid {
+    domain::UnpaidOrders orders;
+    std::int64_t rev = 0;  // 0: there is no item
+};
+
+// Consistent, and brought up to date with the orders: without those that were paid for or have rested.
+[[nodiscard]] Outcome<StoredUnpaid> read_unpaid(const Shop& shop, const store::Context& context,
+                                                const std::string& network);
+
+// Its part of a transaction: `orders` take the place of what was read, if nobody wrote since.
+[[nodiscard]] store::Put replace_unpaid(const Shop& shop, const std::string& network,
+                                        const domain::UnpaidOrders& orders, std::int64_t read_rev);
+
+}  // namespace shop::application
