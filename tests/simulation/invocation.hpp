@@ -23,7 +23,8 @@ public:
                [&world](std::span<std::uint8_t> out) { world.dice.fill(out); },
                table_names,
                euro(),
-               world.hold},
+               world.hold,
+               world.unpaid},
           deadline(world.scheduler.now() + timeout) {}
     Invocation(const Invocation&) = delete;
     Invocation& operator=(const Invocation&) = delete;

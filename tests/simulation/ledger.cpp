@@ -79,6 +79,7 @@ void Ledger::product_written(const Item* before, const Item* after) {
     book.in_sold = sold;
     book.price = number(*after, "price");
     book.on_show = text(*after, "status") == "active";
+    unpaid.stocked(id, available + reserved, now_);
 }
 
 void Ledger::book(const Item& order, std::int64_t sign) {
@@ -97,10 +98,12 @@ void Ledger::order_written(const Item* before, const Item* after) {
         history_written(*before, *after);
         payment_written(*before, *after);
         bounds_written(*before, *after);
+        unpaid.moved(*after, now_);
     } else {
         const auto customer = after->find("customer");
         const std::string& name = text(*customer->second.map(), "name");
         prices_written(*after);
+        if (auto wrong = unpaid.ordered(*after, now_)) broken(*std::move(wrong));
         orders_.push_back(text(*after, "pk").substr(6));
         const auto [at, first] = order_of_.try_emplace(name, text(*after, "pk"));
         if (!first)

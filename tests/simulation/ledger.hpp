@@ -14,6 +14,7 @@
 #include "services/application/place_order.hpp"
 #include "services/application/store.hpp"
 #include "services/domain/position.hpp"
+#include "tests/simulation/unpaid_book.hpp"
 
 namespace shop::simulation {
 
@@ -40,6 +41,9 @@ public:
     void settle();
     // Something failed that may have kept the shop from its work.
     void troubled(domain::Instant now) { last_trouble_ = now; }
+
+    // Who holds what, unpaid.
+    UnpaidBook unpaid;
 
     // Of what callers were told.
     void placed(int shopper, const std::string& key, const application::PlacedOrder& told, domain::Money expected);

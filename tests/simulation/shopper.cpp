@@ -49,6 +49,31 @@ void Shopper::shop() {
     if (what < 0.25 || what > 0.85) cancel();
 }
 
+void Shopper::hoard() {
+    live_at("hoard-" + std::to_string(world_.dice.between(1, 3)));
+    if (!take_basket()) return;
+    for (const auto& product : products_)
+        if (!set_line(product, world_.dice.between(1, 12))) break;
+    for (int key = 1; key <= 3; ++key) {
+        if (order(checkout("key-" + std::to_string(key))) || !refused_) return;
+        if (!take_what_is_left(*std::exchange(refused_, std::nullopt))) return;
+    }
+}
+
+// As many of each line as the refusal says there are to be had. False: nothing is.
+bool Shopper::take_what_is_left(const application::Error& refused) {
+    const auto* lines = std::get_if<application::ShortLines>(&refused.facts);
+    if (lines == nullptr) return false;
+    for (const auto& line : *lines)
+        if (!set_line(line.product.text(), line.available)) return false;
+    return total_.minor() > 0;
+}
+
+void Shopper::live_at(std::string network) {
+    network_ = std::move(network);
+    world_.ledger.unpaid.lives("Shopper " + std::to_string(number_), network_);
+}
+
 void Shopper::think(Duration most) {
     world_.scheduler.sleep(world_.dice.between(Duration{10ms}, world_.pace * most));
 }
@@ -98,11 +123,9 @@ bool Shopper::set_line(const std::string& product, std::int64_t units) {
 
 application::Checkout Shopper::checkout(const std::string& key) const {
     const std::string name = "Shopper " + std::to_string(number_);
-    return {key,
-            basket_->basket.id,
-            rev_,
-            {name, "shopper@example.com", {"1 Example Street", {}, "Sample", "0001", "GB"}},
-            total_};
+    return {key,    basket_->basket.id,
+            rev_,   {name, "shopper@example.com", {"1 Example Street", {}, "Sample", "0001", "GB"}},
+            total_, network_};
 }
 
 bool Shopper::order(const application::Checkout& wish) {
@@ -113,7 +136,10 @@ bool Shopper::order(const application::Checkout& wish) {
         });
         if (unknown(answer)) continue;
         world_.note("checkout", *answer ? "placed" : "refused");
-        if (!*answer) return false;
+        if (!*answer) {
+            refused_ = answer->error();
+            return false;
+        }
         placed_ = **answer;
         world_.ledger.placed(number_, wish.idempotency_key, *placed_, wish.expected_total);
         return true;

@@ -15,16 +15,22 @@ namespace shop::simulation {
 class Shopper {
 public:
     Shopper(World& world, Provider& provider, const std::vector<std::string>& products, Browser* follower, int number)
-        : world_(world), provider_(provider), products_(products), follower_(follower), number_(number) {}
+        : world_(world), provider_(provider), products_(products), follower_(follower), number_(number) {
+        live_at("home-" + std::to_string(number));
+    }
     void shop();
+    // Orders as much as it is let have of everything, from one of few networks, and never pays.
+    void hoard();
 
 private:
+    void live_at(std::string network);
     [[nodiscard]] bool take_basket();
     [[nodiscard]] bool fill_basket();
     [[nodiscard]] bool set_line(const std::string& product, std::int64_t units);
     [[nodiscard]] application::Checkout checkout(const std::string& key) const;
     // Sends it until it is answered for good. False: refused, or given up without an answer.
     bool order(const application::Checkout& checkout);
+    bool take_what_is_left(const application::Error& refused);
     void meddle();
     void come_back(const application::Checkout& checkout);
     void cancel();
@@ -38,10 +44,12 @@ private:
     const std::vector<std::string>& products_;
     Browser* follower_;
     int number_;
+    std::string network_;
     std::optional<application::NewBasket> basket_;
     domain::Money total_;
     domain::Rev rev_;
     std::optional<application::PlacedOrder> placed_;
+    std::optional<application::Error> refused_;
 };
 
 }  // namespace shop::simulation

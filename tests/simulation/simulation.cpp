@@ -118,6 +118,9 @@ void Simulation::open() {
         streams_.written(table, before, after);
     });
     world_.hold = std::chrono::seconds{world_.dice.between(2, 6) * 30};
+    // Where nobody is limited, the stock is fought for as nowhere else.
+    world_.unpaid = world_.happens(0.5) ? domain::UnpaidLimits{} : domain::UnpaidLimits{.share = 100, .orders = 1'000};
+    world_.ledger.unpaid.rules(world_.unpaid, world_.hold);
     world_.pace = static_cast<int>(world_.dice.between(1, 6));
     shelve();
     const std::int64_t count = world_.dice.between(1, 3);
@@ -138,9 +141,16 @@ void Simulation::welcome_shoppers() {
         for (std::int64_t i = world_.dice.between(1, 5); i > 0; --i) {
             Browser* follower = world_.happens(0.3) ? &world_.dice.one_of(browsers_) : nullptr;
             const int number = ++shoppers_;
+            const Duration after = world_.dice.between(Duration{0}, Duration{100ms});
+            if (world_.happens(0.2)) {
+                world_.scheduler.spawn(
+                    "hoarder", [this, number] { Shopper(world_, provider_, products_, nullptr, number).hoard(); },
+                    after);
+                continue;
+            }
             world_.scheduler.spawn(
                 "shopper", [this, follower, number] { Shopper(world_, provider_, products_, follower, number).shop(); },
-                world_.dice.between(Duration{0}, Duration{100ms}));
+                after);
         }
         world_.scheduler.sleep(world_.pace * world_.dice.between(Duration{100ms}, Duration{20s}));
     }

@@ -43,6 +43,7 @@ struct World {
     Ledger ledger;
     std::array<vitrine::Milliseconds, machines> clock_error{};
     std::chrono::seconds hold{60};
+    domain::UnpaidLimits unpaid;
     int pace = 1;          // people take so many times as long
     bool closing = false;  // no new errands: the run comes to rest
 };
