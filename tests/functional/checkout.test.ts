@@ -18,8 +18,8 @@ const api = shop();
 
 describe('checkout', () => {
   test('places the order as the basket stands, and holds the stock', async () => {
-    const first = await api.create({ price: euros(1299), available: 5 });
-    const second = await api.create({ price: euros(5), available: 5 });
+    const first = await api.create({ price: euros(1299), available: 10 });
+    const second = await api.create({ price: euros(5), available: 10 });
     const basket = await api.fill({ [first.id]: 2, [second.id]: 1 });
     const answer = await api.checkout(basket);
     const order = must<NewOrder>(201, answer);
@@ -38,12 +38,12 @@ describe('checkout', () => {
     expect(answer.headers.location).toBe(`/api/v1/orders/${order.id}`);
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers['idempotency-replayed']).toBeUndefined();
-    expect((await api.product(first.id)).available).toBe(3);
+    expect((await api.product(first.id)).available).toBe(8);
     expect((await api.studioProducts()).get(first.id)).toMatchObject({
-      available: 3,
+      available: 8,
       reserved: 2,
       sold: 0,
-      received: 5,
+      received: 10,
     });
   });
 
@@ -91,7 +91,7 @@ describe('checkout', () => {
 
 describe('a checkout sent again', () => {
   test('with the same key and body returns the same order, and takes no stock', async () => {
-    const { id } = await api.create({ available: 5 });
+    const { id } = await api.create({ available: 10 });
     const basket = await api.fill({ [id]: 2 });
     const key = randomUUID();
     const first = must<NewOrder>(201, await api.checkout(basket, {}, key));
@@ -99,7 +99,7 @@ describe('a checkout sent again', () => {
 
     expect(must(201, again)).toEqual(first);
     expect(again.headers['idempotency-replayed']).toBe('true');
-    expect((await api.product(id)).available).toBe(3);
+    expect((await api.product(id)).available).toBe(8);
   });
 
   test('returns the order as it is now', async () => {

@@ -120,16 +120,16 @@ describe('a socket that says too much', () => {
 
 describe('changes', () => {
   test('of stock arrive at who follows the catalogue', async () => {
-    const { id } = await api.create({ available: 5 });
+    const { id } = await api.create({ available: 10 });
     const live = await connected();
     await live.hello(['catalogue']);
     await api.order({ [id]: 2 });
 
     const frame = await live.next('changes', (candidate) =>
-      candidate.changes.some((change) => change.id === id && 'available' in change && change.available === 3),
+      candidate.changes.some((change) => change.id === id && 'available' in change && change.available === 8),
     );
     const { rev } = await api.product(id);
-    expect(frame.changes.find((change) => change.id === id)).toMatchObject({ kind: 'product', id, rev, available: 3 });
+    expect(frame.changes.find((change) => change.id === id)).toMatchObject({ kind: 'product', id, rev, available: 8 });
   });
 
   test('of price arrive with the price before', async () => {

@@ -38,8 +38,8 @@ describe('an order', () => {
 
 describe('cancelling', () => {
   test('returns the stock at once and writes history', async () => {
-    const { productId, order } = await placed(10, 4);
-    expect((await api.product(productId)).available).toBe(6);
+    const { productId, order } = await placed(20, 4);
+    expect((await api.product(productId)).available).toBe(16);
     const answer = await api.cancel(order);
     const cancelled = must<Order>(200, answer);
 
@@ -48,32 +48,32 @@ describe('cancelling', () => {
     expect(cancelled.history.slice(1)).toMatchObject([{ from: 'awaiting-payment', to: 'cancelled', by: 'customer' }]);
     expect(answer.headers.etag).toBe(`"${cancelled.rev}"`);
     expect((await api.studioProducts()).get(productId)).toMatchObject({
-      available: 10,
+      available: 20,
       reserved: 0,
       sold: 0,
-      received: 10,
+      received: 20,
     });
   });
 
   test('twice, or ten times at once, returns the stock once', async () => {
-    const { productId, order } = await placed(10, 4);
+    const { productId, order } = await placed(20, 4);
     const answers = await Promise.all(Array.from({ length: 10 }, () => api.cancel(order)));
     must(200, await api.cancel(order));
 
     for (const answer of answers) expect(must<Order>(200, answer).state).toBe('cancelled');
     expect(must<Order>(200, await api.getOrder(order)).history).toHaveLength(2);
-    expect((await api.product(productId)).available).toBe(10);
+    expect((await api.product(productId)).available).toBe(20);
   });
 
   test('returns stock of a product that has left the shop', async () => {
-    const { productId, order } = await placed(10, 4);
+    const { productId, order } = await placed(20, 4);
     must(204, await api.own('DELETE', `/products/${productId}`));
     must(200, await api.cancel(order));
     expect((await api.studioProducts()).get(productId)).toMatchObject({
       status: 'archived',
-      available: 10,
+      available: 20,
       reserved: 0,
-      received: 10,
+      received: 20,
     });
   });
 

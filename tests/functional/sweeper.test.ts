@@ -63,7 +63,7 @@ describe.skipIf(remote)('where goods are held for a second', () => {
   });
 
   test('an unpaid order expires and its stock returns', async () => {
-    const { id } = await api.create({ available: 5 });
+    const { id } = await api.create({ available: 10 });
     const order = await api.order({ [id]: 2 });
     const live = await api.live();
     await live.hello([], [{ order: order.id, token: order.token }]);
@@ -71,7 +71,7 @@ describe.skipIf(remote)('where goods are held for a second', () => {
 
     expect(expired.history.at(-1)).toMatchObject({ from: 'awaiting-payment', to: 'expired', by: 'system' });
     expect(Date.parse(expired.history.at(-1)?.at ?? '')).toBeGreaterThanOrEqual(Date.parse(expired.holdUntil));
-    expect((await api.studioProducts()).get(id)).toMatchObject({ available: 5, reserved: 0, sold: 0, received: 5 });
+    expect((await api.studioProducts()).get(id)).toMatchObject({ available: 10, reserved: 0, sold: 0, received: 10 });
     const frame = await live.next('order', (seen) => seen.rev === expired.rev);
     expect(frame).toMatchObject({ id: order.id, state: 'expired' });
     await live.close();
@@ -131,7 +131,7 @@ describe.skipIf(remote)('where goods are held for 35 seconds', () => {
 
   test('a payment that was never answered outlasts its hold and is settled within two minutes', async () => {
     const { id } = await api.create();
-    const order = await api.order({ [id]: 4 });
+    const order = await api.order({ [id]: 2 });
     const begun = performance.now();
     must(202, await api.pay(order, 'timeout'));
     const settled = await sweptUntil(api, order, ({ payment }) => payment.state !== 'pending', 120_000);
@@ -139,6 +139,6 @@ describe.skipIf(remote)('where goods are held for 35 seconds', () => {
     expect(performance.now() - begun).toBeLessThan(120_000);
     expect(settled).toMatchObject({ state: 'paid', payment: { state: 'paid', method: 'simulator' } });
     expect(Date.parse(settled.history.at(-1)?.at ?? '')).toBeGreaterThan(Date.parse(settled.holdUntil));
-    expect((await api.studioProducts()).get(id)).toMatchObject({ available: 6, reserved: 0, sold: 4, received: 10 });
+    expect((await api.studioProducts()).get(id)).toMatchObject({ available: 8, reserved: 0, sold: 2, received: 10 });
   }, 150_000);
 });

@@ -5,7 +5,7 @@ const api = shop();
 
 async function placed(): Promise<{ productId: string; order: NewOrder }> {
   const { id } = await api.create({ available: 10 });
-  return { productId: id, order: await api.order({ [id]: 3 }) };
+  return { productId: id, order: await api.order({ [id]: 2 }) };
 }
 async function paid(): Promise<{ productId: string; order: NewOrder }> {
   const made = await placed();
@@ -34,7 +34,7 @@ describe('the owner', () => {
       ['shipped', 'owner'],
       ['delivered', 'owner'],
     ]);
-    expect(await stockOf(productId)).toMatchObject({ available: 7, reserved: 0, sold: 3 });
+    expect(await stockOf(productId)).toMatchObject({ available: 8, reserved: 0, sold: 2 });
   });
 
   test('sees a transfer arrive', async () => {
@@ -44,7 +44,7 @@ describe('the owner', () => {
     expect(moved).toMatchObject({ state: 'paid', payment: { state: 'paid', method: 'transfer' } });
     expect(moved.history.at(-1)).toMatchObject({ from: 'awaiting-payment', to: 'paid', by: 'owner' });
     expect(answer.headers.etag).toBe(`"${moved.rev}"`);
-    expect(await stockOf(productId)).toMatchObject({ available: 7, reserved: 0, sold: 3 });
+    expect(await stockOf(productId)).toMatchObject({ available: 8, reserved: 0, sold: 2 });
     expect(must<Order>(200, await api.pay(order)), 'it needs no other payment').toEqual(moved);
   });
 
@@ -153,7 +153,7 @@ describe('transition races', () => {
       ]);
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       const { state } = await now(order);
-      expect(await stockOf(productId)).toMatchObject(state === 'refunded' ? { sold: 0 } : { sold: 3, available: 7 });
+      expect(await stockOf(productId)).toMatchObject(state === 'refunded' ? { sold: 0 } : { sold: 2, available: 8 });
     }
   });
 
@@ -170,7 +170,7 @@ describe('transition races', () => {
       expect(state === 'cancelled').toBe(cancelling.status === 200);
       expect(how.method === 'transfer').toBe(transfer.status === 200);
       expect(await stockOf(productId)).toMatchObject(
-        state === 'cancelled' ? { available: 10, reserved: 0, sold: 0 } : { available: 7, reserved: 0, sold: 3 },
+        state === 'cancelled' ? { available: 10, reserved: 0, sold: 0 } : { available: 8, reserved: 0, sold: 2 },
       );
     }
   });
