@@ -132,7 +132,7 @@ public:
             if (!view) return std::unexpected(std::move(view.error()));
             if (view->basket.state == domain::BasketState::closed) return replay(Refusal::basket_closed);
             auto hold = held(*view);
-            if (!hold) return std::unexpected(std::move(hold.error()));
+            if (!hold) return ordered_meanwhile(std::move(hold.error()));
             auto placed = commit(*view, *hold);
             if (!placed) return std::unexpected(std::move(placed.error()));
             if (*placed) return **std::move(placed);
@@ -173,6 +173,13 @@ private:
         auto judged = domain::judge_unpaid(known->orders, wanted, shop_.unpaid, shop_.hold, now);
         if (const auto* refused = std::get_if<domain::MayNotHold>(&judged)) return too_much_unpaid(*refused, now);
         return Hold{std::get<domain::MayHold>(std::move(judged)), *std::move(known)};
+    }
+
+    // What the network holds may be this very order, which another send of it placed a moment ago.
+    Outcome<PlacedOrder> ordered_meanwhile(Error refused) {
+        const auto stored = read_basket(shop_, context_, checkout_.basket, basket_token_);
+        if (stored && stored->basket.state == domain::BasketState::closed) return replay(Refusal::basket_closed);
+        return std::unexpected(std::move(refused));
     }
 
     // nullopt: something changed since it was read; judge again.

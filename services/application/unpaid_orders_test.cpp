@@ -147,6 +147,22 @@ TEST_F(ANetworkThatHasNotPaid, GetsTheSameOrderForTheSameRequestHoweverMuchItHol
     EXPECT_EQ(again->order.id, first->order.id);
 }
 
+TEST_F(ANetworkThatHasNotPaid, GetsTheSameOrderAlsoWhereBothSendsAreOnTheirWayAtOnce) {
+    const NewBasket basket = testing::filled(world, 20);
+    int gets = 0;
+    std::optional<Outcome<PlacedOrder>> other;
+    world.store.intercept([&](std::string_view verb) -> std::optional<store::Error> {
+        if (verb != "get" || ++gets != 2) return std::nullopt;  // the basket was read as open, the network not yet
+        world.store.intercept({});
+        other = order_of(basket, home);
+        return std::nullopt;
+    });
+    const auto one = order_of(basket, home);
+    ASSERT_TRUE(one) << one.error().detail;
+    EXPECT_TRUE(one->replayed);
+    EXPECT_EQ(one->order.id, other->value().order.id);
+}
+
 TEST_F(ANetworkThatHasNotPaid, IsForgottenByItselfAndNamesNobody) {
     ASSERT_TRUE(order(home, 1));
     const auto item = item_of_network(home);

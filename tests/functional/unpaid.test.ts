@@ -153,6 +153,7 @@ describe.skipIf(remote)('where goods are held for four seconds', () => {
       eventually(
         async () => ((await at.product(id), Date.now() > began + seconds * 1000) ? true : undefined),
         'time passes',
+        10_000,
       );
 
     await after(5);
@@ -166,10 +167,14 @@ describe.skipIf(remote)('where goods are held for four seconds', () => {
 
     for (const order of [first, second]) must(200, await at.cancel(order));
     problem(409, 'unpaid-limit', await one());
-    const again = await eventually(async () => {
-      const answer = await one();
-      return answer.status === 201 ? must<NewOrder>(201, answer) : undefined;
-    }, 'the pause ends');
+    const again = await eventually(
+      async () => {
+        const answer = await one();
+        return answer.status === 201 ? must<NewOrder>(201, answer) : undefined;
+      },
+      'the pause ends',
+      10_000,
+    );
     expect(Date.parse(again.holdUntil) - Date.parse(again.placedAt)).toBe(4_000);
   }, 40_000);
 

@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <ctime>
+#include <vector>
 
+#include "tests/simulation/flood.hpp"
 #include "tests/simulation/simulation.hpp"
 
 using namespace shop::simulation;
@@ -40,6 +42,21 @@ int run_all(std::uint64_t from, std::uint64_t seeds, std::uint64_t steps, Stacks
     return 0;
 }
 
+// What docs/security.md tells of floods.
+int tell_floods(const std::vector<int>& addresses) {
+    for (const std::int64_t stock : {5, 20, 100}) {
+        for (const int count : addresses) {
+            const FloodResult result = simulate({.addresses = count, .stock = stock});
+            fmt::print(
+                "stock {}, {} addresses: {:.0f} % held unpaid; of {} shoppers {:.0f} % order at once, {:.0f} % in "
+                "ten minutes\n",
+                stock, count, 100 * result.held, result.shoppers, 100.0 * result.at_once / result.shoppers,
+                100.0 * result.in_the_end / result.shoppers);
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -49,7 +66,10 @@ int main(int argc, char** argv) {
     app.add_option("--from", from, "the first of them");
     app.add_option("--seed", seed, "replay this one and print its trace");
     app.add_option("--steps", steps, "of each run, before it comes to rest");
+    std::vector<int> flood;
+    app.add_option("--flood", flood, "an honest shopper's chance while so many addresses hold what they can");
     CLI11_PARSE(app, argc, argv);
+    if (!flood.empty()) return tell_floods(flood);
     Stacks stacks(stack_size);
     return seed ? replay(seed, steps, stacks) : run_all(from, seeds, steps, stacks);
 }
