@@ -1,10 +1,10 @@
 // After an order that came to nothing: the same lines in a new basket, as far as they can be had.
-import { euros } from '../support/shop.ts';
+import { euros, must } from '../support/shop.ts';
 import { cancelOrder, checkOut, expect, putIntoBasket, test } from './fixtures.ts';
 
 test('what can no longer be had is told line by line, and the rest is in the basket', async ({ visit, shop }) => {
   const create = (available: number) => shop.create({ category: 'testing', price: euros(4000), available });
-  const [there, fewer, sold, gone] = await Promise.all([create(5), create(3), create(1), create(1)]);
+  const [there, fewer, sold, gone] = await Promise.all([create(5), create(10), create(1), create(1)]);
   const visitor = await visit();
   const { page } = visitor;
   visitor.expected.push(/404/);
@@ -15,7 +15,8 @@ test('what can no longer be had is told line by line, and the rest is in the bas
   await checkOut(page);
   await cancelOrder(page);
   await expect(page.getByRole('heading', { level: 1, name: 'Cancelled.' })).toBeVisible();
-  await shop.order({ [fewer.id]: 2, [sold.id]: 1 });
+  must(200, await shop.adjust(fewer.id, { delta: -9 }));
+  await shop.order({ [sold.id]: 1 });
   await shop.own('DELETE', `/products/${gone.id}`);
 
   await page.getByRole('button', { name: 'Fill a new basket with these' }).click();

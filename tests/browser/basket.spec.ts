@@ -1,3 +1,4 @@
+import { must } from '../support/shop.ts';
 import { expect, putIntoBasket, test, untilLive } from './fixtures.ts';
 
 const CREATE = { category: 'testing', price: { amount: 4000, currency: 'EUR' } };
@@ -49,7 +50,7 @@ test('what changes while it lies in the basket asks for a word', async ({ visit,
   await page.getByRole('button', { name: 'Keep it at €44.00' }).click();
   await expect(page.getByText('The price rose')).toBeHidden();
 
-  await shop.order({ [id]: 2 });
+  must(200, await shop.adjust(id, { delta: -2 }));
   await expect(page.getByText('You asked for 2, and 1 is left.')).toBeVisible();
   await page.getByRole('button', { name: 'Make it 1' }).click();
   await expect(page.getByText('You asked for')).toBeHidden();

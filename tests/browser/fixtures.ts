@@ -7,6 +7,7 @@ import {
   test as base,
 } from '@playwright/test';
 import { startHost } from '../support/host.ts';
+import { type Relay, relayTo } from '../support/relay.ts';
 import { Shop } from '../support/shop.ts';
 
 export { expect, type Page } from '@playwright/test';
@@ -79,18 +80,26 @@ export const test = base.extend<ForTest, ForWorker>({
 
   visit: async ({ browser, shop }, use) => {
     const visitors: Visitor[] = [];
+    const relays: Relay[] = [];
     await use(async (options = {}) => {
+      let baseURL = shop.url;
+      if (process.env.VITRINE_BASE_URL === undefined) {
+        const relay = await relayTo(options.baseURL ?? shop.url);
+        relays.push(relay);
+        baseURL = relay.url;
+      }
       const visitor = await enter(browser, {
-        baseURL: shop.url,
         viewport: { width: 1440, height: 900 },
         // What a service worker answers, no test's route sees: those that are about it let it in.
         serviceWorkers: 'block',
         ...options,
+        baseURL,
       });
       visitors.push(visitor);
       return visitor;
     });
     for (const { context } of visitors) await context.close();
+    for (const relay of relays) await relay.close();
     for (const visitor of visitors) visitor.assertQuiet();
   },
 

@@ -1,4 +1,4 @@
-import { unique } from '../support/shop.ts';
+import { must, unique } from '../support/shop.ts';
 import { checkOut, expect, putIntoBasket, test, tileOf, untilLive } from './fixtures.ts';
 
 const CREATE = { category: 'testing', price: { amount: 4000, currency: 'EUR' } };
@@ -104,7 +104,7 @@ test('offline and back, nothing is missed', async ({ visit, shop }) => {
   await context.setOffline(true);
   await expect(page.getByText('You are offline.')).toBeVisible();
   await shop.edit(id, { price: { amount: 3100, currency: 'EUR' } });
-  await shop.order({ [id]: 7 });
+  must(200, await shop.adjust(id, { delta: -7 }));
   await context.setOffline(false);
 
   await expect(tileOf(page, name)).toContainText('€31.00');
