@@ -19,11 +19,19 @@ Outcome<StoredBasket> read_basket(const Shop& shop, const store::Context& contex
 
 Outcome<BasketView> priced_view(const Shop& shop, const store::Context& context, domain::Basket basket,
                                 store::Read read) {
+    auto products = read_products(shop, context, products_of(basket), read);
+    if (!products) return std::unexpected(std::move(products.error()));
+    return priced_view(std::move(basket), *std::move(products));
+}
+
+std::vector<domain::ProductId> products_of(const domain::Basket& basket) {
     std::vector<domain::ProductId> ids;
     for (const auto& line : basket.lines) ids.push_back(line.product);
-    auto products = read_products(shop, context, ids, read);
-    if (!products) return std::unexpected(std::move(products.error()));
-    auto priced = domain::price(basket, *std::move(products));
+    return ids;
+}
+
+Outcome<BasketView> priced_view(domain::Basket basket, std::vector<std::optional<domain::Product>> products) {
+    auto priced = domain::price(basket, std::move(products));
     if (!priced) return std::unexpected(Error{Refusal::internal, {}, {}, "a basket's total overflows"});
     return BasketView{std::move(basket), *std::move(priced)};
 }

@@ -14,11 +14,16 @@ namespace shop::application {
 [[nodiscard]] Outcome<StoredBasket> read_basket(const Shop& shop, const store::Context& context,
                                                 const domain::BasketId& id, const Secret& token);
 
+[[nodiscard]] std::vector<domain::ProductId> products_of(const domain::Basket& basket);
+
 // A basket with what it comes to now.
 struct BasketView {
     domain::Basket basket;
     domain::PricedBasket priced;
 };
+// `products` stands beside basket.lines.
+[[nodiscard]] Outcome<BasketView> priced_view(domain::Basket basket,
+                                              std::vector<std::optional<domain::Product>> products);
 [[nodiscard]] Outcome<BasketView> priced_view(const Shop& shop, const store::Context& context, domain::Basket basket,
                                               store::Read read);
 

@@ -8,6 +8,7 @@
 #include "services/application/order_item.hpp"
 #include "services/application/orders.hpp"
 #include "services/application/product_shape.hpp"
+#include "services/application/products.hpp"
 #include "services/application/unpaid_orders.hpp"
 
 namespace shop::application {
@@ -149,11 +150,24 @@ private:
         if (basket.state == domain::BasketState::closed) return BasketView{std::move(basket), {}};
         if (checkout_.basket_rev && *checkout_.basket_rev != basket.rev) return refuse(Refusal::basket_changed);
         if (basket.lines.empty()) return refuse(Refusal::basket_empty);
-        auto view = priced_view(shop_, context_, std::move(basket), store::Read::consistent);
+        auto view = read_with_network(std::move(basket));
         if (!view) return view;
         if (auto lines = short_lines(*view); !lines.empty()) return insufficient(std::move(lines));
         if (view->priced.total > checkout_.expected_total) return risen(*view, shop_.currency);
         return view;
+    }
+
+    // The products and what the network has not paid for, in one request.
+    Outcome<BasketView> read_with_network(domain::Basket basket) {
+        auto requests = product_requests(shop_, products_of(basket));
+        requests.push_back(unpaid_request(shop_, checkout_.network));
+        auto items = shop_.store.get_all(context_, requests, store::Read::consistent);
+        if (!items) return failed(items.error());
+        network_item_ = std::move(items->back());
+        items->pop_back();
+        auto products = products_from(shop_, *items);
+        if (!products) return std::unexpected(std::move(products.error()));
+        return priced_view(std::move(basket), *std::move(products));
     }
 
     struct Hold {
@@ -162,7 +176,7 @@ private:
     };
     // How long the network may hold what is in the basket, or why it may not.
     Outcome<Hold> held(const BasketView& view) {
-        auto known = read_unpaid(shop_, context_, checkout_.network);
+        auto known = unpaid_now(shop_, context_, network_item_);
         if (!known) return std::unexpected(std::move(known.error()));
         std::vector<domain::WantedUnits> wanted;
         for (const auto& line : view.priced.lines) {
@@ -279,6 +293,7 @@ private:
     Secret token_;
     std::string key_pk_;
     std::string body_hash_;
+    std::optional<store::Item> network_item_;  // as read with the products
 };
 
 }  // namespace

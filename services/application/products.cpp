@@ -34,15 +34,24 @@ Outcome<std::optional<domain::Product>> read_product(const Shop& shop, const sto
 Outcome<std::vector<std::optional<domain::Product>>> read_products(const Shop& shop, const store::Context& context,
                                                                    const std::vector<domain::ProductId>& ids,
                                                                    store::Read read) {
-    std::vector<std::optional<domain::Product>> products;
-    if (ids.empty()) return products;
-    std::vector<store::GetRequest> requests;
-    requests.reserve(ids.size());
-    for (const auto& id : ids) requests.push_back({shop.tables.products, product_key(id)});
-    const auto items = shop.store.get_all(context, requests, read);
+    if (ids.empty()) return {};
+    const auto items = shop.store.get_all(context, product_requests(shop, ids), read);
     if (!items) return failed(items.error());
-    products.reserve(ids.size());
-    for (const auto& item : *items) {
+    return products_from(shop, *items);
+}
+
+std::vector<store::GetRequest> product_requests(const Shop& shop, const std::vector<domain::ProductId>& ids) {
+    std::vector<store::GetRequest> requests;
+    requests.reserve(ids.size() + 1);
+    for (const auto& id : ids) requests.push_back({shop.tables.products, product_key(id)});
+    return requests;
+}
+
+Outcome<std::vector<std::optional<domain::Product>>> products_from(const Shop& shop,
+                                                                   std::span<const std::optional<store::Item>> items) {
+    std::vector<std::optional<domain::Product>> products;
+    products.reserve(items.size());
+    for (const auto& item : items) {
         products.emplace_back();
         if (!item) continue;
         auto product = product_from(*item);

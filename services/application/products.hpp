@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ namespace shop::application {
 // In the order asked.
 [[nodiscard]] Outcome<std::vector<std::optional<domain::Product>>> read_products(
     const Shop& shop, const store::Context& context, const std::vector<domain::ProductId>& ids, store::Read read);
+
+// The parts of `read_products`, for who reads something else in the same request.
+[[nodiscard]] std::vector<store::GetRequest> product_requests(const Shop& shop,
+                                                              const std::vector<domain::ProductId>& ids);
+[[nodiscard]] Outcome<std::vector<std::optional<domain::Product>>> products_from(
+    const Shop& shop, std::span<const std::optional<store::Item>> items);
 
 // A StockMove as changes of an item: its counts, and where the public sees it, the revision and when it was.
 void append_move(store::Update& update, const domain::StockMove& move, domain::Instant now);

@@ -101,11 +101,14 @@ Outcome<domain::UnpaidOrders> brought_up_to_date(const Shop& shop, const store::
 
 }  // namespace
 
-Outcome<StoredUnpaid> read_unpaid(const Shop& shop, const store::Context& context, const std::string& network) {
-    const auto item = shop.store.get(context, {shop.tables.orders, key_of(network)}, store::Read::consistent);
-    if (!item) return failed(item.error());
-    if (!*item) return StoredUnpaid{};
-    auto stored = unpaid_from(**item);
+store::GetRequest unpaid_request(const Shop& shop, const std::string& network) {
+    return {shop.tables.orders, key_of(network)};
+}
+
+Outcome<StoredUnpaid> unpaid_now(const Shop& shop, const store::Context& context,
+                                 const std::optional<store::Item>& read) {
+    if (!read) return StoredUnpaid{};
+    auto stored = unpaid_from(*read);
     if (!stored) return failed(stored.error(), shop.tables.orders);
     auto orders = brought_up_to_date(shop, context, std::move(stored->orders));
     if (!orders) return std::unexpected(std::move(orders.error()));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "services/application/error.hpp"
@@ -16,9 +17,10 @@ struct StoredUnpaid {
     std::int64_t rev = 0;  // 0: there is no item
 };
 
-// Consistent, and brought up to date with the orders: without those that were paid for or have rested.
-[[nodiscard]] Outcome<StoredUnpaid> read_unpaid(const Shop& shop, const store::Context& context,
-                                                const std::string& network);
+[[nodiscard]] store::GetRequest unpaid_request(const Shop& shop, const std::string& network);
+// What was read, brought up to date with the orders: without those that were paid for or have rested.
+[[nodiscard]] Outcome<StoredUnpaid> unpaid_now(const Shop& shop, const store::Context& context,
+                                               const std::optional<store::Item>& read);
 
 // Its part of a transaction: `orders` take the place of what was read, if nobody wrote since.
 [[nodiscard]] store::Put replace_unpaid(const Shop& shop, const std::string& network,
