@@ -13,14 +13,14 @@ struct Holding {
     Instant ends;                  // at the latest, of those that are held; when they did, of the others
 };
 
-Holding holding_of(const ProductId& product, const UnpaidOrders& orders, std::chrono::seconds hold) {
+Holding holding_of(const ProductId& product, const UnpaidOrders& orders, std::chrono::seconds hold, Instant now) {
     Holding holding;
     for (const auto& order : orders) {
         const auto line = std::ranges::find(order.lines, product, &UnpaidLine::product);
         if (line == order.lines.end()) continue;
         if (!order.ended) holding.units += line->units;
         holding.since = holding.since ? std::min(*holding.since, line->since) : line->since;
-        holding.ends = std::max(holding.ends, order.ended.value_or(line->since + 2 * hold));
+        holding.ends = std::max(holding.ends, order.ended.value_or(std::max(now, line->since + 2 * hold)));
     }
     return holding;
 }
@@ -35,12 +35,12 @@ public:
         : orders_(orders), limits_(limits), hold_(hold), now_(now), may_{now + hold, {}} {}
 
     void look_at(const WantedUnits& wanted) {
-        const Holding holding = holding_of(wanted.product, orders_, hold_);
+        const Holding holding = holding_of(wanted.product, orders_, hold_, now_);
         const Instant since = holding.since.value_or(now_);
         const Instant row_ends = since + 2 * hold_;
         if (row_ends < now_ + hold_ / 2) {  // too little is left of the row to pay in
             may_not_.lines.push_back({wanted.product, wanted.units, 0});
-            const Instant free = std::max(holding.ends, now_) + hold_;
+            const Instant free = holding.ends + hold_;
             may_not_.paused_until = std::max(may_not_.paused_until.value_or(free), free);
             return;
         }
