@@ -83,7 +83,8 @@ std::unexpected<Error> too_much_unpaid(const domain::MayNotHold& judged, domain:
     if (judged.lines.empty()) {
         return refuse(Refusal::unpaid_limit,
                       "Too many orders from your network await payment or were not paid for. Pay for one or cancel it, "
-                      "or try again later.");
+                      "or try again later.",
+                      ShortLines{});
     }
     ShortLines lines;
     for (const auto& line : judged.lines) lines.push_back({line.product, line.wanted, line.allowed});
