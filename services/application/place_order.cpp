@@ -175,19 +175,36 @@ private:
         domain::MayHold granted;
         StoredUnpaid known;
     };
-    // How long the network may hold what is in the basket, or why it may not.
+    // How long the network may hold what is in the basket, or why it may not. What became of its orders matters only
+    // where they are in the way, or of the same products.
     Outcome<Hold> held(const BasketView& view) {
-        auto known = unpaid_now(shop_, context_, network_item_);
+        auto known = unpaid_as_read(shop_, network_item_);
         if (!known) return std::unexpected(std::move(known.error()));
+        const domain::Instant now = shop_.clock();
+        auto judged = may_hold(view, known->orders, now);
+        if (!begins_each_row(judged, now)) {
+            known = unpaid_now(shop_, context_, *std::move(known));
+            if (!known) return std::unexpected(std::move(known.error()));
+            judged = may_hold(view, known->orders, now);
+        }
+        if (const auto* refused = std::get_if<domain::MayNotHold>(&judged)) return too_much_unpaid(*refused, now);
+        return Hold{std::get<domain::MayHold>(std::move(judged)), *std::move(known)};
+    }
+
+    std::variant<domain::MayHold, domain::MayNotHold> may_hold(const BasketView& view,
+                                                               const domain::UnpaidOrders& orders,
+                                                               domain::Instant now) const {
         std::vector<domain::WantedUnits> wanted;
         for (const auto& line : view.priced.lines) {
             const domain::Stock& stock = line.product.stock;
             wanted.push_back({line.product.id, line.quantity.units(), stock.available + stock.reserved});
         }
-        const domain::Instant now = shop_.clock();
-        auto judged = domain::judge_unpaid(known->orders, wanted, shop_.unpaid, shop_.hold, now);
-        if (const auto* refused = std::get_if<domain::MayNotHold>(&judged)) return too_much_unpaid(*refused, now);
-        return Hold{std::get<domain::MayHold>(std::move(judged)), *std::move(known)};
+        return domain::judge_unpaid(orders, wanted, shop_.unpaid, shop_.hold, now);
+    }
+
+    static bool begins_each_row(const std::variant<domain::MayHold, domain::MayNotHold>& judged, domain::Instant now) {
+        const auto* may = std::get_if<domain::MayHold>(&judged);
+        return may && std::ranges::all_of(may->lines, [&](const auto& line) { return line.since == now; });
     }
 
     // What the network holds may be this very order, which another send of it placed a moment ago.

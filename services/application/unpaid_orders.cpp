@@ -105,14 +105,18 @@ store::GetRequest unpaid_request(const Shop& shop, const std::string& network) {
     return {shop.tables.orders, key_of(network)};
 }
 
-Outcome<StoredUnpaid> unpaid_now(const Shop& shop, const store::Context& context,
-                                 const std::optional<store::Item>& read) {
+Outcome<StoredUnpaid> unpaid_as_read(const Shop& shop, const std::optional<store::Item>& read) {
     if (!read) return StoredUnpaid{};
     auto stored = unpaid_from(*read);
     if (!stored) return failed(stored.error(), shop.tables.orders);
-    auto orders = brought_up_to_date(shop, context, std::move(stored->orders));
+    stored->orders = domain::without_rested(std::move(stored->orders), shop.hold, shop.clock());
+    return *std::move(stored);
+}
+
+Outcome<StoredUnpaid> unpaid_now(const Shop& shop, const store::Context& context, StoredUnpaid read) {
+    auto orders = brought_up_to_date(shop, context, std::move(read.orders));
     if (!orders) return std::unexpected(std::move(orders.error()));
-    return StoredUnpaid{domain::without_rested(*std::move(orders), shop.hold, shop.clock()), stored->rev};
+    return StoredUnpaid{domain::without_rested(*std::move(orders), shop.hold, shop.clock()), read.rev};
 }
 
 store::Put replace_unpaid(const Shop& shop, const std::string& network, const domain::UnpaidOrders& orders,

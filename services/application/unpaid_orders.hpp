@@ -18,9 +18,10 @@ struct StoredUnpaid {
 };
 
 [[nodiscard]] store::GetRequest unpaid_request(const Shop& shop, const std::string& network);
-// What was read, brought up to date with the orders: without those that were paid for or have rested.
-[[nodiscard]] Outcome<StoredUnpaid> unpaid_now(const Shop& shop, const store::Context& context,
-                                               const std::optional<store::Item>& read);
+// What was read: some of it may be paid for or have ended since it was written.
+[[nodiscard]] Outcome<StoredUnpaid> unpaid_as_read(const Shop& shop, const std::optional<store::Item>& read);
+// The same, brought up to date with the orders it names.
+[[nodiscard]] Outcome<StoredUnpaid> unpaid_now(const Shop& shop, const store::Context& context, StoredUnpaid read);
 
 // Its part of a transaction: `orders` take the place of what was read, if nobody wrote since.
 [[nodiscard]] store::Put replace_unpaid(const Shop& shop, const std::string& network,

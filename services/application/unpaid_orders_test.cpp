@@ -173,10 +173,30 @@ TEST_F(ANetworkThatHasNotPaid, IsForgottenByItselfAndNamesNobody) {
 
 TEST_F(ANetworkThatHasNotPaid, LeavesOutOrdersThatArePaidForOrHaveRested) {
     ASSERT_TRUE(pay(*order(home, 1)));
+    world.now += 1s;
     ASSERT_TRUE(cancel(*order(home, 1)));
+    EXPECT_EQ(item_of_network(home)->at("orders").list()->size(), 1u);
     world.now += 601s;
     ASSERT_TRUE(order(home, 1));
     EXPECT_EQ(item_of_network(home)->at("orders").list()->size(), 1u);
+}
+
+TEST_F(ANetworkThatHasNotPaid, IsAskedWhatBecameOfItsOrdersOnlyWhereThatMatters) {
+    ASSERT_TRUE(order(home, 1));
+    world.now += 1s;
+    int reads = 0;
+    world.store.intercept([&](std::string_view verb) -> std::optional<store::Error> {
+        reads += verb == "get_all" ? 1 : 0;
+        return std::nullopt;
+    });
+    const auto reads_of = [&](std::int64_t teapots, std::int64_t kettles) {
+        const NewBasket basket = testing::filled(world, teapots, kettles);
+        reads = 0;
+        EXPECT_TRUE(order_of(basket, home));
+        return reads;
+    };
+    EXPECT_EQ(reads_of(0, 1), 1) << "products and network at once";
+    EXPECT_EQ(reads_of(1, 0), 2) << "a product that it may hold already";
 }
 
 TEST_F(ANetworkThatHasNotPaid, IsRefusedWhereItsItemCannotBeRead) {
