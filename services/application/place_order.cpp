@@ -172,6 +172,7 @@ private:
     }
 
     struct Hold {
+        domain::Instant from;
         domain::MayHold granted;
         StoredUnpaid known;
     };
@@ -188,7 +189,7 @@ private:
             judged = may_hold(view, known->orders, now);
         }
         if (const auto* refused = std::get_if<domain::MayNotHold>(&judged)) return too_much_unpaid(*refused, now);
-        return Hold{std::get<domain::MayHold>(std::move(judged)), *std::move(known)};
+        return Hold{now, std::get<domain::MayHold>(std::move(judged)), *std::move(known)};
     }
 
     std::variant<domain::MayHold, domain::MayNotHold> may_hold(const BasketView& view,
@@ -216,7 +217,7 @@ private:
 
     // nullopt: something changed since it was read; judge again.
     Outcome<std::optional<PlacedOrder>> commit(const BasketView& view, const Hold& hold) {
-        domain::Order order = new_order(view, hold.granted.until);
+        domain::Order order = new_order(view, hold);
         const auto done = shop_.store.transact(context_, actions(order, view, hold), vitrine::new_uuid(shop_.random));
         if (done) return PlacedOrder{std::move(order), token_, false};
         if (done.error().fault == store::Fault::in_doubt) return settle(std::move(order), done.error());
@@ -264,8 +265,8 @@ private:
         return PlacedOrder{std::move((*stored)->order), token_, true};
     }
 
-    domain::Order new_order(const BasketView& view, domain::Instant hold_until) const {
-        const domain::Instant now = shop_.clock();
+    domain::Order new_order(const BasketView& view, const Hold& hold) const {
+        const domain::Instant now = hold.from;
         domain::Order order{.id = *domain::OrderId::parse(vitrine::new_id(shop_.random)),
                             .number = domain::order_number(vitrine::crockford(shop_.random, 10)),
                             .rev = {},
@@ -274,7 +275,7 @@ private:
                             .total = view.priced.total,
                             .customer = checkout_.customer,
                             .placed_at = now,
-                            .hold_until = hold_until,
+                            .hold_until = hold.granted.until,
                             .payment = {},
                             .history = {{now, std::nullopt, domain::OrderState::awaiting_payment,
                                          domain::Actor::customer, std::nullopt}}};

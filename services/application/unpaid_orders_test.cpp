@@ -199,6 +199,12 @@ TEST_F(ANetworkThatHasNotPaid, IsAskedWhatBecameOfItsOrdersOnlyWhereThatMatters)
     EXPECT_EQ(reads_of(1, 0), 2) << "a product that it may hold already";
 }
 
+TEST_F(ANetworkThatHasNotPaid, HoldsForAWholeHoldTimeHoweverLongTheJudgementTakes) {
+    world.shop.clock = [this] { return world.now += 1ms; };
+    const domain::Order placed = order(home, 1)->order;
+    EXPECT_EQ(placed.hold_until - placed.placed_at, 600s);
+}
+
 TEST_F(ANetworkThatHasNotPaid, IsRefusedWhereItsItemCannotBeRead) {
     for (const auto& broken : {store::Item{{"pk", "network#home"}, {"rev", 1}},
                                store::Item{{"pk", "network#home"}, {"rev", "1"}, {"orders", store::List{}}},

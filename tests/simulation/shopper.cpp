@@ -49,8 +49,8 @@ void Shopper::shop() {
     if (what < 0.25 || what > 0.85) cancel();
 }
 
-void Shopper::hoard() {
-    live_at("hoard-" + std::to_string(world_.dice.between(1, 3)));
+void Shopper::hoard(const std::string& network) {
+    live_at(network);
     if (!take_basket()) return;
     for (const auto& product : products_)
         if (!set_line(product, world_.dice.between(1, 12))) break;

@@ -20,7 +20,7 @@ public:
     }
     void shop();
     // Orders as much as it is let have of everything, from one of few networks, and never pays.
-    void hoard();
+    void hoard(const std::string& network);
 
 private:
     void live_at(std::string network);

@@ -64,6 +64,7 @@ private:
     void open();
     void shelve();
     void welcome_shoppers();
+    void welcome_hoarders(int number, Duration after);
     void disturb();
     void sweep_the_floor();
     void come_to_rest();
@@ -143,9 +144,7 @@ void Simulation::welcome_shoppers() {
             const int number = ++shoppers_;
             const Duration after = world_.dice.between(Duration{0}, Duration{100ms});
             if (world_.happens(0.2)) {
-                world_.scheduler.spawn(
-                    "hoarder", [this, number] { Shopper(world_, provider_, products_, nullptr, number).hoard(); },
-                    after);
+                welcome_hoarders(number, after);
                 continue;
             }
             world_.scheduler.spawn(
@@ -154,6 +153,15 @@ void Simulation::welcome_shoppers() {
         }
         world_.scheduler.sleep(world_.pace * world_.dice.between(Duration{100ms}, Duration{20s}));
     }
+}
+
+// Two at once from one network: each must see what the other holds.
+void Simulation::welcome_hoarders(int number, Duration after) {
+    const std::string network = "hoard-" + std::to_string(world_.dice.between(1, 3));
+    for (const int one : {number, ++shoppers_})
+        world_.scheduler.spawn(
+            "hoarder", [this, one, network] { Shopper(world_, provider_, products_, nullptr, one).hoard(network); },
+            after);
 }
 
 // Every minute; now and then the schedule fails, and a sweep may still go on when the next begins.
