@@ -53,7 +53,7 @@ protected:
     }
 };
 
-TEST_F(Erased, items_leave_no_copy_in_any_file) {
+TEST_F(Erased, ItemsLeaveNoCopyInAnyFile) {
     for (const char* id : {"a", "b", "c"}) put_customer(id, mail);
     for (int move = 0; move < 5; ++move) put_customer("a", mail, R"(,"n":{"N":")" + std::to_string(move) + "\"}");
     EXPECT_GT(copies(), 3);
@@ -65,7 +65,7 @@ TEST_F(Erased, items_leave_no_copy_in_any_file) {
     EXPECT_TRUE(go()) << copies() << " copies are left";
 }
 
-TEST_F(Erased, items_that_their_time_took_leave_no_copy_either) {
+TEST_F(Erased, ItemsThatTheirTimeTookLeaveNoCopyEither) {
     put_customer("short", mail, R"(,"expiresAt":{"N":"1790000060"})");
     advance(std::chrono::seconds{61});
     tables_->expire(100);
@@ -76,7 +76,7 @@ TEST_F(Erased, items_that_their_time_took_leave_no_copy_either) {
     EXPECT_TRUE(go()) << copies() << " copies are left";
 }
 
-TEST_F(Erased, records_stay_until_the_last_reader_has_read_them) {
+TEST_F(Erased, RecordsStayUntilTheLastReaderHasReadThem) {
     put_customer("a", mail);
     put_customer("a", "");
     read_all();
@@ -91,7 +91,7 @@ TEST_F(Erased, records_stay_until_the_last_reader_has_read_them) {
     EXPECT_EQ(records_of_things(), 1U) << "and the next has a number beyond theirs";
 }
 
-TEST_F(Erased, records_that_nobody_reads_go_after_a_day) {
+TEST_F(Erased, RecordsThatNobodyReadsGoAfterADay) {
     put_customer("a", mail);
     put_customer("a", "");
     advance(std::chrono::hours{25});
@@ -100,7 +100,7 @@ TEST_F(Erased, records_that_nobody_reads_go_after_a_day) {
     EXPECT_TRUE(go()) << copies() << " copies are left";
 }
 
-TEST_F(Erased, copies_go_while_others_write_too) {
+TEST_F(Erased, CopiesGoWhileOthersWriteToo) {
     put_customer("a", mail);
     put_customer("a", "");
     read_all();
@@ -115,7 +115,7 @@ TEST_F(Erased, copies_go_while_others_write_too) {
     EXPECT_LE(calls, 35);
 }
 
-TEST_F(Erased, what_was_deleted_by_a_version_that_left_it_on_the_disk_is_overwritten) {
+TEST_F(Erased, WhatWasDeletedByAVersionThatLeftItOnTheDiskIsOverwritten) {
     for (int i = 0; i < 20; ++i) put_customer("id-" + std::to_string(i), std::to_string(i) + std::string(mail));
     settle();
     tables_.reset();
