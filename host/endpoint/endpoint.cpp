@@ -190,7 +190,8 @@ void Endpoint::Inside::admit(tcp::socket socket) {
 void Endpoint::Inside::sweep() {
     sweeper.expires_after(std::clamp(options.idle / 8, Milliseconds{10}, Milliseconds{1'000}));
     sweeper.async_wait([self = shared_from_this()](const error_code& cancelled) {
-        if (cancelled) return;
+        // It may have been due already when it was cancelled.
+        if (cancelled || !self->acceptor.is_open()) return;
         const auto limit = std::chrono::steady_clock::now() - self->options.idle;
         std::erase_if(self->connections, [&](const std::weak_ptr<Connection>& known) {
             const auto connection = known.lock();
