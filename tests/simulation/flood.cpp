@@ -15,6 +15,7 @@
 #include "services/application/sweep.hpp"
 #include "services/application/test_world.hpp"
 #include "tests/simulation/dice.hpp"
+#include "tests/simulation/world.hpp"
 
 namespace shop::simulation {
 namespace {
@@ -44,6 +45,7 @@ struct Payable {
 class FloodedShop {
 public:
     explicit FloodedShop(const Flood& flood) : flood_(flood), dice_(flood.seed) {
+        world_.context = no_deadline;
         world_.shop.unpaid = flood.limits;
         world_.shelve(domain::testing::product("lamp", 100, flood.stock));
     }
