@@ -184,7 +184,6 @@ describe.skipIf(remote)('where goods are held for four seconds', () => {
     const from = newAddress();
     must(201, await orderFrom(from, { [id]: 1 }, {}, at));
     problem(409, 'unpaid-limit', await orderFrom(from, { [id]: 40 }, {}, at));
-    await host.stop();
     const files = (await readdir(host.data, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {

@@ -21,7 +21,8 @@ const isPage = (answer: Response, body: string): boolean =>
 
 const looks: Look[] = [
   { what: 'the page', path: '/', status: 200, type: 'text/html', has: isPage },
-  { what: 'an address within the site', path: '/products/none', status: 200, type: 'text/html', has: isPage },
+  { what: 'an address within the site', path: '/p/none', status: 200, type: 'text/html', has: isPage },
+  { what: 'an address that is none of its own', path: '/none', status: 404, type: 'text/html', has: isPage },
   { what: 'the API', path: '/api/v1/health', status: 200, type: 'application/json' },
   { what: 'the catalogue', path: '/api/v1/products?limit=1', status: 200, type: 'application/json' },
   { what: 'a problem that stays one', path: '/api/v1/none', status: 404, type: 'application/problem+json' },
