@@ -161,7 +161,7 @@ for (const width of [390, 1440]) {
 }
 
 test('checking out works after a reload and Back with what was typed', async ({ visit, shop }) => {
-  const { id } = await shop.create({ ...aLongThing, name: 'Kept' });
+  const { id } = await shop.create({ ...aLongThing, name: 'Kept', available: 10 });
   const { page } = await visit();
   await putIntoBasket(page, id);
   await page.getByRole('link', { name: 'Check out' }).click();

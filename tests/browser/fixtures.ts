@@ -15,6 +15,9 @@ export { expect, type Page } from '@playwright/test';
 /** Playwright says so itself where a test keeps the service worker out. */
 const BLOCKED_WORKER = 'Service Worker registration blocked by Playwright';
 
+/** An address of no page. Its document comes with the status 404, which a browser says on its console. */
+const NOWHERE = '/nothing/here';
+
 /** A person at a browser of their own. Whatever it complains about fails the test, unless the test said that it would. */
 export class Visitor {
   readonly complaints: string[] = [];
@@ -46,7 +49,9 @@ export class Visitor {
   #watch(page: Page): void {
     page.on('console', (message) => {
       const isComplaint = ['error', 'warning'].includes(message.type());
-      if (isComplaint && message.text() !== BLOCKED_WORKER) this.complaints.push(message.text());
+      const isNowhere =
+        message.text().includes('404') && new URL(message.location().url, 'http://x').pathname === NOWHERE;
+      if (isComplaint && !isNowhere && message.text() !== BLOCKED_WORKER) this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(error.message));
   }

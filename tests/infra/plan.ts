@@ -48,7 +48,7 @@ export interface App {
   websocket: { path: string; select: string; routes: Record<string, string> };
   events: { stream: string; to: string; batch: number; retries: number; onFailure?: string; filters?: string[] }[];
   schedules?: { every: string; to: string }[];
-  web: { originHeader: string; headers: Record<string, string>; apiHeaders: Record<string, string> };
+  web: { originHeader: string; pages: string[]; headers: Record<string, string>; apiHeaders: Record<string, string> };
 }
 interface Key {
   partition: string;

@@ -34,6 +34,7 @@ const cases: [field: string, path: (string | number)[], change: RegExp][] = [
   ['mapping.filters', ['events', 6, 'filters'], /event\["filters-answers"\]/],
   ['events', ['events', 7], /event\["mapped-answers"\]/],
   ['schedules', ['schedules'], /schedule\["answers"\]\.aws_scheduler_schedule/],
+  ['web.pages', ['web', 'pages'], /aws_cloudfront_function\./],
   ['web.media', ['web', 'media'], /bucket\["media"\]\.aws_s3_bucket\./],
   ['web.headers', ['web', 'headers'], /aws_cloudfront_response_headers_policy\.this\["site"\]/],
   ['web.apiHeaders', ['web', 'apiHeaders'], /aws_cloudfront_response_headers_policy\.this\["api"\]/],

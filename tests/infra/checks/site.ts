@@ -22,9 +22,15 @@ export const cdn: Check = ({ plan, app }) => {
       ? []
       : ['CloudFront sends other paths to the APIs than app.yaml has']),
     ...(behaviours.every((behaviour) => behaviour.function_association.length === 0) &&
-    site.default_cache_behavior[0].function_association.length === 1
+    same(
+      ['viewer-request', 'viewer-response'],
+      site.default_cache_behavior[0].function_association.map((association: Attributes) => association.event_type),
+    )
       ? []
-      : ["the pages' function belongs to the default behaviour alone"]),
+      : ["the pages' function belongs to the default behaviour alone, for both events of a viewer"]),
+    ...(app.web.pages.every((page) => one(plan, 'aws_cloudfront_function').code.includes(JSON.stringify(page)))
+      ? []
+      : ["the pages' function does not know the pages of app.yaml"]),
     ...(apis.every((behaviour) => behaviour.cache_policy_id === managed.disabled) ? [] : ['an API is cached']),
     ...(apis.every((behaviour) => behaviour.origin_request_policy_id === managed.allButHost)
       ? []

@@ -148,8 +148,8 @@ function BasketButton({ onOpen }: { onOpen(): void }) {
       <span className="word">Basket </span>
       <span className="count" data-wide={count > 99 || undefined}>
         {/* Until the shop has said so, nobody knows that there is nothing in it. */}
-        <span aria-hidden="true">{ready ? count : '–'}</span>
-        <span className="sr">{ready ? ` ${plural(count, 'piece')} in the basket` : ' Not known yet'}</span>
+        <span>{ready ? count : '–'}</span>
+        <span className="sr">{ready ? ` ${plural(count, 'piece')} in the basket` : ' not known yet'}</span>
       </span>
     </Link>
   );

@@ -60,12 +60,12 @@ describe('what was kept', () => {
     const { live } = renderShop(path);
     act(() => live.lost());
     expect(await screen.findByRole('heading', { level: 1, name: 'Your basket is out of reach' })).toBeVisible();
-    expect(screen.queryByText('0 pieces in the basket')).toBeNull();
+    expect(screen.queryByText(/pieces in the basket/)).toBeNull();
   });
 
   it('is not counted in the header before the shop has said what is in it', async () => {
     localStorage.setItem('vitrine.basket', JSON.stringify({ id: 'b1', token: 't', rev: 1 }));
     renderShop('/c/kitchen');
-    expect(await screen.findByText('Not known yet')).toBeVisible();
+    expect(await screen.findByText('not known yet')).toBeVisible();
   });
 });
