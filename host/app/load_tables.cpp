@@ -22,8 +22,8 @@ std::optional<KeyAttribute> read_key_attribute(const YAML::Node& node, const std
     }
     const char type = (*parts)[2].front();
     return KeyAttribute{(*parts)[1], type == 'S'   ? AttributeType::string
-                                  : type == 'N' ? AttributeType::number
-                                                : AttributeType::binary};
+                                     : type == 'N' ? AttributeType::number
+                                                   : AttributeType::binary};
 }
 
 void read_projection(const YAML::Node& node, const std::string& what, Index& index, Mistakes& mistakes) {

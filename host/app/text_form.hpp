@@ -18,7 +18,8 @@ public:
     TextForm& operator=(const TextForm&) = delete;
 
     [[nodiscard]] bool matches(const std::string& text) const;
-    // The whole at 0, then what each group took: empty where it took part in nothing. nullopt for a text of another form.
+    // The whole at 0, then what each group took: empty where it took part in nothing. nullopt for a text of another
+    // form.
     [[nodiscard]] std::optional<std::vector<std::string>> parts_of(const std::string& text) const;
     // `replacement`, where $1 stands for the first group, in place of every part of the text that has this form.
     [[nodiscard]] std::string replaced(const std::string& text, const char* replacement) const;

@@ -20,9 +20,10 @@ class StaticSite {
 public:
     explicit StaticSite(WebSite site) : site_(std::move(site)) {}
 
-    // GET and HEAD; anything else is 405. A path without an extension is the application's own and gets index.html, with
-    // the status 404 where it is none of the site's pages; /media/ comes from the media folder. Of a text and the `.br` and `.gz` beside it the caller gets the one it likes
-    // best; 406 where it takes none. The caller of this leaves the body out of the answer to a HEAD.
+    // GET and HEAD; anything else is 405. A path without an extension is the application's own and gets index.html,
+    // with the status 404 where it is none of the site's pages; /media/ comes from the media folder. Of a text and the
+    // `.br` and `.gz` beside it the caller gets the one it likes best; 406 where it takes none. The caller of this
+    // leaves the body out of the answer to a HEAD.
     [[nodiscard]] Answer answer(const Request& request) const;
 
 private:

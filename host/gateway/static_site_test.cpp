@@ -38,8 +38,11 @@ struct SiteTest : testing::Test {
     }
     [[nodiscard]] Answer get(std::string_view path, std::vector<HeaderField> headers = {},
                              std::string_view method = "GET") const {
-        const StaticSite site(
-            {.root = folder / "web", .media = folder / "media", .pages = pages, .headers = {{"x-site", "yes"}}, .origin_header = {}});
+        const StaticSite site({.root = folder / "web",
+                               .media = folder / "media",
+                               .pages = pages,
+                               .headers = {{"x-site", "yes"}},
+                               .origin_header = {}});
         return site.answer({.method = method,
                             .target = path,
                             .path = path,
@@ -68,7 +71,8 @@ TEST_F(SiteTest, ServesTheIndexForEveryPathWithoutAnExtension) {
 
 TEST_F(SiteTest, SaysNotFoundWithThePageWhereTheSiteHasNoSuchAddress) {
     pages = {"/", "/c/{slug}", "/orders", "/orders/{id}"};
-    for (const char* path : {"/", "/c/kitchen", "/c/kitchen/", "/c/%C3%A9", "/orders", "/orders/", "/orders/7", "/index.html"})
+    for (const char* path :
+         {"/", "/c/kitchen", "/c/kitchen/", "/c/%C3%A9", "/orders", "/orders/", "/orders/7", "/index.html"})
         EXPECT_EQ(get(path).status, 200) << path;
     for (const char* path : {"/nowhere", "/c", "/c/", "/c/kitchen/pots", "/Orders", "/orders/7/8"}) {
         const Answer answer = get(path);

@@ -12,8 +12,8 @@
 
 namespace vitrine::host::gateway {
 
-// How much more of a processor something takes when it is `times` as much, whatever else the machine does meanwhile: what
-// is linear stays near `times`, what is quadratic comes near its square.
+// How much more of a processor something takes when it is `times` as much, whatever else the machine does meanwhile:
+// what is linear stays near `times`, what is quadratic comes near its square.
 template <typename Act>
 double growth(Act act, std::size_t size, std::size_t times) {
     const auto used = [] {

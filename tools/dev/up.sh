@@ -26,7 +26,7 @@ if ! $demo; then
 fi
 
 # The demo: synthetic customers and an owner beside the shop, over its public API. They end with it.
-mkdir -p -m 700 "$data"
+(umask 077 && mkdir -p "$data")
 rm -f "$data/port"
 (
     until [[ -s "$data/port" ]]; do sleep 0.1; done

@@ -13,7 +13,7 @@ while (($#)); do
 done
 
 build_all
-mkdir -p -m 700 "$data"
+(umask 077 && mkdir -p "$data")
 rm -f "$data/port"
 out/bin/vitrine serve --port 0 --data "$data" --watch &
 host=$!
