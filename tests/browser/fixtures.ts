@@ -127,11 +127,15 @@ export async function untilLive(page: Page): Promise<void> {
 export const tileOf = (page: Page, name: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
 
-/** Puts a product into the basket from its page, and leaves the drawer open. */
+/** Puts a product into the basket from its page, and leaves the drawer open. The shop has it then: who left the page sooner would take it along. */
 export async function putIntoBasket(page: Page, id: string): Promise<void> {
   await page.goto(`/p/${id}`);
+  const taken = page.waitForResponse(
+    (answer) => answer.request().method() === 'PUT' && answer.url().endsWith(`/lines/${id}`),
+  );
   await page.getByRole('button', { name: /^Add to basket/ }).click();
   await expect(page.getByRole('dialog', { name: 'Basket' })).toBeVisible();
+  await taken;
 }
 
 export async function fillCheckout(page: Page, name = 'Ada Example'): Promise<void> {
