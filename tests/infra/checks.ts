@@ -2,7 +2,7 @@
 import { permissions, routes } from './checks/apis.ts';
 import { protection, still, watched } from './checks/protection.ts';
 import { grants, roles, wildcards } from './checks/rights.ts';
-import { apiHeaders, cdn, compressed, headers, missing, webAcl } from './checks/site.ts';
+import { apiHeaders, cdn, compressed, headers, missing, pages, webAcl } from './checks/site.ts';
 import type { Subject } from './checks/subject.ts';
 import { events, functions, tables } from './checks/topology.ts';
 
@@ -15,6 +15,7 @@ export const checks = {
   roles,
   wildcards,
   cdn,
+  pages,
   compressed,
   missing,
   webAcl,

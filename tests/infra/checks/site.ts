@@ -4,6 +4,13 @@ import { allows } from '../iam.ts';
 import { statements } from './rights.ts';
 import { type Check, one, same, values } from './subject.ts';
 
+export const pages: Check = ({ plan, app }) => {
+  const { code } = one(plan, 'aws_cloudfront_function');
+  return app.web.pages.every((page) => code.includes(JSON.stringify(page)))
+    ? []
+    : ["the pages' function does not know the pages of app.yaml"];
+};
+
 export const cdn: Check = ({ plan, app }) => {
   const site = one(plan, 'aws_cloudfront_distribution');
   const behaviours = site.ordered_cache_behavior as Attributes[];
@@ -28,9 +35,6 @@ export const cdn: Check = ({ plan, app }) => {
     )
       ? []
       : ["the pages' function belongs to the default behaviour alone, for both events of a viewer"]),
-    ...(app.web.pages.every((page) => one(plan, 'aws_cloudfront_function').code.includes(JSON.stringify(page)))
-      ? []
-      : ["the pages' function does not know the pages of app.yaml"]),
     ...(apis.every((behaviour) => behaviour.cache_policy_id === managed.disabled) ? [] : ['an API is cached']),
     ...(apis.every((behaviour) => behaviour.origin_request_policy_id === managed.allButHost)
       ? []
