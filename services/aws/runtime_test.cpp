@@ -5,12 +5,11 @@
 #include <gtest/gtest.h>
 
 #include "services/aws/imposter.hpp"
-#include "services/aws/management.hpp"
+#include "services/live/management.hpp"
 
 namespace shop::aws {
 namespace {
 
-using application::Delivery;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;

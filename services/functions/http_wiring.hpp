@@ -9,17 +9,17 @@
 namespace shop::functions {
 
 // Who may call; without an origin secret nobody could.
-[[nodiscard]] inline http::SecretHashes origin_secrets(Settings& settings) {
-    return http::SecretHashes(settings.hashes("ORIGIN_SECRET_HASHES", Settings::None::refused));
+[[nodiscard]] inline SecretHashes origin_secrets(Settings& settings) {
+    return SecretHashes(settings.hashes("ORIGIN_SECRET_HASHES", Settings::None::refused));
 }
 // And who may edit: nobody where there is no key.
-[[nodiscard]] inline http::AccessRules access_rules(Settings& settings) {
-    return {origin_secrets(settings), http::SecretHashes(settings.hashes("EDITOR_KEY_HASHES", Settings::None::allowed)),
+[[nodiscard]] inline AccessRules access_rules(Settings& settings) {
+    return {origin_secrets(settings), SecretHashes(settings.hashes("EDITOR_KEY_HASHES", Settings::None::allowed)),
             settings.flag("EDITOR_OPEN")};
 }
 
 // Serves the service's routes for ever. The exit code of main.
-[[nodiscard]] inline int serve(const Wiring& wiring, const http::Service& service) {
+[[nodiscard]] inline int serve(const Wiring& wiring, const Service& service) {
     return wiring.run([&](const aws::Event& event) -> aws::Answer {
         auto answer = service.answer(event.payload, event.deadline, event.trace_id, event.log);
         if (!answer) return std::unexpected(aws::Failure{"BadEvent", std::move(answer.error())});

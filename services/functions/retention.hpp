@@ -1,12 +1,12 @@
 // How long orders are kept, as the owner sets it: read by the functions that end orders.
 #pragma once
 
-#include "services/domain/order.hpp"
 #include "services/functions/settings.hpp"
+#include "services/orders/order.hpp"
 
 namespace shop::functions {
 
-[[nodiscard]] inline domain::Retention retention(Settings& settings) {
+[[nodiscard]] inline Retention retention(Settings& settings) {
     constexpr std::int64_t longest = 36'500;
     return {.unpaid = std::chrono::days{settings.number("RETENTION_UNPAID_DAYS", 1, longest)},
             .paid = std::chrono::days{settings.number("RETENTION_PAID_DAYS", 1, longest)}};

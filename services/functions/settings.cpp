@@ -113,10 +113,10 @@ std::int64_t Settings::number(const char* name, std::int64_t least, std::int64_t
     return number;
 }
 
-domain::Currency Settings::currency(const char* name) {
-    const auto fits = [](std::string_view text) { return domain::Currency::parse(text).has_value(); };
-    const auto parsed = domain::Currency::parse(checked(name, fits, "is no currency of ISO 4217 with a minor unit"));
-    return parsed ? *parsed : domain::Currency::none();
+Currency Settings::currency(const char* name) {
+    const auto fits = [](std::string_view text) { return Currency::parse(text).has_value(); };
+    const auto parsed = Currency::parse(checked(name, fits, "is no currency of ISO 4217 with a minor unit"));
+    return parsed ? *parsed : Currency::none();
 }
 
 std::string Settings::hashes(const char* name, None none) {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "services/aws/environment.hpp"
-#include "services/domain/money.hpp"
+#include "services/shop/money.hpp"
 
 namespace shop::functions {
 
@@ -21,7 +21,7 @@ public:
     [[nodiscard]] std::string word(const char* name);   // 1 to 48 of a-z 0-9 -
     [[nodiscard]] bool flag(const char* name);          // true or false; empty is false
     [[nodiscard]] std::int64_t number(const char* name, std::int64_t least, std::int64_t most);
-    [[nodiscard]] domain::Currency currency(const char* name);
+    [[nodiscard]] Currency currency(const char* name);
     enum class None { allowed, refused };
     [[nodiscard]] std::string hashes(const char* name, None none);  // SHA-256 in hex, with commas between
     [[nodiscard]] std::string origins(const char* name);            // SCHEME://HOST[:PORT], with commas between

@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
-#include "services/aws/dynamodb.hpp"
 #include "services/aws/environment.hpp"
 #include "services/aws/runtime.hpp"
 #include "services/functions/settings.hpp"
+#include "services/store/dynamodb/dynamodb.hpp"
 
 namespace shop::functions {
 

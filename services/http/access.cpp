@@ -6,7 +6,7 @@
 #include "lib/crypto.hpp"
 #include "lib/encoding.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 constexpr std::string_view scheme = "bearer ";
@@ -121,4 +121,4 @@ bool is_owner(const AccessRules& rules, const Request& request) {
     return !key.empty() && rules.editor_keys.admit(key.reveal());
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -10,7 +10,7 @@
 #include "services/http/problem.hpp"
 #include "services/http/request.hpp"
 
-namespace shop::http {
+namespace shop {
 
 // SHA-256 of secrets as lower-case hexadecimal, separated by commas: two are valid at once while one is replaced.
 // No hash: no secret is right.
@@ -58,4 +58,4 @@ extern const std::string_view how_to_set_a_key;
 // unless the request was forwarded.
 [[nodiscard]] bool is_owner(const AccessRules& rules, const Request& request);
 
-}  // namespace shop::http
+}  // namespace shop

@@ -1,18 +1,18 @@
 // The routes of the three functions over a shop in memory.
 #include <gtest/gtest.h>
 
-#include "services/application/simulated_payments.hpp"
-#include "services/application/test_world.hpp"
 #include "services/http/baskets_api.hpp"
 #include "services/http/catalog_api.hpp"
 #include "services/http/orders_api.hpp"
 #include "services/http/test_events.hpp"
+#include "services/orders/simulated_payments.hpp"
+#include "services/testing/test_world.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
-using application::testing::product;
 using testing::Ask;
+using testing::product;
 using testing::send;
 using testing::Told;
 
@@ -23,7 +23,7 @@ protected:
         world.shelve(product("kettle", 2500, 3));
     }
     static Service service(std::vector<Route> routes) {
-        return {testing::rules(true), *domain::Currency::parse("EUR"), vitrine::system_random(), std::move(routes)};
+        return {testing::rules(true), *Currency::parse("EUR"), vitrine::system_random(), std::move(routes)};
     }
     Told catalog(const Ask& ask) const { return send(catalog_, ask); }
     Told product_route(const std::string& method, const std::string& rest, Ask ask = {},
@@ -83,10 +83,10 @@ protected:
                               .headers = std::move(headers)});
     }
 
-    application::testing::World world;
-    application::LiveCatalogue live{world.shop, vitrine::Log::silent()};
+    testing::World world;
+    LiveCatalogue live{world.shop, vitrine::Log::silent()};
     AccessRules access = testing::rules(true);
-    application::SimulatedPayments payments{world.store, "orders", [](const store::Context&) {}};
+    SimulatedPayments payments{world.store, "orders", [](const store::Context&) {}};
     Service catalog_ = service(catalog_routes(world.shop, live, {"1.0.0", "abc", "test", true, true}));
     Service baskets_ = service(basket_routes(world.shop));
     Service orders_ = service(order_routes(world.shop, payments, access, Simulator::open));
@@ -319,4 +319,4 @@ TEST_F(AnApi, ListsOrdersOfOneState) {
 }
 
 }  // namespace
-}  // namespace shop::http
+}  // namespace shop

@@ -2,43 +2,41 @@
 
 #include <utility>
 
-#include "services/application/create_basket.hpp"
-#include "services/application/get_basket.hpp"
-#include "services/application/set_line.hpp"
+#include "services/baskets/create_basket.hpp"
+#include "services/baskets/get_basket.hpp"
+#include "services/baskets/set_line.hpp"
 #include "services/http/etag.hpp"
 #include "services/http/fields.hpp"
 #include "services/http/shapes.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
-using application::Shop;
-
 Answer create_basket(const Shop& shop, const Call& call) {
-    auto made = application::create_basket(shop, call.context);
+    auto made = create_basket(shop, call.context);
     if (!made) return fail(std::move(made.error()));
-    const application::BasketView view{std::move(made->basket), {}};
+    const BasketView view{std::move(made->basket), {}};
     return created("baskets/" + view.basket.id.text(), basket_json(view, shop.currency, made->token));
 }
 
-Response basket_response(const Shop& shop, const application::BasketView& view) {
+Response basket_response(const Shop& shop, const BasketView& view) {
     return json_response(200, basket_json(view, shop.currency), caching::never);
 }
 
 Answer get_basket(const Shop& shop, const Call& call) {
-    const auto id = domain::BasketId::parse(call.request.path_parameter("id"));
+    const auto id = BasketId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto view = application::get_basket(shop, call.context, *id, bearer_token(call.request));
+    const auto view = get_basket(shop, call.context, *id, bearer_token(call.request));
     if (!view) return fail(view.error());
     return with_etag(call.request, basket_response(shop, *view), etag_of(view->basket.rev, view->priced));
 }
 
-Answer set_line(const Shop& shop, const Call& call, std::optional<domain::Quantity> quantity) {
-    const auto id = domain::BasketId::parse(call.request.path_parameter("id"));
-    auto product = domain::ProductId::parse(call.request.path_parameter("productId"));
+Answer set_line(const Shop& shop, const Call& call, std::optional<Quantity> quantity) {
+    const auto id = BasketId::parse(call.request.path_parameter("id"));
+    auto product = ProductId::parse(call.request.path_parameter("productId"));
     if (!id || !product) return fail(problems::not_found);
-    const auto view = application::set_line(shop, call.context, *id, bearer_token(call.request),
-                                            {*std::move(product), quantity}, admits_basket(call.request));
+    const auto view = set_line(shop, call.context, *id, bearer_token(call.request), {*std::move(product), quantity},
+                               admits_basket(call.request));
     if (!view) return fail(view.error());
     Response response = basket_response(shop, *view);
     response.headers.emplace_back("etag", etag_of(view->basket.rev, view->priced));
@@ -46,12 +44,12 @@ Answer set_line(const Shop& shop, const Call& call, std::optional<domain::Quanti
 }
 
 Answer put_line(const Shop& shop, const Call& call) {
-    application::FieldErrors errors;
+    FieldErrors errors;
     Fields fields(call.body, errors);
     const auto quantity = fields.number("quantity", bounds::quantity, Need::required);
     fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
-    return set_line(shop, call, domain::Quantity::of(*quantity));
+    return set_line(shop, call, Quantity::of(*quantity));
 }
 
 Answer delete_line(const Shop& shop, const Call& call) {
@@ -73,4 +71,4 @@ std::vector<Route> basket_routes(const Shop& shop) {
     };
 }
 
-}  // namespace shop::http
+}  // namespace shop

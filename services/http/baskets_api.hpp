@@ -3,12 +3,12 @@
 
 #include <vector>
 
-#include "services/application/shop.hpp"
 #include "services/http/service.hpp"
+#include "services/shop/shop.hpp"
 
-namespace shop::http {
+namespace shop {
 
 // The shop must outlive the routes.
-[[nodiscard]] std::vector<Route> basket_routes(const application::Shop& shop);
+[[nodiscard]] std::vector<Route> basket_routes(const Shop& shop);
 
-}  // namespace shop::http
+}  // namespace shop

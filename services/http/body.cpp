@@ -9,7 +9,7 @@
 #include "services/http/fields.hpp"
 #include "services/http/header_list.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 std::expected<json::value, Failure> parse(std::string_view text) {
@@ -67,11 +67,11 @@ std::expected<json::value, Failure> read_body(Body kind, const Request& request)
     }
     auto body = parse(request.body());
     if (!body) return body;
-    application::FieldErrors errors;
+    FieldErrors errors;
     Fields fields(*body, errors);
     if (kind == Body::nothing) fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
     return body;
 }
 
-}  // namespace shop::http
+}  // namespace shop

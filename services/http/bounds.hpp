@@ -4,17 +4,17 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "services/domain/money.hpp"
-#include "services/domain/stock.hpp"
+#include "services/products/stock.hpp"
+#include "services/shop/money.hpp"
 
-namespace shop::http {
+namespace shop {
 
 // Lengths count code points; texts have no control characters, those of length >= 1 show something.
 struct TextRule {
     std::size_t least = 0;
     std::size_t most = 0;
     bool line_feeds = false;
-    bool all_visible = false;  // refuses every invisible character (domain::is_invisible)
+    bool all_visible = false;  // refuses every invisible character (is_invisible)
 };
 
 struct NumberRule {
@@ -41,17 +41,17 @@ constexpr std::size_t search_words = 20;
 constexpr std::size_t images = 12;
 constexpr std::size_t image_id = 64;
 constexpr std::size_t idempotency_key = 128;
-constexpr NumberRule units{0, domain::most_units};
-constexpr NumberRule delta{-domain::most_units, domain::most_units};
+constexpr NumberRule units{0, most_units};
+constexpr NumberRule delta{-most_units, most_units};
 constexpr NumberRule quantity{0, 99};
 constexpr NumberRule rev{1, 9007199254740991};  // 2^53 - 1: what every JSON reader keeps whole
-constexpr NumberRule price{domain::lowest_price.minor(), domain::highest_price.minor()};
-constexpr NumberRule price_filter{0, domain::highest_price.minor()};
-constexpr NumberRule total{0, domain::highest_total.minor()};
+constexpr NumberRule price{lowest_price.minor(), highest_price.minor()};
+constexpr NumberRule price_filter{0, highest_price.minor()};
+constexpr NumberRule total{0, highest_total.minor()};
 constexpr NumberRule limit{1, 100};
 constexpr std::int64_t default_limit = 24;
 constexpr NumberRule studio_limit{1, 1000};
 constexpr std::int64_t default_studio_limit = 100;
 }  // namespace bounds
 
-}  // namespace shop::http
+}  // namespace shop

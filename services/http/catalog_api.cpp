@@ -3,37 +3,34 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/application/archive_product.hpp"
-#include "services/application/json_text.hpp"
-#include "services/application/list_changes.hpp"
-#include "services/application/list_studio_products.hpp"
-#include "services/application/product_item.hpp"
-#include "services/application/products.hpp"
-#include "services/domain/text.hpp"
+#include "services/feed/list_changes.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
 #include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
 #include "services/http/product_requests.hpp"
 #include "services/http/shapes.hpp"
+#include "services/products/archive_product.hpp"
+#include "services/products/list_studio_products.hpp"
+#include "services/products/product_item.hpp"
+#include "services/products/products.hpp"
+#include "services/shop/json_text.hpp"
+#include "services/shop/text.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
-using application::Shop;
-
 Answer get_product(const Shop& shop, const Call& call) {
-    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    const auto id = ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    auto product = application::read_product(shop, call.context, *id);
+    auto product = read_product(shop, call.context, *id);
     if (!product) return fail(std::move(product.error()));
-    if (!*product || (*product)->status != domain::ProductStatus::active) return fail(problems::not_found);
-    return with_etag(call.request,
-                     json_response(200, application::product_json(**product, shop.currency), caching::revalidate),
+    if (!*product || (*product)->status != ProductStatus::active) return fail(problems::not_found);
+    return with_etag(call.request, json_response(200, product_json(**product, shop.currency), caching::revalidate),
                      etag_of((*product)->rev));
 }
 
-Answer list_products(const Shop&, application::LiveCatalogue& catalogue, const Call& call) {
+Answer list_products(const Shop&, LiveCatalogue& catalogue, const Call& call) {
     auto wanted = read_list_request(call.request);
     if (!wanted) return std::unexpected(std::move(wanted.error()));
     const auto fresh = catalogue.fresh(call.context);
@@ -43,7 +40,7 @@ Answer list_products(const Shop&, application::LiveCatalogue& catalogue, const C
     return json_response(200, listing_json(listing, cursor, catalogue.position()), caching::shared_for_a_second);
 }
 
-Answer list_categories(application::LiveCatalogue& catalogue, const Call& call) {
+Answer list_categories(LiveCatalogue& catalogue, const Call& call) {
     const auto fresh = catalogue.fresh(call.context);
     if (!fresh) return fail(fresh.error());
     return json_response(200, categories_json((*fresh)->categories()), caching::shared_for_a_second);
@@ -52,10 +49,10 @@ Answer list_categories(application::LiveCatalogue& catalogue, const Call& call) 
 Answer list_changes(const Shop& shop, const Call& call) {
     Parameters parameters(call.request.query());
     parameters.require("since");
-    const auto since = parameters.parsed("since", domain::Position::parse, "A position of the feed, EPOCH:SEQ.");
+    const auto since = parameters.parsed("since", Position::parse, "A position of the feed, EPOCH:SEQ.");
     parameters.refuse_others();
     if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
-    const auto changes = application::list_changes(shop, call.context, *since);
+    const auto changes = list_changes(shop, call.context, *since);
     if (!changes) return fail(changes.error());
     return json_response(200, changes_json(*changes), caching::never);
 }
@@ -63,19 +60,19 @@ Answer list_changes(const Shop& shop, const Call& call) {
 Answer create_product(const Shop& shop, const Call& call) {
     auto wanted = read_new_product(call.body, shop.currency);
     if (!wanted) return std::unexpected(std::move(wanted.error()));
-    const auto product = application::create_product(shop, call.context, *std::move(wanted));
+    const auto product = create_product(shop, call.context, *std::move(wanted));
     if (!product) return fail(product.error());
-    return created("products/" + product->id.text(), application::studio_json(*product, shop.currency));
+    return created("products/" + product->id.text(), studio_json(*product, shop.currency));
 }
 
-Response content_response(const Shop& shop, const domain::Product& product) {
+Response content_response(const Shop& shop, const Product& product) {
     return json_response(200, content_json(product, shop.currency), caching::never);
 }
 
 Answer get_content(const Shop& shop, const Call& call) {
-    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    const auto id = ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto product = application::read_product(shop, call.context, *id);
+    const auto product = read_product(shop, call.context, *id);
     if (!product) return fail(product.error());
     if (!*product) return fail(problems::not_found);
     return with_etag(call.request, content_response(shop, **product), etag_of((*product)->content_rev));
@@ -86,9 +83,9 @@ Answer patch_content(const Shop& shop, const Call& call) {
     if (!if_match) return fail(problems::precondition_required);
     const auto patch = read_content_patch(call.body, shop.currency);
     if (!patch) return std::unexpected(patch.error());
-    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    const auto id = ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto product = application::edit_content(shop, call.context, *id, based_on(*if_match), *patch);
+    const auto product = edit_content(shop, call.context, *id, based_on(*if_match), *patch);
     if (!product) return fail(product.error());
     Response response = content_response(shop, *product);
     response.headers.emplace_back("etag", etag_of(product->content_rev));
@@ -98,17 +95,17 @@ Answer patch_content(const Shop& shop, const Call& call) {
 Answer adjust_stock(const Shop& shop, const Call& call) {
     const auto adjustment = read_stock_adjustment(call.body);
     if (!adjustment) return std::unexpected(adjustment.error());
-    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    const auto id = ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto product = application::adjust_stock(shop, call.context, *id, *adjustment, seen_revs(call.request));
+    const auto product = adjust_stock(shop, call.context, *id, *adjustment, seen_revs(call.request));
     if (!product) return fail(product.error());
-    return json_response(200, application::studio_json(*product, shop.currency), caching::never);
+    return json_response(200, studio_json(*product, shop.currency), caching::never);
 }
 
 Answer archive_product(const Shop& shop, const Call& call) {
-    const auto id = domain::ProductId::parse(call.request.path_parameter("id"));
+    const auto id = ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto done = application::archive_product(shop, call.context, *id, seen_revs(call.request));
+    const auto done = archive_product(shop, call.context, *id, seen_revs(call.request));
     if (!done) return fail(done.error());
     return Response{204, {{"cache-control", std::string(caching::never)}}, {}};
 }
@@ -122,10 +119,10 @@ Answer list_studio(const Shop& shop, const Call& call) {
     if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
     const auto after = cursor ? decode_product_id(hash, *cursor) : std::nullopt;
     if (cursor && !after) return fail(problems::invalid_cursor);
-    const auto page = application::list_studio_products(shop, call.context, static_cast<int>(limit), after);
+    const auto page = list_studio_products(shop, call.context, static_cast<int>(limit), after);
     if (!page) return fail(page.error());
     const auto shown =
-        fitting(page->products, [&](const auto& product) { return application::studio_json(product, shop.currency); });
+        fitting(page->products, [&](const auto& product) { return studio_json(product, shop.currency); });
     const bool more = shown.cut || page->next;
     const auto next = more && shown.last ? std::optional(encode_cursor(hash, shown.last->id)) : std::nullopt;
     return json_response(200, list_json(shown.items, next), caching::never);
@@ -133,7 +130,7 @@ Answer list_studio(const Shop& shop, const Call& call) {
 
 std::string meta_json(const Shop& shop, const Meta& meta) {
     std::string text;
-    application::JsonText out(text);
+    JsonText out(text);
     out.begin_object();
     out.key("version"), out.text(meta.version);
     out.key("commit"), out.text(meta.commit);
@@ -149,7 +146,7 @@ std::string meta_json(const Shop& shop, const Meta& meta) {
 
 }  // namespace
 
-std::vector<Route> catalog_routes(const Shop& shop, application::LiveCatalogue& catalogue, const Meta& meta) {
+std::vector<Route> catalog_routes(const Shop& shop, LiveCatalogue& catalogue, const Meta& meta) {
     const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
         return [&shop, handle](const Call& call) { return handle(shop, call); };
     };
@@ -176,4 +173,4 @@ std::vector<Route> catalog_routes(const Shop& shop, application::LiveCatalogue& 
     };
 }
 
-}  // namespace shop::http
+}  // namespace shop

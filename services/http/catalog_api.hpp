@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "services/application/live_catalogue.hpp"
-#include "services/application/shop.hpp"
+#include "services/catalogue/live_catalogue.hpp"
 #include "services/http/service.hpp"
+#include "services/shop/shop.hpp"
 
-namespace shop::http {
+namespace shop {
 
 struct Meta {
     std::string version;
@@ -19,7 +19,6 @@ struct Meta {
 };
 
 // The references must outlive the routes.
-[[nodiscard]] std::vector<Route> catalog_routes(const application::Shop& shop, application::LiveCatalogue& catalogue,
-                                                const Meta& meta);
+[[nodiscard]] std::vector<Route> catalog_routes(const Shop& shop, LiveCatalogue& catalogue, const Meta& meta);
 
-}  // namespace shop::http
+}  // namespace shop

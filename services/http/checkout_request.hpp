@@ -4,15 +4,14 @@
 #include <boost/json/value.hpp>
 #include <expected>
 
-#include "services/application/place_order.hpp"
 #include "services/http/problem.hpp"
 #include "services/http/request.hpp"
+#include "services/orders/place_order.hpp"
 
-namespace shop::http {
+namespace shop {
 
 // 400 for the Idempotency-Key, then 422 with every wrong field.
-[[nodiscard]] std::expected<application::Checkout, Failure> read_checkout(const Request& request,
-                                                                          const json::value& body,
-                                                                          const domain::Currency& currency);
+[[nodiscard]] std::expected<Checkout, Failure> read_checkout(const Request& request, const json::value& body,
+                                                             const Currency& currency);
 
-}  // namespace shop::http
+}  // namespace shop

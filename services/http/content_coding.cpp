@@ -8,7 +8,7 @@
 
 #include "services/http/header_list.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 constexpr std::size_t least_to_code = 1024;  // below it saves no packet
@@ -69,4 +69,4 @@ Response coded_for(const Request& request, Response response) {
     return response;
 }
 
-}  // namespace shop::http
+}  // namespace shop

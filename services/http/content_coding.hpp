@@ -7,7 +7,7 @@
 #include "services/http/request.hpp"
 #include "services/http/response.hpp"
 
-namespace shop::http {
+namespace shop {
 
 // Whether an Accept-Encoding takes gzip, and no less than what is not coded. What is malformed in it says nothing.
 [[nodiscard]] bool prefers_gzip(std::string_view accept_encoding);
@@ -18,4 +18,4 @@ namespace shop::http {
 // anything. Coded it has a weak ETag: two representations of other bytes cannot share a strong one.
 [[nodiscard]] Response coded_for(const Request& request, Response response);
 
-}  // namespace shop::http
+}  // namespace shop

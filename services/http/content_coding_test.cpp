@@ -7,7 +7,7 @@
 #include "services/http/etag.hpp"
 #include "services/http/test_events.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 std::string gunzip(std::string_view coded) {
@@ -73,7 +73,7 @@ protected:
                  Response response = json_response(200, '"' + std::string(size - 2, 'x') + '"', caching::revalidate);
                  return with_etag(call.request, std::move(response), "\"7\"");
              }}};
-        return {testing::rules(true), *domain::Currency::parse("EUR"), vitrine::system_random(), std::move(routes)};
+        return {testing::rules(true), *Currency::parse("EUR"), vitrine::system_random(), std::move(routes)};
     }
     static json::value ask(const Service& service, std::map<std::string, std::string> headers) {
         const auto answer = service.answer(
@@ -124,4 +124,4 @@ TEST_F(ACodedAnswer, IsKnownAgainByItsETag) {
 }
 
 }  // namespace
-}  // namespace shop::http
+}  // namespace shop

@@ -6,7 +6,7 @@
 #include "lib/crypto.hpp"
 #include "lib/encoding.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 // base64url of HASH.ID.VALUE; a value is `n` and a number or `s` and a text.
@@ -39,13 +39,13 @@ std::optional<std::int64_t> number_in(std::string_view value) {
     return number;
 }
 
-std::optional<application::SortValue> sort_value_in(std::string_view value) {
-    if (value.starts_with('s')) return application::SortValue(std::string(value.substr(1)));
+std::optional<SortValue> sort_value_in(std::string_view value) {
+    if (value.starts_with('s')) return SortValue(std::string(value.substr(1)));
     const auto number = number_in(value);
-    return number ? std::optional(application::SortValue(*number)) : std::nullopt;
+    return number ? std::optional(SortValue(*number)) : std::nullopt;
 }
 
-std::string text_of(const application::SortValue& value) {
+std::string text_of(const SortValue& value) {
     const auto* number = std::get_if<std::int64_t>(&value);
     return number ? 'n' + std::to_string(*number) : 's' + std::get<std::string>(value);
 }
@@ -57,40 +57,40 @@ QueryHash QueryHash::of(std::string_view canonical_query) {
     return {vitrine::hex(vitrine::Bytes(digest).first(6))};
 }
 
-std::string encode_cursor(const QueryHash& query, const application::PageEnd& end) {
+std::string encode_cursor(const QueryHash& query, const PageEnd& end) {
     return encode(query, end.id.text(), text_of(end.value));
 }
 
-std::string encode_cursor(const QueryHash& query, const application::OrderPageEnd& end) {
+std::string encode_cursor(const QueryHash& query, const OrderPageEnd& end) {
     return encode(query, end.id.text(), 'n' + std::to_string(end.placed_at.time_since_epoch().count()));
 }
 
-std::string encode_cursor(const QueryHash& query, const domain::ProductId& last) {
+std::string encode_cursor(const QueryHash& query, const ProductId& last) {
     return encode(query, last.text(), "n0");
 }
 
-std::optional<application::PageEnd> decode_page_end(const QueryHash& query, std::string_view cursor) {
+std::optional<PageEnd> decode_page_end(const QueryHash& query, std::string_view cursor) {
     const auto parts = decode(query, cursor);
     if (!parts) return std::nullopt;
-    auto id = domain::ProductId::parse(parts->id);
+    auto id = ProductId::parse(parts->id);
     auto value = sort_value_in(parts->value);
     if (!id || !value) return std::nullopt;
-    return application::PageEnd{*std::move(value), *std::move(id)};
+    return PageEnd{*std::move(value), *std::move(id)};
 }
 
-std::optional<application::OrderPageEnd> decode_order_page_end(const QueryHash& query, std::string_view cursor) {
+std::optional<OrderPageEnd> decode_order_page_end(const QueryHash& query, std::string_view cursor) {
     const auto parts = decode(query, cursor);
     if (!parts) return std::nullopt;
-    auto id = domain::OrderId::parse(parts->id);
+    auto id = OrderId::parse(parts->id);
     const auto placed_at = number_in(parts->value);
     // Within what RFC 3339 can write: years 1970 to 9999.
     if (!id || !placed_at || *placed_at < 0 || *placed_at > 253'402'300'799'999) return std::nullopt;
-    return application::OrderPageEnd{domain::Instant{std::chrono::milliseconds{*placed_at}}, *std::move(id)};
+    return OrderPageEnd{Instant{std::chrono::milliseconds{*placed_at}}, *std::move(id)};
 }
 
-std::optional<domain::ProductId> decode_product_id(const QueryHash& query, std::string_view cursor) {
+std::optional<ProductId> decode_product_id(const QueryHash& query, std::string_view cursor) {
     const auto parts = decode(query, cursor);
-    return parts ? domain::ProductId::parse(parts->id) : std::nullopt;
+    return parts ? ProductId::parse(parts->id) : std::nullopt;
 }
 
-}  // namespace shop::http
+}  // namespace shop

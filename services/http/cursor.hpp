@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "services/application/catalogue.hpp"
-#include "services/application/list_orders.hpp"
-#include "services/domain/ids.hpp"
+#include "services/catalogue/catalogue.hpp"
+#include "services/orders/list_orders.hpp"
+#include "services/shop/ids.hpp"
 
-namespace shop::http {
+namespace shop {
 
 constexpr std::size_t longest_cursor = 512;
 
@@ -19,14 +19,13 @@ struct QueryHash {
     [[nodiscard]] static QueryHash of(std::string_view canonical_query);
 };
 
-[[nodiscard]] std::string encode_cursor(const QueryHash& query, const application::PageEnd& end);
-[[nodiscard]] std::string encode_cursor(const QueryHash& query, const application::OrderPageEnd& end);
-[[nodiscard]] std::string encode_cursor(const QueryHash& query, const domain::ProductId& last);
+[[nodiscard]] std::string encode_cursor(const QueryHash& query, const PageEnd& end);
+[[nodiscard]] std::string encode_cursor(const QueryHash& query, const OrderPageEnd& end);
+[[nodiscard]] std::string encode_cursor(const QueryHash& query, const ProductId& last);
 
 // nullopt for garbage and for another query's cursor.
-[[nodiscard]] std::optional<application::PageEnd> decode_page_end(const QueryHash& query, std::string_view cursor);
-[[nodiscard]] std::optional<application::OrderPageEnd> decode_order_page_end(const QueryHash& query,
-                                                                             std::string_view cursor);
-[[nodiscard]] std::optional<domain::ProductId> decode_product_id(const QueryHash& query, std::string_view cursor);
+[[nodiscard]] std::optional<PageEnd> decode_page_end(const QueryHash& query, std::string_view cursor);
+[[nodiscard]] std::optional<OrderPageEnd> decode_order_page_end(const QueryHash& query, std::string_view cursor);
+[[nodiscard]] std::optional<ProductId> decode_product_id(const QueryHash& query, std::string_view cursor);
 
-}  // namespace shop::http
+}  // namespace shop

@@ -11,14 +11,14 @@
 #include "services/http/parameters.hpp"
 #include "services/http/product_requests.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
-const domain::Currency euro = *domain::Currency::parse("EUR");
+const Currency euro = *Currency::parse("EUR");
 
 std::vector<std::string> pointers(const Failure& failure) {
     std::vector<std::string> result;
-    for (const auto& error : std::get<application::FieldErrors>(failure.facts)) result.push_back(error.pointer);
+    for (const auto& error : std::get<FieldErrors>(failure.facts)) result.push_back(error.pointer);
     return result;
 }
 using Pointers = std::vector<std::string>;
@@ -79,7 +79,7 @@ TEST(Fields, TakeLineFeedsInDescriptionsAlone) {
 TEST(Parameters, NameEveryMistakeAtOnce) {
     Parameters parameters("limit=0&sort=up&limit=3&x=1&q=%zz");
     (void)parameters.number("limit", bounds::limit);
-    (void)parameters.parsed("sort", application::sort_from, "An order.");
+    (void)parameters.parsed("sort", sort_from, "An order.");
     parameters.refuse_others();
     Pointers found;
     for (const auto& error : parameters.take_errors()) found.push_back(error.pointer);
@@ -109,17 +109,16 @@ TEST(Tags, OfContentAreItsRevisionsAndOthersMatchNothing) {
     EXPECT_TRUE(based_on("*").admits({99}));
 }
 
-domain::ProductId any_id() {
+ProductId any_id() {
     const auto letters = *rc::gen::nonEmpty(rc::gen::container<std::string>(
         rc::gen::oneOf(rc::gen::inRange('a', 'z'), rc::gen::inRange('0', '9'), rc::gen::just('-'))));
-    return *domain::ProductId::parse(('a' + letters).substr(0, 64));
+    return *ProductId::parse(('a' + letters).substr(0, 64));
 }
 
 RC_GTEST_PROP(Cursor, LeadsBackToWhereThePageEnded,
               (std::string query, std::int64_t number, std::string text, bool by_text)) {
     const QueryHash hash = QueryHash::of(query);
-    const application::PageEnd end{
-        by_text ? application::SortValue(text.substr(0, 160)) : application::SortValue(number), any_id()};
+    const PageEnd end{by_text ? SortValue(text.substr(0, 160)) : SortValue(number), any_id()};
     const std::string cursor = encode_cursor(hash, end);
     RC_ASSERT(cursor.size() <= longest_cursor);
     const auto back = decode_page_end(hash, cursor);
@@ -143,12 +142,11 @@ RC_GTEST_PROP(Cursor, IsNoneWhateverGarbageComes, (std::string garbage)) {
 
 RC_GTEST_PROP(Cursor, ThatWasTamperedWithNeverBreaksAnything, (std::size_t at, char with)) {
     const QueryHash hash = QueryHash::of("orders");
-    std::string cursor =
-        encode_cursor(hash, application::OrderPageEnd{domain::Instant{}, *domain::OrderId::parse("o1")});
+    std::string cursor = encode_cursor(hash, OrderPageEnd{Instant{}, *OrderId::parse("o1")});
     cursor[at % cursor.size()] = with;
     const auto end = decode_order_page_end(hash, cursor);
-    if (end) RC_ASSERT(end->placed_at >= domain::Instant{});
+    if (end) RC_ASSERT(end->placed_at >= Instant{});
 }
 
 }  // namespace
-}  // namespace shop::http
+}  // namespace shop

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <utility>
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 std::string in_quotes(std::string_view text) {
@@ -40,15 +40,15 @@ Seen seen(std::string_view if_match, std::string_view prefix) {
 
 }  // namespace
 
-std::string etag_of(domain::Rev rev) {
+std::string etag_of(Rev rev) {
     return in_quotes(std::to_string(rev.number));
 }
 
-std::string etag_of(domain::ContentRev rev) {
+std::string etag_of(ContentRev rev) {
     return in_quotes('c' + std::to_string(rev.number));
 }
 
-std::string etag_of(domain::Rev basket, const domain::PricedBasket& priced) {
+std::string etag_of(Rev basket, const PricedBasket& priced) {
     std::int64_t sum = 0;
     for (const auto& line : priced.lines) sum += line.product.rev.number;
     return in_quotes(std::to_string(basket.number) + '-' + std::to_string(sum));
@@ -84,25 +84,25 @@ Response with_etag(const Request& request, Response response, std::string etag) 
     return response;
 }
 
-application::BasedOn based_on(std::string_view if_match) {
-    return seen<application::BasedOn, domain::ContentRev>(if_match, "c");
+BasedOn based_on(std::string_view if_match) {
+    return seen<BasedOn, ContentRev>(if_match, "c");
 }
 
-application::SeenRevs seen_revs(std::string_view if_match) {
-    return seen<application::SeenRevs, domain::Rev>(if_match, "");
+SeenRevs seen_revs(std::string_view if_match) {
+    return seen<SeenRevs, Rev>(if_match, "");
 }
 
-application::SeenRevs seen_revs(const Request& request) {
+SeenRevs seen_revs(const Request& request) {
     const auto if_match = request.header("if-match");
-    return if_match ? seen_revs(*if_match) : application::whatever_rev;
+    return if_match ? seen_revs(*if_match) : whatever_rev;
 }
 
-application::AdmitsBasket admits_basket(const Request& request) {
+AdmitsBasket admits_basket(const Request& request) {
     const auto if_match = request.header("if-match");
     if (!if_match) return {};
-    return [list = parse_tags(*if_match)](const application::BasketView& basket) {
+    return [list = parse_tags(*if_match)](const BasketView& basket) {
         return list.any || std::ranges::find(list.tags, etag_of(basket.basket.rev, basket.priced)) != list.tags.end();
     };
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <utility>
 
-#include "services/domain/text.hpp"
-#include "services/domain/unicode.hpp"
+#include "services/shop/text.hpp"
+#include "services/shop/unicode.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 constexpr double whole_limit = 9007199254740992.0;  // 2^53
@@ -46,22 +46,22 @@ std::string escaped(std::string_view name) {
 }  // namespace
 
 std::optional<std::string> mistake_in(std::string_view text, const TextRule& rule) {
-    const std::u32string points = domain::points_of(text);
+    const std::u32string points = points_of(text);
     if (points.size() < rule.least || points.size() > rule.most) {
         return range_in_words(static_cast<std::int64_t>(rule.least), static_cast<std::int64_t>(rule.most)) +
                " characters.";
     }
     if (rule.all_visible) {
-        if (auto mistake = domain::mistake_of_invisibles(text)) return mistake;
+        if (auto mistake = mistake_of_invisibles(text)) return mistake;
     }
     const bool control = std::ranges::any_of(
         points, [&](char32_t point) { return is_control(point) && !(rule.line_feeds && point == '\n'); });
     if (control) return rule.line_feeds ? "No control characters but line feeds." : "No control characters.";
-    if (rule.least > 0 && std::ranges::all_of(points, domain::is_blank)) return "Something besides white space.";
+    if (rule.least > 0 && std::ranges::all_of(points, is_blank)) return "Something besides white space.";
     return std::nullopt;
 }
 
-Fields::Fields(const json::value& value, application::FieldErrors& errors, std::string pointer)
+Fields::Fields(const json::value& value, FieldErrors& errors, std::string pointer)
     : object_(value.if_object()), errors_(errors), pointer_(std::move(pointer)) {
     if (!object_) errors_.push_back({pointer_, "An object."});
 }
@@ -101,8 +101,7 @@ std::optional<std::int64_t> Fields::number(std::string_view name, const NumberRu
     return number;
 }
 
-std::optional<domain::Money> Fields::money(std::string_view name, const NumberRule& rule,
-                                           const domain::Currency& currency, Need need) {
+std::optional<Money> Fields::money(std::string_view name, const NumberRule& rule, const Currency& currency, Need need) {
     const json::value* value = find(name, need);
     if (!value) return std::nullopt;
     Fields in(*value, errors_, pointer_to(name));
@@ -113,7 +112,7 @@ std::optional<domain::Money> Fields::money(std::string_view name, const NumberRu
     const auto given =
         in.parsed("currency", of_the_shop, "The shop's currency is " + currency.code() + '.', Need::required);
     in.refuse_others();
-    return amount && given ? std::optional(domain::Money{*amount}) : std::nullopt;
+    return amount && given ? std::optional(Money{*amount}) : std::nullopt;
 }
 
 const json::array* Fields::list(std::string_view name, std::size_t most, Need need) {
@@ -152,4 +151,4 @@ void Fields::refuse_others() {
     }
 }
 
-}  // namespace shop::http
+}  // namespace shop

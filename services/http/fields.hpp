@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "services/application/error.hpp"
-#include "services/domain/ids.hpp"
-#include "services/domain/money.hpp"
 #include "services/http/bounds.hpp"
+#include "services/shop/error.hpp"
+#include "services/shop/ids.hpp"
+#include "services/shop/money.hpp"
 
-namespace shop::http {
+namespace shop {
 
 namespace json = boost::json;
 
@@ -26,14 +26,14 @@ enum class Need { required, optional };
 class Fields {
 public:
     // `pointer` is where the object stands in the body; "" for the body itself. What is no object is an error.
-    Fields(const json::value& value, application::FieldErrors& errors, std::string pointer = {});
+    Fields(const json::value& value, FieldErrors& errors, std::string pointer = {});
 
     [[nodiscard]] bool has(std::string_view name) const { return object_ && object_->contains(name); }
     [[nodiscard]] std::optional<std::string> text(std::string_view name, const TextRule& rule, Need need);
     [[nodiscard]] std::optional<std::int64_t> number(std::string_view name, const NumberRule& rule, Need need);
     // In the shop's currency.
-    [[nodiscard]] std::optional<domain::Money> money(std::string_view name, const NumberRule& rule,
-                                                     const domain::Currency& currency, Need need);
+    [[nodiscard]] std::optional<Money> money(std::string_view name, const NumberRule& rule, const Currency& currency,
+                                             Need need);
     // What `parse` makes of a text; `form` says in words what it must look like.
     template <typename Parse>
     [[nodiscard]] auto parsed(std::string_view name, Parse parse, std::string_view form, Need need)
@@ -64,7 +64,7 @@ private:
     const json::value* find(std::string_view name, Need need);
 
     const json::object* object_ = nullptr;
-    application::FieldErrors& errors_;
+    FieldErrors& errors_;
     std::string pointer_;
     std::vector<std::string_view> known_;
 };
@@ -72,4 +72,4 @@ private:
 // What is wrong with a text, in words; nullopt: nothing.
 [[nodiscard]] std::optional<std::string> mistake_in(std::string_view text, const TextRule& rule);
 
-}  // namespace shop::http
+}  // namespace shop

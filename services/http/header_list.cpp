@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 // 0, 1, 0.5, 0.125; nullopt for what is no weight.
@@ -48,4 +48,4 @@ std::optional<int> weight_in(std::string_view parameters) {
     return 1000;
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace shop::http {
+namespace shop {
 
 // Without the blanks around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
@@ -16,4 +16,4 @@ namespace shop::http {
 // The weight among `; PARAMETER=VALUE`s, in thousandths: 1000 where there is none. nullopt where it is malformed.
 [[nodiscard]] std::optional<int> weight_in(std::string_view parameters);
 
-}  // namespace shop::http
+}  // namespace shop

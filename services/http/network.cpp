@@ -10,7 +10,7 @@
 #include "lib/crypto.hpp"
 #include "lib/encoding.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 constexpr std::size_t site_bytes = 8;                                                     // of an IPv6 address: its /64
@@ -52,4 +52,4 @@ std::string network_hash(const AccessRules& rules, const Request& request) {
     return vitrine::hex(vitrine::hmac_sha256(vitrine::bytes_of(secret), "network:" + network.value_or("unknown")));
 }
 
-}  // namespace shop::http
+}  // namespace shop

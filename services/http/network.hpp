@@ -9,7 +9,7 @@
 #include "services/http/access.hpp"
 #include "services/http/request.hpp"
 
-namespace shop::http {
+namespace shop {
 
 // The same text for all addresses of one network. nullopt where the text is no address.
 [[nodiscard]] std::optional<std::string> network_of(std::string_view address);
@@ -24,4 +24,4 @@ namespace shop::http {
 // came through the front door (check_origin).
 [[nodiscard]] std::string network_hash(const AccessRules& rules, const Request& request);
 
-}  // namespace shop::http
+}  // namespace shop

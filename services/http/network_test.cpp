@@ -4,7 +4,7 @@
 
 #include "services/http/test_events.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 using testing::Ask;
@@ -93,4 +93,4 @@ TEST(ANetworksHash, NeedsTheOriginSecretToBeFound) {
 }
 
 }  // namespace
-}  // namespace shop::http
+}  // namespace shop

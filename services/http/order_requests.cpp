@@ -5,11 +5,8 @@
 
 #include "services/http/fields.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
-
-using application::Instrument;
-using domain::OrderState;
 
 constexpr std::string_view simulator_method = "simulator";
 
@@ -23,17 +20,17 @@ std::optional<Instrument> instrument_from(std::string_view name) {
 }
 
 std::optional<OrderState> owners_state_from(std::string_view name) {
-    const auto state = domain::order_state_from(name);
-    for (const auto& way : domain::transitions()) {
-        if (way.by == domain::Actor::owner && way.to == state) return state;
+    const auto state = order_state_from(name);
+    for (const auto& way : transitions()) {
+        if (way.by == Actor::owner && way.to == state) return state;
     }
     return std::nullopt;
 }
 
 }  // namespace
 
-std::expected<application::PaymentWish, Failure> read_payment(const json::value& body, Simulator simulator) {
-    application::FieldErrors errors;
+std::expected<PaymentWish, Failure> read_payment(const json::value& body, Simulator simulator) {
+    FieldErrors errors;
     Fields fields(body, errors);
     const auto method = fields.parsed(
         "method",
@@ -45,11 +42,11 @@ std::expected<application::PaymentWish, Failure> read_payment(const json::value&
     const auto instrument = fields.parsed("instrument", instrument_from, "ok, declined or timeout.", Need::required);
     fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
-    return application::PaymentWish{*method, *instrument};
+    return PaymentWish{*method, *instrument};
 }
 
 std::expected<OrderState, Failure> read_order_move(const json::value& body) {
-    application::FieldErrors errors;
+    FieldErrors errors;
     Fields fields(body, errors);
     const auto to =
         fields.parsed("to", owners_state_from, "paid, packed, shipped, delivered or refunded.", Need::required);
@@ -58,4 +55,4 @@ std::expected<OrderState, Failure> read_order_move(const json::value& body) {
     return *to;
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -4,15 +4,14 @@
 #include <boost/json/value.hpp>
 #include <expected>
 
-#include "services/application/pay_order.hpp"
 #include "services/http/orders_api.hpp"
 #include "services/http/problem.hpp"
+#include "services/orders/pay_order.hpp"
 
-namespace shop::http {
+namespace shop {
 
-[[nodiscard]] std::expected<application::PaymentWish, Failure> read_payment(const json::value& body,
-                                                                            Simulator simulator);
+[[nodiscard]] std::expected<PaymentWish, Failure> read_payment(const json::value& body, Simulator simulator);
 // A state that the owner may name; whether the order goes there is for the order to say.
-[[nodiscard]] std::expected<domain::OrderState, Failure> read_order_move(const json::value& body);
+[[nodiscard]] std::expected<OrderState, Failure> read_order_move(const json::value& body);
 
-}  // namespace shop::http
+}  // namespace shop

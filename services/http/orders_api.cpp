@@ -3,11 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/application/cancel_order.hpp"
-#include "services/application/erase_order.hpp"
-#include "services/application/get_order.hpp"
-#include "services/application/list_orders.hpp"
-#include "services/application/transition_order.hpp"
 #include "services/http/checkout_request.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
@@ -17,19 +12,20 @@
 #include "services/http/parameters.hpp"
 #include "services/http/product_requests.hpp"
 #include "services/http/shapes.hpp"
+#include "services/orders/cancel_order.hpp"
+#include "services/orders/erase_order.hpp"
+#include "services/orders/get_order.hpp"
+#include "services/orders/list_orders.hpp"
+#include "services/orders/transition_order.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
-
-using application::Payments;
-using application::Shop;
-using domain::PaymentState;
 
 Answer place_order(const Shop& shop, const AccessRules& access, const Call& call) {
     auto checkout = read_checkout(call.request, call.body, shop.currency);
     if (!checkout) return std::unexpected(std::move(checkout.error()));
     checkout->network = network_hash(access, call.request);
-    const auto placed = application::place_order(shop, call.context, *checkout, bearer_token(call.request));
+    const auto placed = place_order(shop, call.context, *checkout, bearer_token(call.request));
     if (!placed) return fail(placed.error());
     Response response =
         created("orders/" + placed->order.id.text(), order_json(placed->order, shop.currency, placed->token));
@@ -37,28 +33,27 @@ Answer place_order(const Shop& shop, const AccessRules& access, const Call& call
     return response;
 }
 
-Response order_response(const Shop& shop, const domain::Order& order) {
+Response order_response(const Shop& shop, const Order& order) {
     return json_response(200, order_json(order, shop.currency), caching::never);
 }
 
 Answer get_order(const Shop& shop, const AccessRules& access, const Call& call) {
-    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    const auto id = OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto order =
-        application::get_order(shop, call.context, *id, {bearer_token(call.request), is_owner(access, call.request)});
+    const auto order = get_order(shop, call.context, *id, {bearer_token(call.request), is_owner(access, call.request)});
     if (!order) return fail(order.error());
     return with_etag(call.request, order_response(shop, *order), etag_of(order->rev));
 }
 
 // The order as it is now, with its ETag.
-Response order_now(const Shop& shop, const domain::Order& order) {
+Response order_now(const Shop& shop, const Order& order) {
     Response response = order_response(shop, order);
     response.headers.emplace_back("etag", etag_of(order.rev));
     return response;
 }
 
 // 202 while its money is on the way.
-Response order_now(const Shop& shop, application::Asked asked, PaymentState on_the_way) {
+Response order_now(const Shop& shop, Asked asked, PaymentState on_the_way) {
     Response response = order_now(shop, asked.order);
     if (asked.order.payment.state == on_the_way) response.status = 202;
     response.cause = std::move(asked.doubt);
@@ -68,10 +63,10 @@ Response order_now(const Shop& shop, application::Asked asked, PaymentState on_t
 Answer pay_order(const Shop& shop, Payments& payments, Simulator simulator, const Call& call) {
     const auto wish = read_payment(call.body, simulator);
     if (!wish) return std::unexpected(wish.error());
-    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    const auto id = OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    auto asked = application::pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish,
-                                        seen_revs(call.request));
+    auto asked =
+        pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish, seen_revs(call.request));
     if (!asked) return fail(asked.error());
     return order_now(shop, *std::move(asked), PaymentState::pending);
 }
@@ -82,26 +77,25 @@ Answer move_order(const Shop& shop, Payments& payments, const Call& call) {
         return fail(problems::precondition_required, "Send the ETag of the order as you saw it as If-Match.");
     const auto to = read_order_move(call.body);
     if (!to) return std::unexpected(to.error());
-    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    const auto id = OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    auto asked = application::transition_order(shop, payments, call.context, *id, seen_revs(*if_match), *to);
+    auto asked = transition_order(shop, payments, call.context, *id, seen_revs(*if_match), *to);
     if (!asked) return fail(asked.error());
     return order_now(shop, *std::move(asked), PaymentState::refunding);
 }
 
 Answer erase_order(const Shop& shop, const Call& call) {
-    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    const auto id = OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto order = application::erase_order(shop, call.context, *id, seen_revs(call.request));
+    const auto order = erase_order(shop, call.context, *id, seen_revs(call.request));
     if (!order) return fail(order.error());
     return Response{204, {{"cache-control", std::string(caching::never)}}, {}};
 }
 
 Answer cancel_order(const Shop& shop, const Call& call) {
-    const auto id = domain::OrderId::parse(call.request.path_parameter("id"));
+    const auto id = OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto order =
-        application::cancel_order(shop, call.context, *id, bearer_token(call.request), seen_revs(call.request));
+    const auto order = cancel_order(shop, call.context, *id, bearer_token(call.request), seen_revs(call.request));
     if (!order) return fail(order.error());
     return order_now(shop, *order);
 }
@@ -109,22 +103,21 @@ Answer cancel_order(const Shop& shop, const Call& call) {
 Answer list_orders(const Shop& shop, const Call& call) {
     Parameters parameters(call.request.query());
     parameters.require("state");
-    const auto state = parameters.parsed("state", domain::order_state_from, "A state of an order.");
+    const auto state = parameters.parsed("state", order_state_from, "A state of an order.");
     const auto limit = parameters.number("limit", bounds::limit).value_or(bounds::default_limit);
     const auto cursor = read_cursor(parameters);
     parameters.refuse_others();
     if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
-    const QueryHash hash = QueryHash::of("orders\n" + std::string(domain::name_of(*state)));
+    const QueryHash hash = QueryHash::of("orders\n" + std::string(name_of(*state)));
     const auto after = cursor ? decode_order_page_end(hash, *cursor) : std::nullopt;
     if (cursor && !after) return fail(problems::invalid_cursor);
-    const auto page = application::list_orders(shop, call.context, *state, static_cast<std::size_t>(limit), after);
+    const auto page = list_orders(shop, call.context, *state, static_cast<std::size_t>(limit), after);
     if (!page) return fail(page.error());
     const auto shown = fitting(page->orders, [&](const auto& order) { return order_json(order, shop.currency); });
     const bool more = shown.cut || page->next;
-    const auto next =
-        more && shown.last
-            ? std::optional(encode_cursor(hash, application::OrderPageEnd{shown.last->placed_at, shown.last->id}))
-            : std::nullopt;
+    const auto next = more && shown.last
+                          ? std::optional(encode_cursor(hash, OrderPageEnd{shown.last->placed_at, shown.last->id}))
+                          : std::nullopt;
     return json_response(200, list_json(shown.items, next), caching::never);
 }
 
@@ -149,4 +142,4 @@ std::vector<Route> order_routes(const Shop& shop, Payments& payments, const Acce
     };
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -3,17 +3,17 @@
 
 #include <vector>
 
-#include "services/application/ports.hpp"
-#include "services/application/shop.hpp"
 #include "services/http/access.hpp"
 #include "services/http/service.hpp"
+#include "services/shop/ports.hpp"
+#include "services/shop/shop.hpp"
 
-namespace shop::http {
+namespace shop {
 
 enum class Simulator : bool { closed, open };  // whether customers may pay with it
 
 // The references must outlive the routes.
-[[nodiscard]] std::vector<Route> order_routes(const application::Shop& shop, application::Payments& payments,
-                                              const AccessRules& access, Simulator simulator);
+[[nodiscard]] std::vector<Route> order_routes(const Shop& shop, Payments& payments, const AccessRules& access,
+                                              Simulator simulator);
 
-}  // namespace shop::http
+}  // namespace shop

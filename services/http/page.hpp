@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace shop::http {
+namespace shop {
 
 // Lambda answers at most 6 MB, in which this JSON stands quoted once more.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -37,4 +37,4 @@ template <typename Thing, typename Write>
     return page;
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 std::string of_size(const std::size_t& size) {
@@ -34,4 +34,4 @@ TEST(APage, OfNothingIsEmpty) {
 }
 
 }  // namespace
-}  // namespace shop::http
+}  // namespace shop

@@ -6,7 +6,7 @@
 #include "lib/encoding.hpp"
 #include "services/http/fields.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 std::string_view take_until(std::string_view& text, char separator) {
@@ -85,4 +85,4 @@ void Parameters::refuse_others() {
     }
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "services/application/error.hpp"
 #include "services/http/bounds.hpp"
+#include "services/shop/error.hpp"
 
-namespace shop::http {
+namespace shop {
 
 class Parameters {
 public:
@@ -35,12 +35,12 @@ public:
     void refuse_others();
 
     [[nodiscard]] bool good() const { return errors_.empty(); }
-    [[nodiscard]] application::FieldErrors take_errors() { return std::move(errors_); }
+    [[nodiscard]] FieldErrors take_errors() { return std::move(errors_); }
 
 private:
     std::vector<std::pair<std::string, std::string>> values_;
     std::vector<std::string_view> known_;
-    application::FieldErrors errors_;
+    FieldErrors errors_;
 };
 
-}  // namespace shop::http
+}  // namespace shop

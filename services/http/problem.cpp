@@ -2,12 +2,9 @@
 
 #include <array>
 
-#include "services/application/product_shape.hpp"
+#include "services/products/product_shape.hpp"
 
-namespace shop::http {
-
-using application::JsonText;
-using application::Refusal;
+namespace shop {
 
 namespace problems {
 constexpr ProblemType malformed_json{"malformed-json", 400, "The body is not JSON", "Send JSON in UTF-8."};
@@ -95,7 +92,7 @@ struct Overloaded : Cases... {
     using Cases::operator()...;
 };
 
-void write_errors(JsonText& out, const application::FieldErrors& errors) {
+void write_errors(JsonText& out, const FieldErrors& errors) {
     out.key("errors"), out.begin_list();
     for (const auto& error : errors) {
         out.begin_object();
@@ -106,7 +103,7 @@ void write_errors(JsonText& out, const application::FieldErrors& errors) {
     out.end_list();
 }
 
-void write_short_lines(JsonText& out, const application::ShortLines& lines) {
+void write_short_lines(JsonText& out, const ShortLines& lines) {
     out.key("lines"), out.begin_list();
     for (const auto& line : lines) {
         out.begin_object();
@@ -118,27 +115,27 @@ void write_short_lines(JsonText& out, const application::ShortLines& lines) {
     out.end_list();
 }
 
-void write_rise(JsonText& out, const application::PriceRise& rise, const domain::Currency& currency) {
-    out.key("total"), application::write_money(out, rise.total, currency);
+void write_rise(JsonText& out, const PriceRise& rise, const Currency& currency) {
+    out.key("total"), write_money(out, rise.total, currency);
     out.key("lines"), out.begin_list();
     for (const auto& line : rise.lines) {
         out.begin_object();
         out.key("productId"), out.text(line.product.text());
-        out.key("from"), application::write_money(out, line.from, currency);
-        out.key("to"), application::write_money(out, line.to, currency);
+        out.key("from"), write_money(out, line.from, currency);
+        out.key("to"), write_money(out, line.to, currency);
         out.end_object();
     }
     out.end_list();
 }
 
-void write_facts(JsonText& out, const application::Facts& facts, const domain::Currency& currency) {
+void write_facts(JsonText& out, const Facts& facts, const Currency& currency) {
     std::visit(Overloaded{
                    [](std::monostate) {},
-                   [&](const application::FieldErrors& errors) { write_errors(out, errors); },
-                   [&](const application::StockNow& stock) { out.key("available"), out.number(stock.available); },
-                   [&](const application::ShortLines& lines) { write_short_lines(out, lines); },
-                   [&](const application::PriceRise& rise) { write_rise(out, rise, currency); },
-                   [&](domain::OrderState state) { out.key("state"), out.text(domain::name_of(state)); },
+                   [&](const FieldErrors& errors) { write_errors(out, errors); },
+                   [&](const StockNow& stock) { out.key("available"), out.number(stock.available); },
+                   [&](const ShortLines& lines) { write_short_lines(out, lines); },
+                   [&](const PriceRise& rise) { write_rise(out, rise, currency); },
+                   [&](OrderState state) { out.key("state"), out.text(name_of(state)); },
                },
                facts);
 }
@@ -158,22 +155,22 @@ const ProblemType& type_of(Refusal refusal) {
     std::unreachable();
 }
 
-std::unexpected<Failure> fail(application::Error error) {
+std::unexpected<Failure> fail(Error error) {
     const ProblemType& type = type_of(error.refusal);
     Failure failure{&type, std::move(error.detail), std::move(error.facts), std::move(error.cause), {}};
-    if (const auto* errors = std::get_if<application::FieldErrors>(&failure.facts); errors && failure.detail.empty()) {
+    if (const auto* errors = std::get_if<FieldErrors>(&failure.facts); errors && failure.detail.empty()) {
         failure.detail = words_for(type, errors->size());
     }
     if (type.status == 503) failure.headers.emplace_back("retry-after", "1");
     return std::unexpected(std::move(failure));
 }
 
-std::unexpected<Failure> fail(const ProblemType& type, application::FieldErrors errors) {
+std::unexpected<Failure> fail(const ProblemType& type, FieldErrors errors) {
     std::string detail = words_for(type, errors.size());
     return std::unexpected(Failure{&type, std::move(detail), std::move(errors), {}, {}});
 }
 
-std::string problem_json(const Failure& failure, std::string_view trace_id, const domain::Currency& currency) {
+std::string problem_json(const Failure& failure, std::string_view trace_id, const Currency& currency) {
     const ProblemType& type = *failure.type;
     std::string text;
     JsonText out(text);
@@ -188,4 +185,4 @@ std::string problem_json(const Failure& failure, std::string_view trace_id, cons
     return text;
 }
 
-}  // namespace shop::http
+}  // namespace shop

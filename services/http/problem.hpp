@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "services/application/error.hpp"
-#include "services/domain/money.hpp"
+#include "services/shop/error.hpp"
+#include "services/shop/money.hpp"
 
-namespace shop::http {
+namespace shop {
 
 struct ProblemType {
     std::string_view name;  // `type` is /problems/ and this
@@ -36,7 +36,7 @@ extern const ProblemType precondition_required;
 extern const ProblemType internal_error;
 }  // namespace problems
 
-[[nodiscard]] const ProblemType& type_of(application::Refusal refusal);
+[[nodiscard]] const ProblemType& type_of(Refusal refusal);
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -44,7 +44,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 struct Failure {
     const ProblemType* type;
     std::string detail;  // empty: the type's own
-    application::Facts facts;
+    Facts facts;
     std::string cause;  // for the log alone
     Headers headers;    // Allow, WWW-Authenticate
 };
@@ -52,11 +52,10 @@ struct Failure {
 [[nodiscard]] inline std::unexpected<Failure> fail(const ProblemType& type, std::string detail = {}) {
     return std::unexpected(Failure{&type, std::move(detail), {}, {}, {}});
 }
-[[nodiscard]] std::unexpected<Failure> fail(application::Error error);
+[[nodiscard]] std::unexpected<Failure> fail(Error error);
 // Wrong fields or parameters, all at once.
-[[nodiscard]] std::unexpected<Failure> fail(const ProblemType& type, application::FieldErrors errors);
+[[nodiscard]] std::unexpected<Failure> fail(const ProblemType& type, FieldErrors errors);
 
-[[nodiscard]] std::string problem_json(const Failure& failure, std::string_view trace_id,
-                                       const domain::Currency& currency);
+[[nodiscard]] std::string problem_json(const Failure& failure, std::string_view trace_id, const Currency& currency);
 
-}  // namespace shop::http
+}  // namespace shop

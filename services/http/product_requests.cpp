@@ -3,21 +3,21 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/domain/text.hpp"
 #include "services/http/fields.hpp"
+#include "services/shop/text.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 constexpr std::string_view slug_form = "1 to 64 characters of a to z, 0 to 9 and hyphens, not a hyphen first.";
 
-std::optional<domain::Money> read_price(Parameters& parameters, std::string_view name) {
+std::optional<Money> read_price(Parameters& parameters, std::string_view name) {
     const auto amount = parameters.number(name, bounds::price_filter);
-    return amount ? std::optional(domain::Money{*amount}) : std::nullopt;
+    return amount ? std::optional(Money{*amount}) : std::nullopt;
 }
 
 // Everything that decides which products come in which order; the page's size does not.
-QueryHash hash_of(const application::ListQuery& query) {
+QueryHash hash_of(const ListQuery& query) {
     const auto amount = [](const auto& money) { return money ? std::to_string(money->minor()) : std::string("-"); };
     return QueryHash::of("products\n" + (query.category ? query.category->text() : "-") + '\n' + query.words + '\n' +
                          (query.in_stock_only ? "1\n" : "0\n") + amount(query.min_price) + '\n' +
@@ -29,10 +29,10 @@ bool is_image_id(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-std::optional<std::vector<application::ImageEdit>> read_images(Fields& fields, application::FieldErrors& errors) {
+std::optional<std::vector<ImageEdit>> read_images(Fields& fields, FieldErrors& errors) {
     const json::array* elements = fields.list("images", bounds::images, Need::optional);
     if (!elements) return std::nullopt;
-    std::vector<application::ImageEdit> images;
+    std::vector<ImageEdit> images;
     for (std::size_t i = 0; i < elements->size(); ++i) {
         Fields image((*elements)[i], errors, "/images/" + std::to_string(i));
         auto id = image.parsed(
@@ -64,14 +64,14 @@ std::optional<std::string> read_cursor(Parameters& parameters) {
 std::expected<ListRequest, Failure> read_list_request(const Request& request) {
     Parameters parameters(request.query());
     ListRequest wanted;
-    application::ListQuery& query = wanted.query;
-    query.category = parameters.parsed("category", domain::Category::parse, slug_form);
+    ListQuery& query = wanted.query;
+    query.category = parameters.parsed("category", Category::parse, slug_form);
     query.words = parameters.text("q", bounds::words).value_or("");
     query.in_stock_only = parameters.flag("inStock");
     query.min_price = read_price(parameters, "minPrice");
     query.max_price = read_price(parameters, "maxPrice");
-    query.sort = parameters.parsed("sort", application::sort_from, "relevance, name, price, -price, newest or changed.")
-                     .value_or(application::Sort::relevance);
+    query.sort = parameters.parsed("sort", sort_from, "relevance, name, price, -price, newest or changed.")
+                     .value_or(Sort::relevance);
     query.limit = static_cast<std::size_t>(parameters.number("limit", bounds::limit).value_or(bounds::default_limit));
     const auto cursor = read_cursor(parameters);
     parameters.refuse_others();
@@ -85,58 +85,56 @@ std::expected<ListRequest, Failure> read_list_request(const Request& request) {
     return wanted;
 }
 
-std::expected<application::NewProduct, Failure> read_new_product(const json::value& body,
-                                                                 const domain::Currency& currency) {
-    application::FieldErrors errors;
+std::expected<NewProduct, Failure> read_new_product(const json::value& body, const Currency& currency) {
+    FieldErrors errors;
     Fields fields(body, errors);
-    auto id = fields.id<domain::ProductId>("id", Need::optional);
+    auto id = fields.id<ProductId>("id", Need::optional);
     auto name = fields.text("name", bounds::name, Need::required);
     auto description = fields.text("description", bounds::description, Need::required);
-    auto category = fields.id<domain::Category>("category", Need::required);
+    auto category = fields.id<Category>("category", Need::required);
     auto search_words = read_search_words(fields);
     const auto price = fields.money("price", bounds::price, currency, Need::required);
     const auto available = fields.number("available", bounds::units, Need::required);
     fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
-    return application::NewProduct{std::move(id),
-                                   *std::move(name),
-                                   *std::move(description),
-                                   *std::move(category),
-                                   std::move(search_words).value_or(std::vector<std::string>{}),
-                                   *price,
-                                   *available};
+    return NewProduct{std::move(id),
+                      *std::move(name),
+                      *std::move(description),
+                      *std::move(category),
+                      std::move(search_words).value_or(std::vector<std::string>{}),
+                      *price,
+                      *available};
 }
 
-std::expected<application::ContentPatch, Failure> read_content_patch(const json::value& body,
-                                                                     const domain::Currency& currency) {
-    application::FieldErrors errors;
+std::expected<ContentPatch, Failure> read_content_patch(const json::value& body, const Currency& currency) {
+    FieldErrors errors;
     Fields fields(body, errors);
-    application::ContentPatch patch;
+    ContentPatch patch;
     patch.name = fields.text("name", bounds::name, Need::optional);
     patch.description = fields.text("description", bounds::description, Need::optional);
-    patch.category = fields.id<domain::Category>("category", Need::optional);
+    patch.category = fields.id<Category>("category", Need::optional);
     patch.search_words = read_search_words(fields);
     patch.price = fields.money("price", bounds::price, currency, Need::optional);
     patch.images = read_images(fields, errors);
-    patch.status = fields.parsed("status", domain::product_status_from, "active or archived.", Need::optional);
+    patch.status = fields.parsed("status", product_status_from, "active or archived.", Need::optional);
     fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
     return patch;
 }
 
-std::expected<application::StockAdjustment, Failure> read_stock_adjustment(const json::value& body) {
-    application::FieldErrors errors;
+std::expected<StockAdjustment, Failure> read_stock_adjustment(const json::value& body) {
+    FieldErrors errors;
     Fields fields(body, errors);
-    application::StockAdjustment adjustment;
+    StockAdjustment adjustment;
     const bool stocktake = !fields.has("delta") && (fields.has("count") || fields.has("ifAvailable"));
     if (stocktake) {
         const auto count = fields.number("count", bounds::units, Need::required);
         const auto if_available = fields.number("ifAvailable", bounds::units, Need::required);
-        adjustment.what = application::Stocktake{count.value_or(0), if_available.value_or(0)};
+        adjustment.what = Stocktake{count.value_or(0), if_available.value_or(0)};
     } else {
         const auto delta = fields.number("delta", bounds::delta, Need::required);
         if (delta == 0) fields.wrong("delta", "Not 0.");
-        adjustment.what = application::Delta{delta.value_or(0)};
+        adjustment.what = Delta{delta.value_or(0)};
     }
     adjustment.reason = fields.text("reason", bounds::reason, Need::optional).value_or("");
     fields.refuse_others();
@@ -144,4 +142,4 @@ std::expected<application::StockAdjustment, Failure> read_stock_adjustment(const
     return adjustment;
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -6,7 +6,7 @@
 
 #include "lib/encoding.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 const json::object* object_at(const json::object& in, std::string_view name) {
@@ -69,4 +69,4 @@ std::string_view Request::path_parameter(std::string_view name) const {
     return path_parameters_ ? text_at(*path_parameters_, name) : std::string_view{};
 }
 
-}  // namespace shop::http
+}  // namespace shop

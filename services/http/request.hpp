@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace shop::http {
+namespace shop {
 
 namespace json = boost::json;
 
@@ -48,4 +48,4 @@ private:
     std::optional<std::string> decoded_body_;
 };
 
-}  // namespace shop::http
+}  // namespace shop

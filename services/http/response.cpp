@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "lib/encoding.hpp"
-#include "services/application/json_text.hpp"
+#include "services/shop/json_text.hpp"
 
-namespace shop::http {
+namespace shop {
 
 Response json_response(int status, std::string body, std::string_view cache_control) {
     return {
@@ -21,7 +21,7 @@ Response created(std::string_view path, std::string body) {
 std::string lambda_json(const Response& response) {
     std::string text;
     text.reserve(response.body.size() + response.body.size() / 8 + 512);
-    application::JsonText out(text);
+    JsonText out(text);
     out.begin_object();
     out.key("statusCode"), out.number(response.status);
     out.key("headers"), out.begin_object();
@@ -37,4 +37,4 @@ std::string lambda_json(const Response& response) {
     return text;
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -7,7 +7,7 @@
 
 #include "services/http/problem.hpp"
 
-namespace shop::http {
+namespace shop {
 
 struct Response {
     int status = 200;
@@ -30,4 +30,4 @@ constexpr std::string_view never = "no-store";
 
 [[nodiscard]] std::string lambda_json(const Response& response);
 
-}  // namespace shop::http
+}  // namespace shop

@@ -2,7 +2,7 @@
 
 #include <set>
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 constexpr std::string_view keys[] = {
@@ -50,4 +50,4 @@ std::string allowed_methods(std::string_view path) {
     return joined;
 }
 
-}  // namespace shop::http
+}  // namespace shop

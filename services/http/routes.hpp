@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace shop::http {
+namespace shop {
 
 // As in app.yaml: "GET /api/v1/products/{id}".
 [[nodiscard]] std::span<const std::string_view> route_keys();
@@ -13,4 +13,4 @@ namespace shop::http {
 // The methods that a path knows, sorted and joined for Allow: "GET, HEAD, POST". Empty: the path is unknown.
 [[nodiscard]] std::string allowed_methods(std::string_view path);
 
-}  // namespace shop::http
+}  // namespace shop

@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 TEST(Routes, AreThoseOfTheTopology) {
@@ -30,4 +30,4 @@ TEST(Routes, KnowNoMethodOfAnUnknownPath) {
 }
 
 }  // namespace
-}  // namespace shop::http
+}  // namespace shop

@@ -9,7 +9,7 @@
 #include "services/http/parameters.hpp"
 #include "services/http/routes.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 constexpr std::size_t event_memory = 16 * 1024;  // holds most events; larger ones take more from the heap
@@ -29,7 +29,7 @@ std::string trace_of(const Request& request, const std::string& own, const vitri
     return own.empty() ? vitrine::new_trace_id(random) : own;
 }
 
-Response problem_response(const Failure& failure, std::string_view trace_id, const domain::Currency& currency) {
+Response problem_response(const Failure& failure, std::string_view trace_id, const Currency& currency) {
     Response response{failure.type->status, failure.headers, problem_json(failure, trace_id, currency)};
     response.headers.emplace_back("content-type", "application/problem+json");
     response.headers.emplace_back("cache-control", caching::never);
@@ -55,7 +55,7 @@ void note(const vitrine::Log& log, const Request& request, const Answer& answer,
 
 }  // namespace
 
-Service::Service(AccessRules access, domain::Currency currency, vitrine::Random random, std::vector<Route> routes)
+Service::Service(AccessRules access, Currency currency, vitrine::Random random, std::vector<Route> routes)
     : access_(std::move(access)), currency_(std::move(currency)), random_(std::move(random)) {
     for (auto& route : routes) routes_.emplace(route.key, std::move(route));
 }
@@ -112,4 +112,4 @@ std::expected<json::value, Failure> Service::check(const Route& route, const Req
     return body;
 }
 
-}  // namespace shop::http
+}  // namespace shop

@@ -13,12 +13,12 @@
 
 #include "lib/ids.hpp"
 #include "lib/log.hpp"
-#include "services/application/store.hpp"
 #include "services/http/access.hpp"
 #include "services/http/request.hpp"
 #include "services/http/response.hpp"
+#include "services/store/store.hpp"
 
-namespace shop::http {
+namespace shop {
 
 struct Call {
     const Request& request;
@@ -45,7 +45,7 @@ struct Route {
 
 class Service {
 public:
-    Service(AccessRules access, domain::Currency currency, vitrine::Random random, std::vector<Route> routes);
+    Service(AccessRules access, Currency currency, vitrine::Random random, std::vector<Route> routes);
 
     // One invocation: payload in, payload out. `trace_id` is Lambda's own, for requests without `traceparent`.
     // The error, in words, is for an event that is no HTTP request at all.
@@ -60,9 +60,9 @@ private:
     [[nodiscard]] std::expected<json::value, Failure> check(const Route& route, const Request& request) const;
 
     AccessRules access_;
-    domain::Currency currency_;
+    Currency currency_;
     vitrine::Random random_;
     Routes routes_;
 };
 
-}  // namespace shop::http
+}  // namespace shop

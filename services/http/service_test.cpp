@@ -5,7 +5,7 @@
 
 #include "services/http/test_events.hpp"
 
-namespace shop::http {
+namespace shop {
 namespace {
 
 using testing::Ask;
@@ -22,12 +22,10 @@ std::vector<Route> some_routes() {
         {"PATCH /api/v1/products/{id}/content", Access::everyone, Body::merge_patch, Query::none, fine},
         {"POST /api/v1/baskets", Access::everyone, Body::nothing, Query::none, fine},
         {"GET /api/v1/meta", Access::everyone, Body::none, Query::none,
-         [](const Call&) -> Answer {
-             return fail(application::failed(store::Error{store::Fault::denied, "no", {}, {}}).error());
-         }},
+         [](const Call&) -> Answer { return fail(failed(store::Error{store::Fault::denied, "no", {}, {}}).error()); }},
         {"GET /api/v1/categories", Access::everyone, Body::none, Query::none,
          [](const Call&) -> Answer {
-             return fail(application::failed(store::Error{store::Fault::throttled, "slow", {}, {}}).error());
+             return fail(failed(store::Error{store::Fault::throttled, "slow", {}, {}}).error());
          }},
         {"POST /api/v1/orders/{id}/payment", Access::everyone, Body::json, Query::none,
          [](const Call&) -> Answer { return Response{.status = 202, .body = "{}", .cause = "the provider is slow"}; }},
@@ -37,7 +35,7 @@ std::vector<Route> some_routes() {
 class AService : public ::testing::Test {
 protected:
     static Service service(bool editor_open = false) {
-        return {testing::rules(editor_open), *domain::Currency::parse("EUR"), vitrine::system_random(), some_routes()};
+        return {testing::rules(editor_open), *Currency::parse("EUR"), vitrine::system_random(), some_routes()};
     }
     static Told get(const std::string& path, std::map<std::string, std::string> headers = {}, std::string query = {}) {
         return send(service(),
@@ -120,7 +118,7 @@ Headers straight(Headers more = {}) {
 TEST_F(AService, IsOpenToItsMachineAndToNothingThatIsForwardedThere) {
     AccessRules open = testing::rules(true);
     open.editor_keys = SecretHashes("");
-    const Service shop(open, *domain::Currency::parse("EUR"), vitrine::system_random(), some_routes());
+    const Service shop(open, *Currency::parse("EUR"), vitrine::system_random(), some_routes());
     const auto orders = [&](Headers headers) {
         return send(shop, {.route = "GET /api/v1/orders", .path = "/api/v1/orders", .headers = std::move(headers)});
     };
@@ -197,7 +195,7 @@ TEST_F(AService, AnswersWhatOnlyReadsWhereverAPageIs) {
 TEST_F(AService, HasNoOwnerWhereEditingIsClosed) {
     AccessRules closed = testing::rules(false);
     closed.editor_keys = SecretHashes("");
-    const Service shut(closed, *domain::Currency::parse("EUR"), vitrine::system_random(), some_routes());
+    const Service shut(closed, *Currency::parse("EUR"), vitrine::system_random(), some_routes());
     EXPECT_EQ(send(shut, {.route = "GET /api/v1/orders", .path = "/api/v1/orders"}).status, 403);
 }
 
@@ -326,4 +324,4 @@ TEST_F(AService, CannotAnswerWhatIsNoHttpEvent) {
 }
 
 }  // namespace
-}  // namespace shop::http
+}  // namespace shop

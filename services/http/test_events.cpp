@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "lib/encoding.hpp"
-#include "services/application/tokens.hpp"
+#include "services/shop/tokens.hpp"
 
-namespace shop::http::testing {
+namespace shop::testing {
 namespace {
 
 json::object object_of(const std::map<std::string, std::string>& map) {
@@ -17,8 +17,7 @@ json::object object_of(const std::map<std::string, std::string>& map) {
 }  // namespace
 
 AccessRules rules(bool editor_open) {
-    return {SecretHashes(application::hash_of(front_door)), SecretHashes(application::hash_of(editor_key)),
-            editor_open};
+    return {SecretHashes(hash_of(front_door)), SecretHashes(hash_of(editor_key)), editor_open};
 }
 
 std::string Told::problem() const {
@@ -70,4 +69,4 @@ Told send(const Service& service, const Ask& ask) {
     return told;
 }
 
-}  // namespace shop::http::testing
+}  // namespace shop::testing

@@ -8,7 +8,7 @@
 #include "services/http/access.hpp"
 #include "services/http/service.hpp"
 
-namespace shop::http::testing {
+namespace shop::testing {
 
 inline constexpr std::string_view front_door = "the front door's secret";
 inline constexpr std::string_view editor_key = "an editor key";
@@ -40,4 +40,4 @@ struct Told {
 [[nodiscard]] std::string event(const Ask& ask);
 [[nodiscard]] Told send(const Service& service, const Ask& ask);
 
-}  // namespace shop::http::testing
+}  // namespace shop::testing

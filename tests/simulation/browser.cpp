@@ -4,18 +4,17 @@
 #include <ranges>
 #include <utility>
 
-#include "services/application/feed.hpp"
-#include "services/application/get_basket.hpp"
-#include "services/application/get_order.hpp"
-#include "services/application/json_text.hpp"
-#include "services/application/subscriptions.hpp"
+#include "services/baskets/get_basket.hpp"
+#include "services/feed/feed.hpp"
+#include "services/live/subscriptions.hpp"
+#include "services/orders/get_order.hpp"
+#include "services/shop/json_text.hpp"
 
 namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
 namespace json = boost::json;
-namespace subscriptions = application::subscriptions;
 
 std::string frame_of(std::string_view type, const Position& head) {
     return "{\"type\":\"" + std::string(type) + "\",\"head\":\"" + head.text() + "\"}";
@@ -83,8 +82,8 @@ void Browser::converse() {
 
 void Browser::say_hello() {
     gateway_.say(*socket_, [id = socket_->id()](Invocation& invocation) -> std::optional<std::string> {
-        const auto head = application::subscribe(invocation.shop, connections_table, invocation.context,
-                                                 {id, invocation.shop.clock()}, {.catalogue = true, .claims = {}});
+        const auto head = subscribe(invocation.shop, connections_table, invocation.context,
+                                    {id, invocation.shop.clock()}, {.catalogue = true, .claims = {}});
         if (!head) return std::nullopt;
         return frame_of("ready", *head);
     });
@@ -92,13 +91,13 @@ void Browser::say_hello() {
 
 void Browser::say_ping() {
     gateway_.say(*socket_, [](Invocation& invocation) -> std::optional<std::string> {
-        const auto head = application::feed::read_head(invocation.shop, invocation.context);
+        const auto head = feed::read_head(invocation.shop, invocation.context);
         if (!head) return std::nullopt;
         return frame_of("pong", *head);
     });
 }
 
-void Browser::follow(const application::Claim& claim) {
+void Browser::follow(const Claim& claim) {
     const std::string topic = std::visit([](const auto& id) { return subscriptions::topic_of(id); }, claim.of);
     followed_.try_emplace(topic, Followed{claim, 0, false});
     if (socket_) world_.note("follow", topic);
@@ -109,9 +108,8 @@ void Browser::follow_more() {
         if (std::exchange(one.said, true)) continue;
         gateway_.say(*socket_,
                      [socket = socket_->id(), claim = one.claim](Invocation& invocation) -> std::optional<std::string> {
-                         const auto head =
-                             application::subscribe(invocation.shop, connections_table, invocation.context,
-                                                    {socket, invocation.shop.clock()}, {.claims = {claim}});
+                         const auto head = subscribe(invocation.shop, connections_table, invocation.context,
+                                                     {socket, invocation.shop.clock()}, {.claims = {claim}});
                          if (!head) return std::nullopt;
                          return frame_of("ready", *head);
                      });
@@ -253,18 +251,18 @@ void Browser::fetch(const std::string& topic) {
     if (rev) one.rev = std::max(one.rev, *rev);
 }
 
-std::optional<std::int64_t> Browser::rev_of(const application::Claim& claim) {
-    if (const auto* id = std::get_if<domain::OrderId>(&claim.of)) {
-        using Answer = application::Outcome<domain::Order>;
+std::optional<std::int64_t> Browser::rev_of(const Claim& claim) {
+    if (const auto* id = std::get_if<OrderId>(&claim.of)) {
+        using Answer = Outcome<Order>;
         const auto answer = call<Answer>(world_, "orders", [id = *id, token = claim.token](Invocation& invocation) {
-            return application::get_order(invocation.shop, invocation.context, id, {token});
+            return get_order(invocation.shop, invocation.context, id, {token});
         });
         return answer && *answer ? std::optional((*answer)->rev.number) : std::nullopt;
     }
-    using Answer = application::Outcome<application::BasketView>;
-    const auto& id = std::get<domain::BasketId>(claim.of);
+    using Answer = Outcome<BasketView>;
+    const auto& id = std::get<BasketId>(claim.of);
     const auto answer = call<Answer>(world_, "baskets", [id, token = claim.token](Invocation& invocation) {
-        return application::get_basket(invocation.shop, invocation.context, id, token);
+        return get_basket(invocation.shop, invocation.context, id, token);
     });
     return answer && *answer ? std::optional((*answer)->basket.rev.number) : std::nullopt;
 }

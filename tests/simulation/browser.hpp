@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "services/application/subscribe.hpp"
+#include "services/live/subscribe.hpp"
 #include "tests/simulation/catalog.hpp"
 #include "tests/simulation/gateway.hpp"
 #include "tests/simulation/live_model.hpp"
@@ -23,11 +23,11 @@ public:
     // Until the run stops it.
     void live();
     // The page of an order or basket: from now on this browser follows it.
-    void follow(const application::Claim& claim);
+    void follow(const Claim& claim);
 
     [[nodiscard]] const LiveModel& model() const { return model_; }
     struct Followed {
-        application::Claim claim;
+        Claim claim;
         std::int64_t rev = 0;
         bool said = false;  // hello was sent on the present socket
     };
@@ -53,7 +53,7 @@ private:
     void forget();
     void refresh_followed();
     void fetch(const std::string& topic);
-    [[nodiscard]] std::optional<std::int64_t> rev_of(const application::Claim& claim);
+    [[nodiscard]] std::optional<std::int64_t> rev_of(const Claim& claim);
     void stand();
     [[nodiscard]] Duration backoff();
 

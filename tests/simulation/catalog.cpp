@@ -2,17 +2,15 @@
 
 #include <utility>
 
-#include "services/application/json_text.hpp"
-#include "services/application/product_item.hpp"
-#include "services/application/products.hpp"
+#include "services/products/product_item.hpp"
+#include "services/products/products.hpp"
+#include "services/shop/json_text.hpp"
 
 namespace shop::simulation {
 namespace {
 
-using application::Refusal;
-
-const domain::Currency& euro() {
-    static const domain::Currency currency = *domain::Currency::parse("EUR");
+const Currency& euro() {
+    static const Currency currency = *Currency::parse("EUR");
     return currency;
 }
 
@@ -25,7 +23,7 @@ Told told_by(const store::Value& change) {
     const store::Map& map = *change.map();
     const auto rev = map.find("rev");
     Told told{*map.at("id").text(), rev == map.end() ? 0 : *rev->second.number(), {}, says(map, "refetch")};
-    if (!told.refetch && !says(map, "gone")) told.card = application::json_of(change);
+    if (!told.refetch && !says(map, "gone")) told.card = json_of(change);
     return told;
 }
 
@@ -37,8 +35,8 @@ std::vector<Told> told_by(const store::List& changes) {
     return told;
 }
 
-Told told_by(const domain::Product& product) {
-    return told_by(application::change_of(product, euro()));
+Told told_by(const Product& product) {
+    return told_by(change_of(product, euro()));
 }
 
 // A process that died, or is new, begins with nothing.
@@ -47,13 +45,13 @@ Catalog::Process& Catalog::idle_process() {
         if (!process.busy) return process;
     Process& process = processes_.emplace_back(world_);
     const auto machine = processes_.size() % machines;
-    const application::Shop shop{process.store,
-                                 [&world = world_, machine] { return world.machine_time(machine); },
-                                 [&world = world_](std::span<std::uint8_t> out) { world.dice.fill(out); },
-                                 table_names,
-                                 euro(),
-                                 world_.hold};
-    process.catalogue = std::make_unique<application::LiveCatalogue>(shop, vitrine::Log::silent());
+    const Shop shop{process.store,
+                    [&world = world_, machine] { return world.machine_time(machine); },
+                    [&world = world_](std::span<std::uint8_t> out) { world.dice.fill(out); },
+                    table_names,
+                    euro(),
+                    world_.hold};
+    process.catalogue = std::make_unique<LiveCatalogue>(shop, vitrine::Log::silent());
     return process;
 }
 
@@ -61,7 +59,7 @@ std::optional<Snapshot> Catalog::answer(Process& process) {
     const auto fresh = process.catalogue->fresh(no_deadline);
     if (!fresh) return std::nullopt;
     Snapshot snapshot{{}, process.catalogue->position()};
-    for (const application::Card* card : (*fresh)->list({.limit = 100}).cards)
+    for (const Card* card : (*fresh)->list({.limit = 100}).cards)
         snapshot.cards.push_back({card->id.text(), card->rev.number, card->json, false});
     return snapshot;
 }
@@ -83,9 +81,9 @@ std::optional<Snapshot> Catalog::list() {
 }
 
 std::optional<Catalog::Feed> Catalog::changes(const Position& since) {
-    using Answer = application::Outcome<application::Changes>;
+    using Answer = Outcome<Changes>;
     auto answered = call<Answer>(world_, "catalog", [since](Invocation& invocation) {
-        return application::list_changes(invocation.shop, invocation.context, since);
+        return list_changes(invocation.shop, invocation.context, since);
     });
     if (!answered) return std::nullopt;
     Answer& answer = *answered;
@@ -95,9 +93,9 @@ std::optional<Catalog::Feed> Catalog::changes(const Position& since) {
 }
 
 std::optional<Told> Catalog::product(const std::string& id) {
-    using Answer = application::Outcome<std::optional<domain::Product>>;
+    using Answer = Outcome<std::optional<Product>>;
     const auto answered = call<Answer>(world_, "catalog", [id](Invocation& invocation) {
-        return application::read_product(invocation.shop, invocation.context, *domain::ProductId::parse(id));
+        return read_product(invocation.shop, invocation.context, *ProductId::parse(id));
     });
     if (!answered || !*answered || !**answered) return std::nullopt;
     return told_by(***answered);

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "services/application/list_changes.hpp"
-#include "services/application/live_catalogue.hpp"
+#include "services/catalogue/live_catalogue.hpp"
+#include "services/feed/list_changes.hpp"
 #include "tests/simulation/invocation.hpp"
 #include "tests/simulation/live_model.hpp"
 
@@ -18,7 +18,7 @@ struct Snapshot {
 };
 
 [[nodiscard]] std::vector<Told> told_by(const store::List& changes);
-[[nodiscard]] Told told_by(const domain::Product& product);
+[[nodiscard]] Told told_by(const Product& product);
 
 class Catalog {
 public:
@@ -39,7 +39,7 @@ private:
     struct Process {
         explicit Process(World& world) : store(world, Duration::max()) {}
         FaultyStore store;
-        std::unique_ptr<application::LiveCatalogue> catalogue;
+        std::unique_ptr<LiveCatalogue> catalogue;
         bool busy = false;
     };
     [[nodiscard]] std::optional<Snapshot> answer(Process& process);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/application/store.hpp"
+#include "services/store/store.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace shop::simulation {

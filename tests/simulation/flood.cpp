@@ -6,14 +6,14 @@
 #include <variant>
 #include <vector>
 
-#include "services/application/adjust_stock.hpp"
-#include "services/application/create_basket.hpp"
-#include "services/application/pay_order.hpp"
-#include "services/application/place_order.hpp"
-#include "services/application/set_line.hpp"
-#include "services/application/simulated_payments.hpp"
-#include "services/application/sweep.hpp"
-#include "services/application/test_world.hpp"
+#include "services/baskets/create_basket.hpp"
+#include "services/baskets/set_line.hpp"
+#include "services/orders/pay_order.hpp"
+#include "services/orders/place_order.hpp"
+#include "services/orders/simulated_payments.hpp"
+#include "services/orders/sweep.hpp"
+#include "services/products/adjust_stock.hpp"
+#include "services/testing/test_world.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/world.hpp"
 
@@ -21,8 +21,6 @@ namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using application::Outcome;
-using application::PlacedOrder;
 
 constexpr auto tick = 1s;
 constexpr auto between_shoppers = 10s;
@@ -33,13 +31,13 @@ constexpr auto between_sweeps = 60s;
 
 struct Honest {
     std::string network;
-    domain::Instant came;
-    domain::Instant next_try;
+    Instant came;
+    Instant next_try;
 };
 
 struct Payable {
     PlacedOrder placed;
-    domain::Instant due;
+    Instant due;
 };
 
 class FloodedShop {
@@ -47,14 +45,13 @@ public:
     explicit FloodedShop(const Flood& flood) : flood_(flood), dice_(flood.seed) {
         world_.context = no_deadline;
         world_.shop.unpaid = flood.limits;
-        world_.shelve(domain::testing::product("lamp", 100, flood.stock));
+        world_.shelve(testing::product("lamp", 100, flood.stock));
     }
 
     FloodResult run() {
-        const domain::Instant began = world_.now, end = began + flood_.lasting;
+        const Instant began = world_.now, end = began + flood_.lasting;
         for (; world_.now < end; world_.now += tick) {
-            if ((world_.now - began) % between_sweeps == 0s)
-                (void)application::sweep(world_.shop, payments_, world_.context);
+            if ((world_.now - began) % between_sweeps == 0s) (void)sweep(world_.shop, payments_, world_.context);
             const bool comes = (world_.now - began) % between_shoppers == 0s;
             if (comes) waiting_.push_back({"honest-" + std::to_string(++result_.shoppers), world_.now, world_.now});
             settle();
@@ -71,16 +68,15 @@ public:
     }
 
 private:
-    [[nodiscard]] domain::Stock stock() { return world_.on_shelf("lamp").stock; }
+    [[nodiscard]] Stock stock() { return world_.on_shelf("lamp").stock; }
 
     Outcome<PlacedOrder> order(const std::string& network, std::int64_t units) {
-        const auto made = application::create_basket(world_.shop, world_.context).value();
-        const application::LineWish wish{application::testing::product_id("lamp"), domain::Quantity::of(units)};
-        (void)application::set_line(world_.shop, world_.context, made.basket.id, made.token, wish);
-        return application::place_order(
-            world_.shop, world_.context,
-            {"key", made.basket.id, std::nullopt, application::testing::ada(), domain::Money{1'000'000}, network},
-            made.token);
+        const auto made = create_basket(world_.shop, world_.context).value();
+        const LineWish wish{testing::product_id("lamp"), Quantity::of(units)};
+        (void)set_line(world_.shop, world_.context, made.basket.id, made.token, wish);
+        return place_order(world_.shop, world_.context,
+                           {"key", made.basket.id, std::nullopt, testing::ada(), Money{1'000'000}, network},
+                           made.token);
     }
 
     // As much as there is, or as the refusal says may be had.
@@ -88,7 +84,7 @@ private:
         const std::int64_t available = stock().available;
         if (available == 0) return;
         const auto first = order(network, std::min<std::int64_t>(available, 99));
-        const auto* lines = first ? nullptr : std::get_if<application::ShortLines>(&first.error().facts);
+        const auto* lines = first ? nullptr : std::get_if<ShortLines>(&first.error().facts);
         if (lines == nullptr || lines->empty() || lines->front().available == 0) return;
         (void)order(network, lines->front().available);
     }
@@ -111,18 +107,17 @@ private:
     void settle() {
         std::erase_if(payable_, [&](const Payable& one) {
             if (one.due > world_.now) return false;
-            (void)application::pay_order(world_.shop, payments_, world_.context, one.placed.order.id, one.placed.token,
-                                         {"simulator", application::Instrument::ok});
-            (void)application::adjust_stock(world_.shop, world_.context, application::testing::product_id("lamp"),
-                                            {application::Delta{1}, {}});
+            (void)pay_order(world_.shop, payments_, world_.context, one.placed.order.id, one.placed.token,
+                            {"simulator", Instrument::ok});
+            (void)adjust_stock(world_.shop, world_.context, testing::product_id("lamp"), {Delta{1}, {}});
             return true;
         });
     }
 
     Flood flood_;
     Dice dice_;
-    application::testing::World world_;
-    application::SimulatedPayments payments_{world_.store, "orders", [](const store::Context&) {}};
+    testing::World world_;
+    SimulatedPayments payments_{world_.store, "orders", [](const store::Context&) {}};
     std::vector<Honest> waiting_;
     std::vector<Payable> payable_;
     FloodResult result_;

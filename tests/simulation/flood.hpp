@@ -5,14 +5,14 @@
 #include <chrono>
 #include <cstdint>
 
-#include "services/domain/unpaid.hpp"
+#include "services/orders/unpaid.hpp"
 
 namespace shop::simulation {
 
 struct Flood {
     int addresses = 200;       // each tries once a second for as much as it may hold
     std::int64_t stock = 100;  // of the one product; what is sold is restocked
-    domain::UnpaidLimits limits{};
+    UnpaidLimits limits{};
     std::chrono::minutes lasting{120};
     std::uint64_t seed = 1;
 };

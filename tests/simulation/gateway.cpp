@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/application/subscriptions.hpp"
+#include "services/live/subscriptions.hpp"
 
 namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using application::Delivery;
 
 }  // namespace
 
@@ -42,7 +41,7 @@ void Gateway::close(Socket& socket) {
         [this, id] {
             Invocation invocation(world_, Duration{10s});
             const auto removed =
-                application::subscriptions::remove(invocation.shop.store, invocation.context, connections_table, id);
+                subscriptions::remove(invocation.shop.store, invocation.context, connections_table, id);
             world_.note("disconnect", removed ? "done" : "left");
         },
         world_.dice.between(Duration{1ms}, Duration{50ms}));

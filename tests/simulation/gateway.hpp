@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/application/ports.hpp"
+#include "services/shop/ports.hpp"
 #include "tests/simulation/invocation.hpp"
 #include "tests/simulation/world.hpp"
 
@@ -48,9 +48,9 @@ public:
     // The next frame; nothing where patience ends first.
     [[nodiscard]] std::optional<std::string> hear(Socket& socket, Duration patience);
     // The gateway's own end of it.
-    application::Delivery end(const std::string& id);
+    Delivery end(const std::string& id);
     // A frame of the socket's own, unless it has gone.
-    application::Delivery send(const std::string& id, std::string_view text);
+    Delivery send(const std::string& id, std::string_view text);
     // What the browser says on the socket wakes a function; its answer is a frame.
     using Action = std::function<std::optional<std::string>(Invocation&)>;
     void say(const Socket& socket, Action action);
@@ -62,12 +62,12 @@ private:
 };
 
 // The management API as one invocation has it.
-class Posts final : public application::Connections {
+class Posts final : public Connections {
 public:
     Posts(World& world, Gateway& gateway, Duration deadline) : world_(world), gateway_(gateway), deadline_(deadline) {}
-    std::vector<application::Delivery> post_all(const store::Context&, std::string_view message,
-                                                const std::vector<std::string>& connection_ids) override;
-    application::Delivery close(const store::Context&, const std::string& connection_id) override;
+    std::vector<Delivery> post_all(const store::Context&, std::string_view message,
+                                   const std::vector<std::string>& connection_ids) override;
+    Delivery close(const store::Context&, const std::string& connection_id) override;
 
 private:
     World& world_;

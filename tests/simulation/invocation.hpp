@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "services/application/shop.hpp"
+#include "services/shop/shop.hpp"
 #include "tests/simulation/faulty_store.hpp"
 #include "tests/simulation/world.hpp"
 
@@ -30,15 +30,15 @@ public:
     Invocation& operator=(const Invocation&) = delete;
 
 private:
-    static const domain::Currency& euro() {
-        static const domain::Currency currency = *domain::Currency::parse("EUR");
+    static const Currency& euro() {
+        static const Currency currency = *Currency::parse("EUR");
         return currency;
     }
     FaultyStore store_;
     std::size_t machine_;
 
 public:
-    application::Shop shop;
+    Shop shop;
     store::Context context = no_deadline;
     Duration deadline;
 };

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "services/application/store.hpp"
+#include "services/store/store.hpp"
 
 namespace shop::simulation {
 

@@ -20,8 +20,8 @@ bool has_sold(const std::string& state) {
 }
 
 bool is_way(const std::string& from, const std::string& to, const std::string& by) {
-    return std::ranges::any_of(domain::transitions(), [&](const domain::Transition& way) {
-        return domain::name_of(way.from) == from && domain::name_of(way.to) == to && domain::name_of(way.by) == by;
+    return std::ranges::any_of(transitions(), [&](const Transition& way) {
+        return name_of(way.from) == from && name_of(way.to) == to && name_of(way.by) == by;
     });
 }
 
@@ -48,7 +48,7 @@ std::size_t Ledger::feed_length() const {
     return length;
 }
 
-void Ledger::written(const store::TableName& table, const Item* before, const Item* after, domain::Instant now) {
+void Ledger::written(const store::TableName& table, const Item* before, const Item* after, Instant now) {
     now_ = now;
     if (table == "products") return product_written(before, after);
     if (table == "feed") return feed_written(before, after);
@@ -187,7 +187,7 @@ void Ledger::settle() {
     touched_.clear();
 }
 
-void Ledger::placed(int shopper, const std::string& key, const application::PlacedOrder& told, domain::Money expected) {
+void Ledger::placed(int shopper, const std::string& key, const PlacedOrder& told, Money expected) {
     const std::string& id = told.order.id.text();
     const auto [at, first] = told_.try_emplace({shopper, key}, Told{id, shopper});
     if (at->second.order != id)
@@ -198,8 +198,8 @@ void Ledger::placed(int shopper, const std::string& key, const application::Plac
                            told.order.total.minor()));
 }
 
-void Ledger::moved(const std::string& order, domain::OrderState told) {
-    const std::string state(domain::name_of(told));
+void Ledger::moved(const std::string& order, OrderState told) {
+    const std::string state(name_of(told));
     if (!reached_.contains({order, state}))
         broken(fmt::format("order {} is said to be {} and never was", order, state));
 }
@@ -217,7 +217,7 @@ void Ledger::browser_forgot(std::uint32_t browser) {
 }
 
 // Invariant 5: at a position, at least what the feed told up to there.
-void Ledger::browser_stands(std::uint32_t browser, const domain::Position& at, const KnownRev& known) {
+void Ledger::browser_stands(std::uint32_t browser, const Position& at, const KnownRev& known) {
     auto& [epoch, seen] = browsers_[browser];
     if (epoch != at.epoch) epoch = at.epoch, seen = 0;
     const auto known_epoch = feed_.find(at.epoch);

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "services/application/place_order.hpp"
-#include "services/application/store.hpp"
-#include "services/domain/position.hpp"
+#include "services/feed/position.hpp"
+#include "services/orders/place_order.hpp"
+#include "services/store/store.hpp"
 #include "tests/simulation/unpaid_book.hpp"
 
 namespace shop::simulation {
@@ -36,25 +36,24 @@ class Provider;
 class Ledger {
 public:
     // Of the tables. Called for every write, and after each verb.
-    void written(const store::TableName& table, const store::Item* before, const store::Item* after,
-                 domain::Instant now);
+    void written(const store::TableName& table, const store::Item* before, const store::Item* after, Instant now);
     void settle();
     // Something failed that may have kept the shop from its work.
-    void troubled(domain::Instant now) { last_trouble_ = now; }
+    void troubled(Instant now) { last_trouble_ = now; }
 
     // Who holds what, unpaid.
     UnpaidBook unpaid;
 
     // Of what callers were told.
-    void placed(int shopper, const std::string& key, const application::PlacedOrder& told, domain::Money expected);
+    void placed(int shopper, const std::string& key, const PlacedOrder& told, Money expected);
     // An order that is said to be in a state has been in it.
-    void moved(const std::string& order, domain::OrderState told);
+    void moved(const std::string& order, OrderState told);
     void adjusted(const std::string& product, std::int64_t units, bool known);
 
     // What a browser holds of a product that entry `seq` told of: its rev; nothing where it knows that it has yet to
     // read it, or where it was told by a snapshot after that entry that there is no such product.
     using KnownRev = std::function<std::optional<std::int64_t>(const std::string& product, std::int64_t seq)>;
-    void browser_stands(std::uint32_t browser, const domain::Position& at, const KnownRev& known);
+    void browser_stands(std::uint32_t browser, const Position& at, const KnownRev& known);
     void browser_forgot(std::uint32_t browser);
 
     // Once all is quiet: every acknowledged order is there, each key has its one order, stock is what orders say.
@@ -94,7 +93,7 @@ private:
     void prices_written(const store::Item& order);
     void payment_written(const store::Item& before, const store::Item& after);
     void bounds_written(const store::Item& before, const store::Item& after);
-    void in_time(std::string_view what, domain::Instant due, std::chrono::seconds bound, const std::string& pk);
+    void in_time(std::string_view what, Instant due, std::chrono::seconds bound, const std::string& pk);
     void key_written(const store::Item* before, const store::Item* after);
     void feed_written(const store::Item* before, const store::Item* after);
     void book(const store::Item& order, std::int64_t sign);
@@ -109,9 +108,9 @@ private:
     std::map<std::uint32_t, std::pair<std::string, std::size_t>> browsers_;  // epoch and entries seen to be held
     std::vector<std::string> orders_;
     std::set<std::pair<std::string, std::string>> reached_;  // order and state
-    std::map<std::string, domain::Instant> payment_since_;   // by order: when its payment became what it is
-    domain::Instant last_trouble_;
-    domain::Instant now_;
+    std::map<std::string, Instant> payment_since_;           // by order: when its payment became what it is
+    Instant last_trouble_;
+    Instant now_;
     std::optional<std::string> complaint_;
 };
 

@@ -42,8 +42,8 @@ void Ledger::payment_written(const Item& before, const Item& after) {
         broken("a charge was begun too late for its hold: " + pk);
 }
 
-void Ledger::in_time(std::string_view what, domain::Instant due, std::chrono::seconds bound, const std::string& pk) {
-    const domain::Instant from = std::max(due, last_trouble_ + slowest_write);
+void Ledger::in_time(std::string_view what, Instant due, std::chrono::seconds bound, const std::string& pk) {
+    const Instant from = std::max(due, last_trouble_ + slowest_write);
     if (now_ <= from + bound + bounds_tolerance) return;
     const auto late = std::chrono::duration_cast<std::chrono::seconds>(now_ - from);
     broken(fmt::format("{} took {} s, {} s at most are allowed: {}", what, late.count(), bound.count(), pk));
@@ -53,7 +53,7 @@ void Ledger::in_time(std::string_view what, domain::Instant due, std::chrono::se
 void Ledger::bounds_written(const Item& before, const Item& after) {
     const std::string& pk = text(after, "pk");
     const bool decided = undecided(before) && !undecided(after);
-    domain::Instant& since = payment_since_[pk];
+    Instant& since = payment_since_[pk];
     if (decided) in_time("deciding a payment or refund", since, payment_ends, pk);
     const bool calm = last_trouble_ + slowest_write < since;
     if (decided && calm && payment(after, "state") == "declined")

@@ -22,11 +22,9 @@
 #include <utility>
 #include <vector>
 
-#include "services/domain/position.hpp"
+#include "services/feed/position.hpp"
 
 namespace shop::simulation {
-
-using domain::Position;
 
 struct Told {  // of one product, by a card or a change
     std::string product;

@@ -17,9 +17,9 @@ public:
     void keep_shop();
 
 private:
-    void edit(const domain::ProductId& id);
-    void adjust(const domain::ProductId& id);
-    void archive(const domain::ProductId& id);
+    void edit(const ProductId& id);
+    void adjust(const ProductId& id);
+    void archive(const ProductId& id);
 
     void move_along();
 

@@ -4,8 +4,6 @@ namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using application::ChargeRequest;
-using application::Instrument;
 using store::Context;
 using store::Result;
 
@@ -15,7 +13,7 @@ std::unexpected<store::Error> no_answer() {
 
 }  // namespace
 
-Charge Provider::decide(const std::string& key, Charge charge, domain::Money amount) {
+Charge Provider::decide(const std::string& key, Charge charge, Money amount) {
     Account& account = accounts_[key];
     if (account.charge != Charge::unknown) return account.charge;
     account.amount = amount;
@@ -27,7 +25,7 @@ Charge Provider::look_up(const std::string& key) const {
     return account == accounts_.end() ? Charge::unknown : account->second.charge;
 }
 
-bool Provider::refund(const std::string& key, const std::string& charge_key, domain::Money amount) {
+bool Provider::refund(const std::string& key, const std::string& charge_key, Money amount) {
     const auto account = accounts_.find(charge_key);
     if (account == accounts_.end() || account->second.charge != Charge::charged) return false;
     account->second.refunds.try_emplace(key, amount);
@@ -72,8 +70,7 @@ Result<Charge> ProviderPort::void_charge(const Context&, const std::string& key)
     return ask("void", [&] { return provider_.decide(key, Charge::voided, {}); });
 }
 
-Result<void> ProviderPort::refund(const Context&, const std::string& key, const std::string& charge_key,
-                                  domain::Money amount) {
+Result<void> ProviderPort::refund(const Context&, const std::string& key, const std::string& charge_key, Money amount) {
     const auto done = ask("refund", [&] { return provider_.refund(key, charge_key, amount); });
     if (!done) return std::unexpected(done.error());
     if (*done) return {};

@@ -5,42 +5,40 @@
 #include <map>
 #include <string>
 
-#include "services/application/ports.hpp"
+#include "services/shop/ports.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace shop::simulation {
-
-using application::Charge;
 
 class Provider {
 public:
     struct Account {
         Charge charge = Charge::unknown;
-        domain::Money amount;
-        std::map<std::string, domain::Money> refunds;  // by the refund's key
+        Money amount;
+        std::map<std::string, Money> refunds;  // by the refund's key
     };
     [[nodiscard]] const std::map<std::string, Account>& accounts() const { return accounts_; }
 
     // The first verdict on a key stands.
-    Charge decide(const std::string& key, Charge charge, domain::Money amount);
+    Charge decide(const std::string& key, Charge charge, Money amount);
     [[nodiscard]] Charge look_up(const std::string& key) const;
     // False: there is nothing to pay back.
-    bool refund(const std::string& key, const std::string& charge_key, domain::Money amount);
+    bool refund(const std::string& key, const std::string& charge_key, Money amount);
 
 private:
     std::map<std::string, Account> accounts_;
 };
 
-class ProviderPort final : public application::Payments {
+class ProviderPort final : public Payments {
 public:
     ProviderPort(World& world, Provider& provider, Duration deadline)
         : world_(world), provider_(provider), deadline_(deadline) {}
 
-    store::Result<Charge> charge(const store::Context&, const application::ChargeRequest&) override;
+    store::Result<Charge> charge(const store::Context&, const ChargeRequest&) override;
     store::Result<Charge> look_up(const store::Context&, const std::string& key) override;
     store::Result<Charge> void_charge(const store::Context&, const std::string& key) override;
     store::Result<void> refund(const store::Context&, const std::string& key, const std::string& charge_key,
-                               domain::Money amount) override;
+                               Money amount) override;
 
 private:
     // Does it, does it unheard, or does not do it.

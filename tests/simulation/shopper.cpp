@@ -3,16 +3,14 @@
 #include <array>
 #include <utility>
 
-#include "services/application/cancel_order.hpp"
-#include "services/application/pay_order.hpp"
-#include "services/application/set_line.hpp"
+#include "services/baskets/set_line.hpp"
+#include "services/orders/cancel_order.hpp"
+#include "services/orders/pay_order.hpp"
 
 namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using application::Outcome;
-using application::Refusal;
 
 // 5xx and silence: nobody knows; the same again finds out.
 template <typename T>
@@ -61,8 +59,8 @@ void Shopper::hoard(const std::string& network) {
 }
 
 // As many of each line as the refusal says there are to be had. False: nothing is.
-bool Shopper::take_what_is_left(const application::Error& refused) {
-    const auto* lines = std::get_if<application::ShortLines>(&refused.facts);
+bool Shopper::take_what_is_left(const Error& refused) {
+    const auto* lines = std::get_if<ShortLines>(&refused.facts);
     if (lines == nullptr) return false;
     for (const auto& line : *lines)
         if (!set_line(line.product.text(), line.available)) return false;
@@ -85,8 +83,8 @@ bool Shopper::persists() {
 
 bool Shopper::take_basket() {
     do {
-        auto answer = call<Outcome<application::NewBasket>>(world_, "baskets", [](Invocation& invocation) {
-            return application::create_basket(invocation.shop, invocation.context);
+        auto answer = call<Outcome<NewBasket>>(world_, "baskets", [](Invocation& invocation) {
+            return create_basket(invocation.shop, invocation.context);
         });
         if (!unknown(answer)) {
             basket_ = **std::move(answer);
@@ -105,12 +103,12 @@ bool Shopper::fill_basket() {
 }
 
 bool Shopper::set_line(const std::string& product, std::int64_t units) {
-    using Answer = Outcome<application::BasketView>;
-    const application::LineWish wish{*domain::ProductId::parse(product), domain::Quantity::of(units)};
+    using Answer = Outcome<BasketView>;
+    const LineWish wish{*ProductId::parse(product), Quantity::of(units)};
     do {
         const auto answer = call<Answer>(
             world_, "baskets", [wish, id = basket_->basket.id, token = basket_->token](Invocation& invocation) {
-                return application::set_line(invocation.shop, invocation.context, id, token, wish);
+                return shop::set_line(invocation.shop, invocation.context, id, token, wish);
             });
         if (unknown(answer)) continue;
         if (!*answer) return false;
@@ -121,18 +119,18 @@ bool Shopper::set_line(const std::string& product, std::int64_t units) {
     return false;
 }
 
-application::Checkout Shopper::checkout(const std::string& key) const {
+Checkout Shopper::checkout(const std::string& key) const {
     const std::string name = "Shopper " + std::to_string(number_);
     return {key,    basket_->basket.id,
             rev_,   {name, "shopper@example.com", {"1 Example Street", {}, "Sample", "0001", "GB"}},
             total_, network_};
 }
 
-bool Shopper::order(const application::Checkout& wish) {
-    using Answer = Outcome<application::PlacedOrder>;
+bool Shopper::order(const Checkout& wish) {
+    using Answer = Outcome<PlacedOrder>;
     do {
         const auto answer = call<Answer>(world_, "orders", [wish, token = basket_->token](Invocation& invocation) {
-            return application::place_order(invocation.shop, invocation.context, wish, token);
+            return place_order(invocation.shop, invocation.context, wish, token);
         });
         if (unknown(answer)) continue;
         world_.note("checkout", *answer ? "placed" : "refused");
@@ -155,9 +153,9 @@ void Shopper::meddle() {
 }
 
 // The same request again is the same order; another one under its key is refused.
-void Shopper::come_back(const application::Checkout& wish) {
+void Shopper::come_back(const Checkout& wish) {
     (void)order(wish);
-    application::Checkout other = wish;
+    Checkout other = wish;
     other.customer.address.city = "Elsewhere";
     const auto first = std::exchange(placed_, std::nullopt);
     if (order(other)) world_.ledger.broken("invariant 4: one key, two requests, and both were accepted");
@@ -175,32 +173,30 @@ void Shopper::pay() {
 }
 
 bool Shopper::pay_once() {
-    using Answer = Outcome<application::Asked>;
-    constexpr std::array instruments{application::Instrument::ok, application::Instrument::ok,
-                                     application::Instrument::declined, application::Instrument::timeout};
-    const application::PaymentWish wish{"simulator", world_.dice.one_of(instruments)};
-    const auto answer =
-        call<Answer>(world_, "orders",
-                     [wish, id = placed_->order.id, token = placed_->token, &provider = provider_,
-                      &world = world_](Invocation& invocation) {
-                         ProviderPort port(world, provider, invocation.deadline);
-                         return application::pay_order(invocation.shop, port, invocation.context, id, token, wish);
-                     });
+    using Answer = Outcome<Asked>;
+    constexpr std::array instruments{Instrument::ok, Instrument::ok, Instrument::declined, Instrument::timeout};
+    const PaymentWish wish{"simulator", world_.dice.one_of(instruments)};
+    const auto answer = call<Answer>(world_, "orders",
+                                     [wish, id = placed_->order.id, token = placed_->token, &provider = provider_,
+                                      &world = world_](Invocation& invocation) {
+                                         ProviderPort port(world, provider, invocation.deadline);
+                                         return pay_order(invocation.shop, port, invocation.context, id, token, wish);
+                                     });
     if (unknown(answer)) return false;
-    const bool paid = *answer && (*answer)->order.payment.state == domain::PaymentState::paid;
-    if (paid) world_.ledger.moved((*answer)->order.id.text(), domain::OrderState::paid);
+    const bool paid = *answer && (*answer)->order.payment.state == PaymentState::paid;
+    if (paid) world_.ledger.moved((*answer)->order.id.text(), OrderState::paid);
     world_.note("pay", paid ? "paid" : *answer ? "pending" : "refused");
     return paid || (!*answer && answer->error().refusal != Refusal::payment_declined);
 }
 
 void Shopper::cancel() {
     do {
-        const auto answer = call<Outcome<domain::Order>>(
+        const auto answer = call<Outcome<Order>>(
             world_, "orders", [id = placed_->order.id, token = placed_->token](Invocation& invocation) {
-                return application::cancel_order(invocation.shop, invocation.context, id, token);
+                return cancel_order(invocation.shop, invocation.context, id, token);
             });
         if (unknown(answer)) continue;
-        if (*answer) world_.ledger.moved((*answer)->id.text(), domain::OrderState::cancelled);
+        if (*answer) world_.ledger.moved((*answer)->id.text(), OrderState::cancelled);
         return world_.note("cancel", *answer ? "cancelled" : "refused");
     } while (persists());
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "services/application/create_basket.hpp"
-#include "services/application/place_order.hpp"
+#include "services/baskets/create_basket.hpp"
+#include "services/orders/place_order.hpp"
 #include "tests/simulation/browser.hpp"
 #include "tests/simulation/provider.hpp"
 
@@ -27,12 +27,12 @@ private:
     [[nodiscard]] bool take_basket();
     [[nodiscard]] bool fill_basket();
     [[nodiscard]] bool set_line(const std::string& product, std::int64_t units);
-    [[nodiscard]] application::Checkout checkout(const std::string& key) const;
+    [[nodiscard]] Checkout checkout(const std::string& key) const;
     // Sends it until it is answered for good. False: refused, or given up without an answer.
-    bool order(const application::Checkout& checkout);
-    bool take_what_is_left(const application::Error& refused);
+    bool order(const Checkout& checkout);
+    bool take_what_is_left(const Error& refused);
     void meddle();
-    void come_back(const application::Checkout& checkout);
+    void come_back(const Checkout& checkout);
     void cancel();
     void pay();
     bool pay_once();  // true: that is settled, one way or the other
@@ -45,11 +45,11 @@ private:
     Browser* follower_;
     int number_;
     std::string network_;
-    std::optional<application::NewBasket> basket_;
-    domain::Money total_;
-    domain::Rev rev_;
-    std::optional<application::PlacedOrder> placed_;
-    std::optional<application::Error> refused_;
+    std::optional<NewBasket> basket_;
+    Money total_;
+    Rev rev_;
+    std::optional<PlacedOrder> placed_;
+    std::optional<Error> refused_;
 };
 
 }  // namespace shop::simulation

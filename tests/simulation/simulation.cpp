@@ -7,11 +7,11 @@
 #include <memory>
 #include <vector>
 
-#include "services/application/product_item.hpp"
-#include "services/application/project_changes.hpp"
-#include "services/application/push_changes.hpp"
-#include "services/application/sweep.hpp"
-#include "services/domain/test_products.hpp"
+#include "services/feed/project_changes.hpp"
+#include "services/live/push_changes.hpp"
+#include "services/orders/sweep.hpp"
+#include "services/products/product_item.hpp"
+#include "services/products/test_products.hpp"
 #include "tests/simulation/browser.hpp"
 #include "tests/simulation/owner.hpp"
 #include "tests/simulation/shopper.hpp"
@@ -21,7 +21,6 @@ namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using application::StreamRecord;
 
 constexpr std::uint64_t most_steps_to_rest = 50'000;
 constexpr Duration long_enough{300s};  // a ping of a hidden page, two sweeps, a reconnection
@@ -84,12 +83,11 @@ private:
 
 std::vector<Mapping> Simulation::mappings() {
     const auto project = [](Invocation& invocation, const std::vector<StreamRecord>& batch) {
-        return application::project_changes(invocation.shop, invocation.context, batch).has_value();
+        return project_changes(invocation.shop, invocation.context, batch).has_value();
     };
     const auto push = [this](Invocation& invocation, const std::vector<StreamRecord>& batch) {
         Posts posts(world_, gateway_, invocation.deadline);
-        return application::push_changes(invocation.shop.store, posts, connections_table, invocation.context, batch)
-            .has_value();
+        return push_changes(invocation.shop.store, posts, connections_table, invocation.context, batch).has_value();
     };
     return {
         {"projector", "products", for_ever, true, [](const auto*, const auto* after) { return after != nullptr; },
@@ -104,10 +102,10 @@ void Simulation::shelve() {
     const std::int64_t count = world_.dice.between(2, 6);
     for (int i = 1; i <= count; ++i) {
         products_.push_back("product-" + std::to_string(i));
-        domain::Product product =
-            domain::testing::product(products_.back(), world_.dice.between(100, 9900), world_.dice.between(0, 12));
+        Product product =
+            testing::product(products_.back(), world_.dice.between(100, 9900), world_.dice.between(0, 12));
         product.images.clear();
-        const auto put = world_.store.put(no_deadline, {"products", application::item_of(product), {}});
+        const auto put = world_.store.put(no_deadline, {"products", item_of(product), {}});
         if (!put) world_.ledger.broken("the shelf is broken");
     }
     world_.ledger.settle();
@@ -120,7 +118,7 @@ void Simulation::open() {
     });
     world_.hold = std::chrono::seconds{world_.dice.between(2, 6) * 30};
     // Where nobody is limited, the stock is fought for as nowhere else.
-    world_.unpaid = world_.happens(0.5) ? domain::UnpaidLimits{} : domain::UnpaidLimits{.share = 100, .orders = 1'000};
+    world_.unpaid = world_.happens(0.5) ? UnpaidLimits{} : UnpaidLimits{.share = 100, .orders = 1'000};
     world_.ledger.unpaid.rules(world_.unpaid, world_.hold);
     world_.pace = static_cast<int>(world_.dice.between(1, 6));
     shelve();
@@ -172,7 +170,7 @@ void Simulation::sweep_the_floor() {
         world_.scheduler.spawn("sweeper", [this] {
             Invocation invocation(world_, Duration{60s});
             ProviderPort port(world_, provider_, invocation.deadline);
-            const auto swept = application::sweep(invocation.shop, port, invocation.context);
+            const auto swept = sweep(invocation.shop, port, invocation.context);
             world_.note("sweep", swept.left > 0 ? "some are left" : "done");
         });
     }
@@ -214,7 +212,7 @@ void Simulation::close() {
 // Once all is quiet a browser holds the tables' state.
 void Simulation::compare(std::uint32_t number, const Browser& browser) {
     for (const auto& item : world_.store.items("products")) {
-        const Told now = told_by(*application::product_from(item));
+        const Told now = told_by(*product_from(item));
         const auto known = browser.model().known().find(now.product);
         const bool held = known != browser.model().known().end();
         if (!held && !now.card) continue;
@@ -224,7 +222,7 @@ void Simulation::compare(std::uint32_t number, const Browser& browser) {
                                                     number, now.product, held ? known->second.rev : 0, now.rev));
     }
     for (const auto& [topic, one] : browser.followed()) {
-        const bool order = std::holds_alternative<domain::OrderId>(one.claim.of);
+        const bool order = std::holds_alternative<OrderId>(one.claim.of);
         const store::GetRequest request =
             order ? store::GetRequest{"orders", {{"pk", topic}}}
                   : store::GetRequest{"baskets", {{"id", topic.substr(std::string_view("basket#").size())}}};

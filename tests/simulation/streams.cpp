@@ -8,7 +8,6 @@ namespace shop::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using application::StreamRecord;
 
 store::Key keys_of(const store::TableName& table, const store::Item& item) {
     if (table == table_names.orders) return {{"pk", item.at("pk")}};

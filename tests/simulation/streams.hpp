@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "services/application/stream.hpp"
+#include "services/store/stream.hpp"
 #include "tests/simulation/invocation.hpp"
 #include "tests/simulation/world.hpp"
 
@@ -23,7 +23,7 @@ struct Mapping {
     int retries;
     bool with_before;  // the stream carries the old image too
     std::function<bool(const store::Item* before, const store::Item* after)> filter;
-    std::function<bool(Invocation&, const std::vector<application::StreamRecord>&)> handler;  // false: again
+    std::function<bool(Invocation&, const std::vector<StreamRecord>&)> handler;  // false: again
 };
 
 class Streams {
@@ -33,7 +33,7 @@ public:
 
 private:
     struct Shard {
-        std::deque<application::StreamRecord> records;
+        std::deque<StreamRecord> records;
         bool being_read = false;
     };
     struct Reader {
@@ -41,8 +41,8 @@ private:
         std::array<Shard, shards_of_a_stream> shards;
     };
     void read(Reader& reader, Shard& shard);
-    void deliver(const Reader& reader, const std::vector<application::StreamRecord>& batch);
-    bool invoke(const Reader& reader, const std::vector<application::StreamRecord>& batch);
+    void deliver(const Reader& reader, const std::vector<StreamRecord>& batch);
+    bool invoke(const Reader& reader, const std::vector<StreamRecord>& batch);
 
     World& world_;
     std::deque<Reader> readers_;

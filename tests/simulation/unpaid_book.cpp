@@ -19,7 +19,7 @@ const std::string& customer_of(const store::Item& order) {
 
 }  // namespace
 
-void UnpaidBook::stocked(const std::string& product, std::int64_t stock, domain::Instant now) {
+void UnpaidBook::stocked(const std::string& product, std::int64_t stock, Instant now) {
     Stock& book = stock_[product];
     if (book.now == stock) return;
     book.before.emplace_back(now, book.now);
@@ -27,7 +27,7 @@ void UnpaidBook::stocked(const std::string& product, std::int64_t stock, domain:
     while (book.before.front().first + slowest_write < now) book.before.pop_front();
 }
 
-std::int64_t UnpaidBook::highest_stock(const std::string& product, domain::Instant now) const {
+std::int64_t UnpaidBook::highest_stock(const std::string& product, Instant now) const {
     const auto found = stock_.find(product);
     if (found == stock_.end()) return 0;
     std::int64_t highest = found->second.now;
@@ -36,16 +36,16 @@ std::int64_t UnpaidBook::highest_stock(const std::string& product, domain::Insta
     return highest;
 }
 
-std::optional<std::string> UnpaidBook::ordered(const store::Item& order, domain::Instant now) {
+std::optional<std::string> UnpaidBook::ordered(const store::Item& order, Instant now) {
     const std::string& network = network_of_[customer_of(order)];
-    const domain::Instant until = *vitrine::from_rfc3339(text(order, "holdUntil"));
+    const Instant until = *vitrine::from_rfc3339(text(order, "holdUntil"));
     std::optional<std::string> wrong;
     for (const auto& line : list(order, "lines")) {
         const std::pair whose{network, text(*line.map(), "productId")};
         std::vector<Hold>& holds = holds_[whose];
         std::erase_if(holds,
                       [&](const Hold& hold) { return hold.ended && *hold.ended + hold_ - clocks_differ <= now; });
-        domain::Instant since = now;
+        Instant since = now;
         for (const Hold& hold : holds) since = std::min(since, hold.since);
         holds.push_back({text(order, "pk"), number(*line.map(), "quantity"), since, std::nullopt});
         if (auto found = judged(whose, holds, until, now)) wrong = std::move(found);
@@ -54,7 +54,7 @@ std::optional<std::string> UnpaidBook::ordered(const store::Item& order, domain:
 }
 
 std::optional<std::string> UnpaidBook::judged(const Holds::key_type& whose, const std::vector<Hold>& holds,
-                                              domain::Instant until, domain::Instant now) const {
+                                              Instant until, Instant now) const {
     std::int64_t units = 0;
     for (const Hold& hold : holds)
         if (!hold.ended) units += hold.units;
@@ -67,7 +67,7 @@ std::optional<std::string> UnpaidBook::judged(const Holds::key_type& whose, cons
     return std::nullopt;
 }
 
-void UnpaidBook::moved(const store::Item& order, domain::Instant now) {
+void UnpaidBook::moved(const store::Item& order, Instant now) {
     const std::string& state = text(order, "state");
     if (state == "awaiting-payment") return;
     const bool unpaid = state == "expired" || state == "cancelled";

@@ -12,41 +12,41 @@
 #include <string_view>
 #include <vector>
 
-#include "services/application/store.hpp"
-#include "services/domain/instant.hpp"
-#include "services/domain/unpaid.hpp"
+#include "services/orders/unpaid.hpp"
+#include "services/shop/instant.hpp"
+#include "services/store/store.hpp"
 
 namespace shop::simulation {
 
 class UnpaidBook {
 public:
-    void rules(const domain::UnpaidLimits& limits, std::chrono::seconds hold) { limits_ = limits, hold_ = hold; }
+    void rules(const UnpaidLimits& limits, std::chrono::seconds hold) { limits_ = limits, hold_ = hold; }
     // Who orders under this customer's name, comes from there.
     void lives(const std::string& customer, const std::string& network) { network_of_[customer] = network; }
 
-    void stocked(const std::string& product, std::int64_t stock, domain::Instant now);
+    void stocked(const std::string& product, std::int64_t stock, Instant now);
     // What is wrong with it, in words.
-    [[nodiscard]] std::optional<std::string> ordered(const store::Item& order, domain::Instant now);
-    void moved(const store::Item& order, domain::Instant now);
+    [[nodiscard]] std::optional<std::string> ordered(const store::Item& order, Instant now);
+    void moved(const store::Item& order, Instant now);
 
 private:
     struct Hold {
         std::string order;
         std::int64_t units = 0;
-        domain::Instant since;  // of its row
-        std::optional<domain::Instant> ended;
+        Instant since;  // of its row
+        std::optional<Instant> ended;
     };
     struct Stock {
         std::int64_t now = 0;
-        std::deque<std::pair<domain::Instant, std::int64_t>> before;  // until when it was how much
+        std::deque<std::pair<Instant, std::int64_t>> before;  // until when it was how much
     };
     using Holds = std::map<std::pair<std::string, std::string>, std::vector<Hold>>;  // by network and product
 
-    [[nodiscard]] std::int64_t highest_stock(const std::string& product, domain::Instant now) const;
+    [[nodiscard]] std::int64_t highest_stock(const std::string& product, Instant now) const;
     [[nodiscard]] std::optional<std::string> judged(const Holds::key_type& whose, const std::vector<Hold>& holds,
-                                                    domain::Instant until, domain::Instant now) const;
+                                                    Instant until, Instant now) const;
 
-    domain::UnpaidLimits limits_;
+    UnpaidLimits limits_;
     std::chrono::seconds hold_{600};
     std::map<std::string, std::string> network_of_;
     std::map<std::string, Stock> stock_;

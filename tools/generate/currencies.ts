@@ -1,6 +1,6 @@
 // ISO 4217's minor units, from the standard's own list as the package currency-codes has it: one table for the functions and the browser.
 //   node tools/generate/currencies.ts FILE.inc|FILE.ts
-// A step of both builds (services/domain/CMakeLists.txt, web/build/generate.mjs): what it writes is never committed.
+// A step of both builds (services/shop/CMakeLists.txt, web/build/generate.mjs): what it writes is never committed.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { write } from "./write.ts";

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "services/application/live_catalogue.hpp"
+#include "services/catalogue/live_catalogue.hpp"
 #include "services/functions/catalog/version.hpp"
 #include "services/functions/http_wiring.hpp"
 #include "services/http/catalog_api.hpp"
@@ -13,21 +13,20 @@ using namespace shop;
 int main() {
     functions::Wiring wiring(std::getenv);
     functions::Settings& settings = wiring.settings;
-    const http::AccessRules access = functions::access_rules(settings);
-    const application::Tables tables{.products = settings.table("PRODUCTS_TABLE"),
-                                     .feed = settings.table("FEED_TABLE")};
-    const domain::Currency currency = settings.currency("CURRENCY");
-    const http::Meta meta{version::number, version::commit, settings.word("STAGE"), settings.flag("SIMULATOR"),
-                          access.editor_open};
+    const AccessRules access = functions::access_rules(settings);
+    const Tables tables{.products = settings.table("PRODUCTS_TABLE"), .feed = settings.table("FEED_TABLE")};
+    const Currency currency = settings.currency("CURRENCY");
+    const Meta meta{version::number, version::commit, settings.word("STAGE"), settings.flag("SIMULATOR"),
+                    access.editor_open};
     if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency};
-    application::LiveCatalogue catalogue(shop, wiring.runtime.log);
+    const Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency};
+    LiveCatalogue catalogue(shop, wiring.runtime.log);
     // A feed or table that is away now may be back with the first event: it will try again.
     if (const auto loaded = catalogue.load({vitrine::Deadline::in(vitrine::Milliseconds{8'000})}); !loaded) {
         wiring.runtime.log.warning("The catalogue is not loaded yet: {Cause}", {{"Cause", loaded.error().cause}});
     }
     malloc_trim(0);  // what loading took beside the catalogue goes back to the system
-    const http::Service service(access, currency, wiring.world.random, http::catalog_routes(shop, catalogue, meta));
+    const Service service(access, currency, wiring.world.random, catalog_routes(shop, catalogue, meta));
     return functions::serve(wiring, service);
 }

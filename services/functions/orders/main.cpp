@@ -1,10 +1,10 @@
 // The wiring of the function `orders`.
 #include <cstdlib>
 
-#include "services/application/simulated_payments.hpp"
 #include "services/functions/http_wiring.hpp"
 #include "services/functions/retention.hpp"
 #include "services/http/orders_api.hpp"
+#include "services/orders/simulated_payments.hpp"
 
 using namespace shop;
 
@@ -19,26 +19,23 @@ constexpr std::int64_t most_unpaid_orders = 50;  // of 50 lines each they fit in
 int main() {
     functions::Wiring wiring(std::getenv);
     functions::Settings& settings = wiring.settings;
-    http::AccessRules access = functions::access_rules(settings);
+    AccessRules access = functions::access_rules(settings);
     access.trusted_proxies = static_cast<int>(settings.number("TRUSTED_PROXIES", 0, most_proxies));
-    const application::Tables tables{.products = settings.table("PRODUCTS_TABLE"),
-                                     .baskets = settings.table("BASKETS_TABLE"),
-                                     .orders = settings.table("ORDERS_TABLE")};
-    const domain::Currency currency = settings.currency("CURRENCY");
+    const Tables tables{.products = settings.table("PRODUCTS_TABLE"),
+                        .baskets = settings.table("BASKETS_TABLE"),
+                        .orders = settings.table("ORDERS_TABLE")};
+    const Currency currency = settings.currency("CURRENCY");
     const std::chrono::seconds hold{settings.number("HOLD_SECONDS", 1, longest_hold)};
-    const domain::UnpaidLimits unpaid{
+    const UnpaidLimits unpaid{
         .share = settings.number("UNPAID_SHARE", 1, 100),
         .orders = static_cast<std::size_t>(settings.number("UNPAID_ORDERS", 1, most_unpaid_orders))};
-    const domain::Retention retention = functions::retention(settings);
-    const auto simulator = settings.flag("SIMULATOR") ? http::Simulator::open : http::Simulator::closed;
+    const Retention retention = functions::retention(settings);
+    const auto simulator = settings.flag("SIMULATOR") ? Simulator::open : Simulator::closed;
     if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
-    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency, hold,
-                                 unpaid,         retention};
-    application::SimulatedPayments payments(**wiring.store, shop.tables.orders, [&](const store::Context& asked) {
-        wiring.world.pause(asked.deadline.left());
-    });
-    const http::Service service(access, currency, wiring.world.random,
-                                http::order_routes(shop, payments, access, simulator));
+    const Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables, currency, hold, unpaid, retention};
+    SimulatedPayments payments(**wiring.store, shop.tables.orders,
+                               [&](const store::Context& asked) { wiring.world.pause(asked.deadline.left()); });
+    const Service service(access, currency, wiring.world.random, order_routes(shop, payments, access, simulator));
     return functions::serve(wiring, service);
 }

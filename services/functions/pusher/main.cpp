@@ -1,10 +1,10 @@
 // The wiring of the function `pusher`.
 #include <cstdlib>
 
-#include "services/application/push_changes.hpp"
-#include "services/aws/management.hpp"
-#include "services/aws/stream_event.hpp"
 #include "services/functions/wiring.hpp"
+#include "services/live/management.hpp"
+#include "services/live/push_changes.hpp"
+#include "services/store/dynamodb/stream_event.hpp"
 
 using namespace shop;
 
@@ -14,15 +14,14 @@ constexpr std::int64_t highest_rate = 1'000'000;  // posts a second
 
 struct Pusher {
     store::Store& store;
-    application::Connections& connections;
+    Connections& connections;
     store::TableName table;
 };
 
 aws::Answer push(const Pusher& pusher, const aws::Event& event) {
     const auto records = aws::read_stream_event(event.payload);
     if (!records) return std::unexpected(aws::Failure{"Pusher.MalformedEvent", records.error()});
-    const auto pushed =
-        application::push_changes(pusher.store, pusher.connections, pusher.table, {event.deadline}, *records);
+    const auto pushed = push_changes(pusher.store, pusher.connections, pusher.table, {event.deadline}, *records);
     if (pushed) {
         event.log.debug("Pushed {Records} records", {{"Records", records->size()},
                                                      {"Delivered", pushed->delivered},

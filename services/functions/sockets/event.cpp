@@ -57,7 +57,7 @@ std::expected<SocketEvent, std::string> read_event(std::string_view payload) {
     const json::value* since = context->if_contains("connectedAt");
     if (event.route.empty() || event.connection.id.empty() || since == nullptr || !since->is_int64())
         return std::unexpected("no routeKey, connectionId or connectedAt");
-    event.connection.since = domain::Instant{std::chrono::milliseconds{since->get_int64()}};
+    event.connection.since = Instant{std::chrono::milliseconds{since->get_int64()}};
     if (const json::object* headers = object_in(*object, "headers"))
         for (const auto& [name, value] : *headers)
             if (const json::string* text = value.if_string()) event.headers[lower(name)] = std::string(*text);

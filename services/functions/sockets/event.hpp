@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-#include "services/application/subscribe.hpp"
+#include "services/live/subscribe.hpp"
 
 namespace shop::sockets {
 
 struct SocketEvent {
     std::string route;  // $connect, $disconnect, hello, ping, $default
-    application::Connection connection;
+    Connection connection;
     std::map<std::string, std::string, std::less<>> headers;  // of $connect; names in lower case
     std::string body;
 

@@ -1,9 +1,9 @@
 // The wiring of the function `sockets`.
 #include <cstdlib>
 
-#include "services/aws/management.hpp"
 #include "services/functions/http_wiring.hpp"
 #include "services/functions/sockets/sockets.hpp"
+#include "services/live/management.hpp"
 
 using namespace shop;
 
@@ -15,9 +15,9 @@ int main() {
         .allowed_origins = sockets::read_origins(settings.origins("ALLOWED_ORIGINS")),
         .connections = settings.table("CONNECTIONS_TABLE"),
     };
-    const application::Tables tables{.baskets = settings.table("BASKETS_TABLE"),
-                                     .orders = settings.table("ORDERS_TABLE"),
-                                     .feed = settings.table("FEED_TABLE")};
+    const Tables tables{.baskets = settings.table("BASKETS_TABLE"),
+                        .orders = settings.table("ORDERS_TABLE"),
+                        .feed = settings.table("FEED_TABLE")};
     settings.check_url("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI");
     if (const std::string why = wiring.why_not(); !why.empty()) return wiring.refuse(why);
 
@@ -25,9 +25,9 @@ int main() {
     const auto connections = aws::Management::create(wiring.environment, wiring.world, any_rate);
     if (!connections) return wiring.refuse(connections.error());
 
-    const application::Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables,
-                                 domain::Currency::none()};  // no money is said here
-    application::MessageBudget budget(rules.connections);
+    const Shop shop{**wiring.store, wiring.world.clock, wiring.world.random, tables,
+                    Currency::none()};  // no money is said here
+    MessageBudget budget(rules.connections);
     const sockets::Ports ports{shop, **connections, budget};
     return wiring.run([&](const aws::Event& event) { return sockets::handle(rules, ports, event); });
 }

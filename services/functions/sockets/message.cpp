@@ -9,9 +9,8 @@ namespace shop::sockets {
 namespace {
 
 namespace json = boost::json;
-using application::FieldErrors;
 
-constexpr http::ProblemType unknown_action{"unknown-action", 400, "The action is not known", "Say hello or ping."};
+constexpr ProblemType unknown_action{"unknown-action", 400, "The action is not known", "Say hello or ping."};
 constexpr std::size_t metered_bytes = 32 * 1024;
 constexpr std::size_t most_tokens = 20;
 constexpr std::size_t longest_secret = 128;
@@ -45,7 +44,7 @@ vitrine::Secret read_secret(const json::value* value, std::string pointer, Field
     return {};
 }
 
-void read_topics(const json::object& object, application::Hello& hello, FieldErrors& errors) {
+void read_topics(const json::object& object, Hello& hello, FieldErrors& errors) {
     const json::value* value = object.if_contains("topics");
     if (value == nullptr || !value->is_array()) {
         errors.push_back({"/topics", value ? "It must be a list." : "It is required."});
@@ -66,8 +65,8 @@ void read_topics(const json::object& object, application::Hello& hello, FieldErr
 }
 
 template <typename Id>
-void read_claim(const json::object& object, std::string_view kind, const std::string& pointer,
-                application::Hello& hello, FieldErrors& errors) {
+void read_claim(const json::object& object, std::string_view kind, const std::string& pointer, Hello& hello,
+                FieldErrors& errors) {
     refuse_unknown(object, pointer, {kind, "token"}, errors);
     const json::string* text = object.at(kind).if_string();
     auto id = text ? Id::parse(std::string_view(*text)) : std::nullopt;
@@ -76,7 +75,7 @@ void read_claim(const json::object& object, std::string_view kind, const std::st
     if (id) hello.claims.push_back({*std::move(id), std::move(token)});
 }
 
-void read_claims(const json::object& object, application::Hello& hello, FieldErrors& errors) {
+void read_claims(const json::object& object, Hello& hello, FieldErrors& errors) {
     const json::value* value = object.if_contains("tokens");
     if (value == nullptr) return;
     const json::array* claims = value->if_array();
@@ -88,9 +87,9 @@ void read_claims(const json::object& object, application::Hello& hello, FieldErr
         const std::string pointer = "/tokens/" + std::to_string(i);
         const json::object* claim = (*claims)[i].if_object();
         if (claim && claim->contains("basket"))
-            read_claim<domain::BasketId>(*claim, "basket", pointer, hello, errors);
+            read_claim<BasketId>(*claim, "basket", pointer, hello, errors);
         else if (claim && claim->contains("order"))
-            read_claim<domain::OrderId>(*claim, "order", pointer, hello, errors);
+            read_claim<OrderId>(*claim, "order", pointer, hello, errors);
         else
             errors.push_back({pointer, "It must have a basket or an order, and its token."});
     }
@@ -108,17 +107,17 @@ HelloMessage read_hello(const json::object& object, FieldErrors& errors) {
 
 }  // namespace
 
-std::int64_t units_of(std::string_view text, const std::expected<Message, http::Failure>& message) {
+std::int64_t units_of(std::string_view text, const std::expected<Message, Failure>& message) {
     std::size_t units = 1 + (text.empty() ? 0 : (text.size() - 1) / metered_bytes);
     if (message)
         if (const auto* hello = std::get_if<HelloMessage>(&*message)) units += hello->hello.claims.size();
     return static_cast<std::int64_t>(units);
 }
 
-std::expected<Message, http::Failure> read_message(std::string_view text) {
+std::expected<Message, Failure> read_message(std::string_view text) {
     boost::system::error_code wrong;
     const json::value root = json::parse(text, wrong);
-    if (wrong) return http::fail(http::problems::malformed_json);
+    if (wrong) return fail(problems::malformed_json);
     const json::object* object = root.if_object();
     const json::value* action = object ? object->if_contains("action") : nullptr;
     const json::string* name = action ? action->if_string() : nullptr;
@@ -129,8 +128,8 @@ std::expected<Message, http::Failure> read_message(std::string_view text) {
     else if (name && *name == "ping")
         refuse_unknown(*object, "", {"action"}, errors), message = PingMessage{};
     else
-        return http::fail(unknown_action);
-    if (!errors.empty()) return http::fail(http::problems::invalid_content, std::move(errors));
+        return fail(unknown_action);
+    if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
     return message;
 }
 

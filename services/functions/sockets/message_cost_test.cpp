@@ -71,7 +71,7 @@ protected:
     }
     // From here on every message is counted in the table.
     void begin_counting() {
-        const auto of_a_process = application::MessageBudget::units_of_a_process;
+        const auto of_a_process = MessageBudget::units_of_a_process;
         for (int i = 0; i <= of_a_process; ++i) (void)say("rubbish");
     }
     void connect_anew() { connection_id_ += 'x'; }
@@ -85,11 +85,8 @@ protected:
 
     std::vector<Row> rows() {
         for (int i = 0; i < 20; ++i) {
-            const auto basket = domain::new_basket(*domain::BasketId::parse("x" + std::to_string(i)), now);
-            EXPECT_TRUE(store_.put(
-                soon(), {"baskets",
-                         application::item_of(application::StoredBasket{basket, application::hash_of("token")}),
-                         {}}));
+            const auto basket = new_basket(*BasketId::parse("x" + std::to_string(i)), now);
+            EXPECT_TRUE(store_.put(soon(), {"baskets", item_of(StoredBasket{basket, hash_of("token")}), {}}));
         }
         const std::string hello = R"({"action":"hello","topics":["catalogue"]})";
         const std::string ping = R"({"action":"ping"})";
@@ -133,8 +130,7 @@ std::string table(const std::vector<Row>& rows) {
     for (const Row& row : rows)
         out << fmt::format("| {} | {} | {} | {} | {:.2f} |\n", row.what, row.units, row.work.reads, row.work.writes,
                            row.work.price());
-    const auto units =
-        application::MessageBudget::units_in_all + processes * application::MessageBudget::units_of_a_process;
+    const auto units = MessageBudget::units_in_all + processes * MessageBudget::units_of_a_process;
     out << fmt::format("\nOne socket, always within its {} units a minute over {} processes: **{:.3f} USD an hour**.\n",
                        units, processes, units * minutes * dearest(rows, true) / 1e6);
     const double coming = handshakes * (price_of(rows, hello_that_adds) + price_of(rows, end_of_a_socket)) / 1e6;

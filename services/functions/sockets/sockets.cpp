@@ -2,25 +2,25 @@
 
 #include <algorithm>
 
-#include "services/application/feed.hpp"
-#include "services/application/json_text.hpp"
-#include "services/application/subscribe.hpp"
-#include "services/application/subscriptions.hpp"
+#include "services/feed/feed.hpp"
 #include "services/functions/sockets/event.hpp"
 #include "services/functions/sockets/message.hpp"
+#include "services/live/subscribe.hpp"
+#include "services/live/subscriptions.hpp"
+#include "services/shop/json_text.hpp"
 
 namespace shop::sockets {
 namespace {
 
-using Reply = std::expected<std::string, http::Failure>;  // a frame
+using Reply = std::expected<std::string, Failure>;  // a frame
 
-constexpr http::ProblemType too_many_messages{
+constexpr ProblemType too_many_messages{
     "too-many-messages", 429, "Too many messages",
     "This connection has said more in a minute than any page does, and is closed. Connect again in a minute."};
 
-std::string head_frame(std::string_view type, const domain::Position& head) {
+std::string head_frame(std::string_view type, const Position& head) {
     std::string text;
-    application::JsonText out(text);
+    JsonText out(text);
     out.begin_object();
     out.key("type"), out.text(type);
     out.key("head"), out.text(head.text());
@@ -28,40 +28,39 @@ std::string head_frame(std::string_view type, const domain::Position& head) {
     return text;
 }
 
-std::expected<void, http::Failure> check_editor_key(const http::AccessRules& access, const vitrine::Secret& key) {
+std::expected<void, Failure> check_editor_key(const AccessRules& access, const vitrine::Secret& key) {
     if (access.editor_open) return {};
-    if (access.editor_keys.empty()) return http::fail(http::problems::forbidden, "Editing is closed here.");
-    if (key.empty()) return http::fail(http::problems::unauthorized, "Say hello to studio with the editorKey.");
-    if (!access.editor_keys.admit(key.reveal()))
-        return http::fail(http::problems::forbidden, "The editor key is not valid.");
+    if (access.editor_keys.empty()) return fail(problems::forbidden, "Editing is closed here.");
+    if (key.empty()) return fail(problems::unauthorized, "Say hello to studio with the editorKey.");
+    if (!access.editor_keys.admit(key.reveal())) return fail(problems::forbidden, "The editor key is not valid.");
     return {};
 }
 
-Reply reply_to(const HelloMessage& message, const Settings& settings, const application::Shop& shop,
-               const store::Context& context, const application::Connection& connection) {
+Reply reply_to(const HelloMessage& message, const Settings& settings, const Shop& shop, const store::Context& context,
+               const Connection& connection) {
     if (message.hello.studio)
         if (auto editor = check_editor_key(settings.access, message.editor_key); !editor)
             return std::unexpected(std::move(editor.error()));
-    auto head = application::subscribe(shop, settings.connections, context, connection, message.hello);
-    if (!head) return http::fail(std::move(head.error()));
+    auto head = subscribe(shop, settings.connections, context, connection, message.hello);
+    if (!head) return fail(std::move(head.error()));
     return head_frame("ready", *head);
 }
 
-Reply reply_to(const PingMessage&, const Settings&, const application::Shop& shop, const store::Context& context,
-               const application::Connection&) {
-    const auto head = application::feed::read_head(shop, context);
-    if (!head) return http::fail(application::failed(head.error()).error());
+Reply reply_to(const PingMessage&, const Settings&, const Shop& shop, const store::Context& context,
+               const Connection&) {
+    const auto head = feed::read_head(shop, context);
+    if (!head) return fail(failed(head.error()).error());
     return head_frame("pong", *head);
 }
 
-std::string error_frame(const http::Failure& failure, const application::Shop& shop, const aws::Event& event) {
+std::string error_frame(const Failure& failure, const Shop& shop, const aws::Event& event) {
     if (failure.type->status >= 500) event.log.error("Socket message failed: {Cause}", {{"Cause", failure.cause}});
     const std::string trace = event.trace_id.empty() ? vitrine::new_trace_id(shop.random) : event.trace_id;
     std::string text;
-    application::JsonText out(text);
+    JsonText out(text);
     out.begin_object();
     out.key("type"), out.text("error");
-    out.key("problem"), out.raw(http::problem_json(failure, trace, shop.currency));
+    out.key("problem"), out.raw(problem_json(failure, trace, shop.currency));
     out.end_object();
     return text;
 }
@@ -73,10 +72,10 @@ void turn_away(const Ports& ports, const store::Context& context, const SocketEv
     const std::string& id = socket.connection.id;
     if (!told) {
         event.log.information("A connection has spent its messages", {});
-        const std::string frame = error_frame(http::fail(too_many_messages).error(), ports.shop, event);
-        if (ports.connections.post_all(context, frame, {id}).front() == application::Delivery::gone) return;
+        const std::string frame = error_frame(fail(too_many_messages).error(), ports.shop, event);
+        if (ports.connections.post_all(context, frame, {id}).front() == Delivery::gone) return;
     }
-    if (ports.connections.close(context, id) == application::Delivery::failed)
+    if (ports.connections.close(context, id) == Delivery::failed)
         event.log.warning("A connection that has spent its messages is still open", {});
 }
 
@@ -84,10 +83,9 @@ std::string answered(const Settings& settings, const Ports& ports, const store::
                      const SocketEvent& socket, const aws::Event& event) {
     const auto message = read_message(socket.body);
     const auto granted = ports.budget.take(ports.shop, context, socket.connection.id, units_of(socket.body, message));
-    if (!granted)
-        return error_frame(http::fail(application::failed(granted.error()).error()).error(), ports.shop, event);
-    if (*granted != application::MessageBudget::Grant::granted) {
-        turn_away(ports, context, socket, event, *granted == application::MessageBudget::Grant::spent_before);
+    if (!granted) return error_frame(fail(failed(granted.error()).error()).error(), ports.shop, event);
+    if (*granted != MessageBudget::Grant::granted) {
+        turn_away(ports, context, socket, event, *granted == MessageBudget::Grant::spent_before);
         return {};
     }
     if (!message) return error_frame(message.error(), ports.shop, event);
@@ -105,23 +103,22 @@ bool is_same_host(std::string_view origin, std::string_view host) {
 
 // A socket that came by way of others may be anybody's, and its messages do not say so: hello could not tell the owner.
 bool is_forwarded(const SocketEvent& event) {
-    return std::ranges::any_of(
-        event.headers, [](const auto& header) { return http::tells_of_forwarding(header.first, header.second); });
+    return std::ranges::any_of(event.headers,
+                               [](const auto& header) { return tells_of_forwarding(header.first, header.second); });
 }
 
 // A page of another site must not speak in its visitor's name; what is no browser sends no Origin.
 bool may_connect(const Settings& settings, const SocketEvent& event) {
-    if (!settings.access.origin_secrets.admit(event.header(http::origin_secret_header))) return false;
+    if (!settings.access.origin_secrets.admit(event.header(origin_secret_header))) return false;
     if (settings.access.editor_open && is_forwarded(event)) return false;
     const std::string_view origin = event.header("origin");
     return origin.empty() || is_same_host(origin, event.header("host")) ||
            std::ranges::find(settings.allowed_origins, origin) != settings.allowed_origins.end();
 }
 
-std::string disconnected(const Settings& settings, const application::Shop& shop, const store::Context& context,
+std::string disconnected(const Settings& settings, const Shop& shop, const store::Context& context,
                          const SocketEvent& socket, const aws::Event& event) {
-    const auto removed =
-        application::subscriptions::remove(shop.store, context, settings.connections, socket.connection.id);
+    const auto removed = subscriptions::remove(shop.store, context, settings.connections, socket.connection.id);
     if (removed) return answer(200);
     // Nobody waits for it: what is left, a 410 or its time to live removes.
     event.log.warning("Subscriptions of a closed connection are left: {Cause}", {{"Cause", removed.error().detail}});

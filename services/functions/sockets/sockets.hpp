@@ -5,25 +5,25 @@
 #include <string_view>
 #include <vector>
 
-#include "services/application/message_budget.hpp"
-#include "services/application/ports.hpp"
-#include "services/application/shop.hpp"
 #include "services/aws/runtime.hpp"
 #include "services/http/access.hpp"
+#include "services/live/message_budget.hpp"
+#include "services/shop/ports.hpp"
+#include "services/shop/shop.hpp"
 
 namespace shop::sockets {
 
 struct Settings {
-    http::AccessRules access;
+    AccessRules access;
     std::vector<std::string> allowed_origins;
     store::TableName connections;
 };
 
 // What it works with.
 struct Ports {
-    const application::Shop& shop;
-    application::Connections& connections;
-    application::MessageBudget& budget;
+    const Shop& shop;
+    Connections& connections;
+    MessageBudget& budget;
 };
 
 // Origins separated by commas or blanks.

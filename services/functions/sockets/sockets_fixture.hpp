@@ -10,21 +10,20 @@
 #include <utility>
 #include <vector>
 
-#include "services/application/basket_item.hpp"
-#include "services/application/feed.hpp"
-#include "services/application/memory_store.hpp"
-#include "services/application/order_item.hpp"
-#include "services/application/subscriptions.hpp"
-#include "services/application/tokens.hpp"
+#include "services/baskets/basket_item.hpp"
+#include "services/feed/feed.hpp"
 #include "services/functions/sockets/sockets.hpp"
+#include "services/live/subscriptions.hpp"
+#include "services/orders/order_item.hpp"
+#include "services/shop/tokens.hpp"
+#include "services/store/memory/memory_store.hpp"
 
 namespace shop::sockets {
 
 namespace json = boost::json;
-using application::hash_of;
 using vitrine::Milliseconds;
 
-const domain::Instant now{Milliseconds{1'795'359'845'678}};
+const Instant now{Milliseconds{1'795'359'845'678}};
 constexpr const char* trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 inline std::string text_of(const json::value& object, std::string_view member) {
@@ -32,31 +31,29 @@ inline std::string text_of(const json::value& object, std::string_view member) {
 }
 
 // Remembers what was posted and who was closed, in their order.
-class PostedFrames final : public application::Connections {
+class PostedFrames final : public Connections {
 public:
-    std::vector<application::Delivery> post_all(const store::Context&, std::string_view message,
-                                                const std::vector<std::string>& connection_ids) override {
+    std::vector<Delivery> post_all(const store::Context&, std::string_view message,
+                                   const std::vector<std::string>& connection_ids) override {
         for (const auto& id : connection_ids) said.push_back(id + " " + std::string(message));
         return std::vector(connection_ids.size(), delivery);
     }
-    application::Delivery close(const store::Context&, const std::string& connection_id) override {
+    Delivery close(const store::Context&, const std::string& connection_id) override {
         said.push_back(connection_id + " closed");
         return delivery;
     }
     std::vector<std::string> said;
-    application::Delivery delivery = application::Delivery::delivered;
+    Delivery delivery = Delivery::delivered;
 };
 
 class Sockets : public ::testing::Test {
 protected:
     Sockets() {
-        EXPECT_TRUE(store_.put(soon(), {"feed", application::feed::head_item({"e", 41}), {}}));
-        domain::Basket basket = domain::new_basket(*domain::BasketId::parse("b1"), now);
-        EXPECT_TRUE(store_.put(
-            soon(), {"baskets", application::item_of(application::StoredBasket{basket, hash_of("basket token")}), {}}));
-        application::StoredOrder order{{.id = *domain::OrderId::parse("o1"), .placed_at = now, .hold_until = now},
-                                       hash_of("order token")};
-        EXPECT_TRUE(store_.put(soon(), {"orders", application::item_of(order), {}}));
+        EXPECT_TRUE(store_.put(soon(), {"feed", feed::head_item({"e", 41}), {}}));
+        Basket basket = new_basket(*BasketId::parse("b1"), now);
+        EXPECT_TRUE(store_.put(soon(), {"baskets", item_of(StoredBasket{basket, hash_of("basket token")}), {}}));
+        StoredOrder order{{.id = *OrderId::parse("o1"), .placed_at = now, .hold_until = now}, hash_of("order token")};
+        EXPECT_TRUE(store_.put(soon(), {"orders", item_of(order), {}}));
     }
 
     static store::Context soon() { return {vitrine::Deadline::in(Milliseconds{10'000})}; }
@@ -86,7 +83,7 @@ protected:
     }
     // Pings until the connection is turned away.
     void spend() {
-        const auto most = application::MessageBudget::units_of_a_process + application::MessageBudget::units_in_all;
+        const auto most = MessageBudget::units_of_a_process + MessageBudget::units_in_all;
         for (int i = 0; i <= most && connections_.said.empty(); ++i)
             (void)wake("ping", R"(,"body":"{\"action\":\"ping\"}")");
         EXPECT_THAT(connections_.said, ::testing::Not(::testing::IsEmpty()));
@@ -97,23 +94,23 @@ protected:
         return topics;
     }
 
-    domain::Instant clock_ = now;
+    Instant clock_ = now;
     std::string connection_id_ = "L0SM9cOFvHcCIhw=";
     store::MemoryStore store_{
         {{"feed", {{"topic", "seq"}, {}}},
          {"baskets", {{"id", {}}, {}}},
          {"orders", {{"pk", {}}, {}}},
          {"connections", {{"topic", "connectionId"}, {{"by-connection", {"connectionId", "topic"}}}}}}};
-    application::Shop shop_{store_,
-                            [this] { return clock_; },
-                            vitrine::system_random(),
-                            {.baskets = "baskets", .orders = "orders", .feed = "feed"},
-                            domain::Currency::none()};
-    Settings settings_{{http::SecretHashes(hash_of("front door")), http::SecretHashes(hash_of("editor key")), false},
+    Shop shop_{store_,
+               [this] { return clock_; },
+               vitrine::system_random(),
+               {.baskets = "baskets", .orders = "orders", .feed = "feed"},
+               Currency::none()};
+    Settings settings_{{SecretHashes(hash_of("front door")), SecretHashes(hash_of("editor key")), false},
                        read_origins("http://localhost:8080,http://[::1]:8080"),
                        "connections"};
     PostedFrames connections_;
-    application::MessageBudget budget_{"connections"};
+    MessageBudget budget_{"connections"};
 };
 
 }  // namespace shop::sockets

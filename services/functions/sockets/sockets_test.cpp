@@ -56,7 +56,7 @@ TEST_F(Sockets, WritesTheSubscriptionsThenReadsTheHeadThenSaysReady) {
     EXPECT_THAT(verbs, ElementsAre("query", "put", "get"));
     const auto items = store_.items("connections");
     ASSERT_EQ(items.size(), 1U);
-    EXPECT_EQ(items[0].at("topic"), store::Value(application::subscriptions::catalogue_of("L0SM9cOFvHcCIhw=")));
+    EXPECT_EQ(items[0].at("topic"), store::Value(subscriptions::catalogue_of("L0SM9cOFvHcCIhw=")));
     EXPECT_EQ(items[0].at("expiresAt"), store::Value(vitrine::epoch_seconds(now) + 7'800));
 }
 
@@ -118,8 +118,8 @@ TEST_F(Sockets, LetsInNoForwardedConnectionWhereEditingIsOpen) {
 
 TEST_F(Sockets, GivesAConnectionTwentySubscriptionsInAll) {
     for (int i = 0; i < 20; ++i)
-        ASSERT_TRUE(application::subscriptions::add(store_, soon(), "connections", "basket#x" + std::to_string(i),
-                                                    "L0SM9cOFvHcCIhw=", now));
+        ASSERT_TRUE(
+            subscriptions::add(store_, soon(), "connections", "basket#x" + std::to_string(i), "L0SM9cOFvHcCIhw=", now));
     EXPECT_EQ(problem(R"({"action":"hello","topics":["catalogue"]})"), "/problems/invalid-content");
     EXPECT_EQ(topics().size(), 20U);
 }
@@ -166,7 +166,7 @@ TEST_F(Sockets, SaysWhatIsWrongWithOtherMessages) {
 
 TEST_F(Sockets, ForgetsAConnectionThatCloses) {
     (void)say(R"({"action":"hello","topics":["catalogue"],"tokens":[{"basket":"b1","token":"basket token"}]})");
-    ASSERT_TRUE(application::subscriptions::add(store_, soon(), "connections", "studio", "another", now));
+    ASSERT_TRUE(subscriptions::add(store_, soon(), "connections", "studio", "another", now));
     EXPECT_EQ(wake("$disconnect"), R"({"statusCode":200})");
     EXPECT_THAT(topics(), ElementsAre("studio"));
 }
@@ -183,8 +183,8 @@ TEST_F(Sockets, AsksToTryAgainWhereTheStoreFails) {
 
 // --- the budget of a connection
 
-constexpr auto of_a_process = application::MessageBudget::units_of_a_process;
-constexpr auto in_all = application::MessageBudget::units_in_all;
+constexpr auto of_a_process = MessageBudget::units_of_a_process;
+constexpr auto in_all = MessageBudget::units_in_all;
 
 TEST_F(Sockets, CountNothingInTheTableForWhatAPageSays) {
     (void)say(R"({"action":"hello","topics":["catalogue"]})");
@@ -192,8 +192,7 @@ TEST_F(Sockets, CountNothingInTheTableForWhatAPageSays) {
     (void)say(R"({"action":"hello","topics":[],"tokens":[{"order":"o1","token":"order token"}]})");
     for (int minute = 0; minute < 3; ++minute, clock_ += std::chrono::minutes(1))
         for (int i = 0; i < 5; ++i) EXPECT_EQ(text_of(say(R"({"action":"ping"})", "ping"), "type"), "pong");
-    EXPECT_THAT(topics(), UnorderedElementsAre(application::subscriptions::catalogue_of(connection_id_), "basket#b1",
-                                               "order#o1"));
+    EXPECT_THAT(topics(), UnorderedElementsAre(subscriptions::catalogue_of(connection_id_), "basket#b1", "order#o1"));
     EXPECT_THAT(connections_.said, IsEmpty());
 }
 
@@ -220,7 +219,7 @@ TEST_F(Sockets, CloseForRepeatedHellosForRubbishAndForUnknownActionsAlike) {
 }
 
 TEST_F(Sockets, CountOverAllProcesses) {
-    std::vector<application::MessageBudget> processes(4, budget_);
+    std::vector<MessageBudget> processes(4, budget_);
     int answered = 0;
     for (; connections_.said.empty(); ++answered) {
         std::swap(budget_, processes[answered % 4]);
@@ -292,7 +291,7 @@ TEST_F(Sockets, GrantNothingWhereTheyCannotCount) {
 }
 
 TEST_F(Sockets, LeaveAConnectionAloneThatIsGoneAlready) {
-    connections_.delivery = application::Delivery::gone;
+    connections_.delivery = Delivery::gone;
     spend();
     EXPECT_THAT(connections_.said, SizeIs(1));
 }

@@ -1,4 +1,4 @@
-// What the API would refuse in what a customer types, said as the API says it: services/domain/email.cpp. tests/cases/ holds both to it.
+// What the API would refuse in what a customer types, said as the API says it: services/orders/email.cpp. tests/cases/ holds both to it.
 
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_LABEL = 63;

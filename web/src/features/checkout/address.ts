@@ -1,6 +1,6 @@
 import { ADDRESSES, type Country, type Need } from '@/generated/addresses';
 
-/** What the API finds wrong in an address, too: services/domain/postal_address.cpp; tests/cases/address.json holds both to it. */
+/** What the API finds wrong in an address, too: services/orders/postal_address.cpp; tests/cases/address.json holds both to it. */
 export type Fault = 'missing' | 'malformed' | 'unknown' | 'unwanted';
 
 export const ADDRESS_FIELDS = ['line1', 'city', 'state', 'postcode', 'country'] as const;

@@ -1,0 +1,11 @@
+// Whoever holds the token sees the basket at current prices.
+#pragma once
+
+#include "services/baskets/baskets.hpp"
+
+namespace shop {
+
+[[nodiscard]] Outcome<BasketView> get_basket(const Shop& shop, const store::Context& context, const BasketId& id,
+                                             const Secret& token);
+
+}  // namespace shop

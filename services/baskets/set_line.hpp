@@ -1,0 +1,25 @@
+// The shopper says how many of a product the basket shall hold, and accepts the price now shown.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "services/baskets/baskets.hpp"
+#include "services/baskets/quantity.hpp"
+
+namespace shop {
+
+struct LineWish {
+    ProductId product;
+    std::optional<Quantity> quantity;  // none: away with it
+};
+
+// Whether the basket is still what the shopper saw (If-Match); empty: whatever it is.
+using AdmitsBasket = std::function<bool(const BasketView&)>;
+
+// not_found where the basket is not to be had; precondition_failed where it is not admitted; not_found where the
+// product is unknown or archived (unless it is being removed); basket_closed, basket_full.
+[[nodiscard]] Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const BasketId& id,
+                                           const Secret& token, const LineWish& wish, const AdmitsBasket& admits = {});
+
+}  // namespace shop

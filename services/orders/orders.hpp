@@ -1,0 +1,65 @@
+// Reading and changing orders, shared by the use cases.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "services/orders/order.hpp"
+#include "services/orders/order_item.hpp"
+#include "services/shop/error.hpp"
+#include "services/shop/shop.hpp"
+
+namespace shop {
+
+// Consistent.
+[[nodiscard]] Outcome<std::optional<StoredOrder>> read_order(const Shop& shop, const store::Context& context,
+                                                             const OrderId& id);
+// The same, of an order that was there a moment ago.
+[[nodiscard]] Outcome<Order> read_again(const Shop& shop, const store::Context& context, const OrderId& id);
+
+// What is told whose If-Match names another revision.
+[[nodiscard]] std::unexpected<Error> order_is_another();
+
+// One step of an order, made by the domain: from what was read to what is to be.
+struct OrderChange {
+    Order before;
+    Order after;                                  // the next revision
+    StockMove (*effect)(std::int64_t) = nullptr;  // on each line's product
+};
+
+enum class Committed {
+    yes,
+    order_changed,  // it is not any more what was read: read it and judge again
+    stock_missing,  // a product does not have what the effect takes
+};
+
+// Writes the change where the order is still at the revision that was read: one conditional write, or one transaction
+// with the products that it has an effect on.
+[[nodiscard]] Outcome<Committed> commit(const Shop& shop, const store::Context& context, const OrderChange& change);
+
+// The parts of that write.
+[[nodiscard]] store::Modify order_change(const Shop& shop, const Order& before, const Order& after);
+// One product's part of a transaction. The caller adds conditions of its own; that no count falls below zero is there.
+[[nodiscard]] store::Modify stock_move(const Shop& shop, const ProductId& id, const StockMove& move,
+                                       std::vector<store::Condition> conditions = {});
+
+// `judge` makes a change of the order as it is, or says why not; what is committed is returned. Others that are faster
+// make it judge anew.
+template <typename Judge>
+[[nodiscard]] Outcome<Order> change_order(const Shop& shop, const store::Context& context, Order order, Judge judge) {
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        Outcome<std::optional<OrderChange>> change = judge(order);
+        if (!change) return std::unexpected(std::move(change.error()));
+        if (!*change) return order;
+        const auto committed = commit(shop, context, **change);
+        if (!committed) return std::unexpected(committed.error());
+        if (*committed == Committed::yes) return std::move((*change)->after);
+        if (*committed == Committed::stock_missing) return failed(ItemFault{"stock of an order"}, shop.tables.products);
+        auto again = read_again(shop, context, order.id);
+        if (!again) return again;
+        order = *std::move(again);
+    }
+    return contended("an order");
+}
+
+}  // namespace shop

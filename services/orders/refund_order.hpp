@@ -1,0 +1,21 @@
+// The end of a refund: the provider pays back, then the sale returns to the shelf.
+#pragma once
+
+#include <string>
+
+#include "services/orders/order.hpp"
+#include "services/shop/error.hpp"
+#include "services/shop/ports.hpp"
+#include "services/shop/shop.hpp"
+
+namespace shop {
+
+// One order is paid back at most once, whoever asks how often.
+[[nodiscard]] std::string refund_key(const OrderId& id);
+
+// Ends the refund that `order` was read refunding with. The order as it is then; where others were faster, as they left
+// it. An error: it is still refunding; ask again later.
+[[nodiscard]] Outcome<Order> settle_refund(const Shop& shop, Payments& payments, const store::Context& context,
+                                           Order order);
+
+}  // namespace shop

@@ -1,0 +1,35 @@
+// A payment provider that moves no money. It remembers each charge in the orders table (`charge#KEY`) before it
+// answers, so that a process that dies is asked again by another.
+#pragma once
+
+#include <functional>
+
+#include "lib/ids.hpp"
+#include "services/shop/ports.hpp"
+
+namespace shop {
+
+class SimulatedPayments final : public Payments {
+public:
+    // Waits as long as a provider would that never answers: until the caller's deadline, or not at all.
+    using NeverAnswer = std::function<void(const store::Context&)>;
+
+    SimulatedPayments(store::Store& store, store::TableName orders, NeverAnswer never_answer);
+
+    // ok: charged. declined: declined. timeout: charged, and never answered.
+    store::Result<Charge> charge(const store::Context&, const ChargeRequest&) override;
+    store::Result<Charge> look_up(const store::Context&, const std::string& key) override;
+    store::Result<Charge> void_charge(const store::Context&, const std::string& key) override;
+    store::Result<void> refund(const store::Context&, const std::string& key, const std::string& charge_key,
+                               Money amount) override;
+
+private:
+    // Writes the first verdict on a key; that of whoever was first stands.
+    store::Result<Charge> remember(const store::Context& context, const std::string& key, Charge charge, Money amount);
+
+    store::Store& store_;
+    store::TableName orders_;
+    NeverAnswer never_answer_;
+};
+
+}  // namespace shop

@@ -1,0 +1,82 @@
+// What a stranger is refused must not tell them whether there is such a thing at all: the same refusal, after the same
+// calls of the store. Calls stand for time here, since each of them costs more than everything else together.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "services/baskets/get_basket.hpp"
+#include "services/orders/cancel_order.hpp"
+#include "services/orders/pay_order.hpp"
+#include "services/orders/test_checkout.hpp"
+
+namespace shop {
+namespace {
+
+// What a request was told, and the verbs of the store that it took.
+struct Told {
+    Refusal refusal{};
+    std::vector<std::string> calls;
+    bool operator==(const Told&) const = default;
+};
+
+class AStranger : public testing::AShopWithOrders {
+protected:
+    template <typename Request>
+    Told told(Request request) {
+        Told told;
+        world.store.intercept([&](std::string_view verb) -> std::optional<store::Error> {
+            told.calls.emplace_back(verb);
+            return std::nullopt;
+        });
+        const auto outcome = request();
+        world.store.intercept({});
+        EXPECT_FALSE(outcome) << "a stranger got in";
+        if (!outcome) told.refusal = outcome.error().refusal;
+        return told;
+    }
+
+    const Secret guess{std::string("guessed-guessed-guessed-guessed-guessed-guess")};
+    const PlacedOrder placed = ordered(1);
+    const OrderId no_order = *OrderId::parse("aaaaaaaaaaaaaaaaaaaa");
+    const NewBasket filled = testing::filled(world, 1);
+    const BasketId no_basket = *BasketId::parse("aaaaaaaaaaaaaaaaaaaa");
+};
+
+TEST_F(AStranger, LearnsFromAnOrderNeitherByWordsNorByTimeWhetherThereIsOne) {
+    const auto look = [&](const OrderId& id) {
+        return told([&] { return get_order(world.shop, world.context, id, {guess, false}); });
+    };
+    const auto cancel = [&](const OrderId& id) {
+        return told([&] { return cancel_order(world.shop, world.context, id, guess); });
+    };
+    const auto pay = [&](const OrderId& id) {
+        return told([&] { return pay_order(world.shop, payments, world.context, id, guess, {}); });
+    };
+    EXPECT_EQ(look(placed.order.id).refusal, Refusal::not_found);
+    EXPECT_EQ(look(placed.order.id), look(no_order));
+    EXPECT_EQ(cancel(placed.order.id), cancel(no_order));
+    EXPECT_EQ(pay(placed.order.id), pay(no_order));
+}
+
+TEST_F(AStranger, LearnsFromABasketNeitherByWordsNorByTimeWhetherThereIsOne) {
+    const auto look = [&](const BasketId& id) {
+        return told([&] { return get_basket(world.shop, world.context, id, guess); });
+    };
+    const auto set = [&](const BasketId& id) {
+        const LineWish wish{testing::product_id("teapot"), Quantity::of(2)};
+        return told([&] { return set_line(world.shop, world.context, id, guess, wish); });
+    };
+    const auto place = [&](const BasketId& id) {
+        const Checkout checkout{"key-2", id, std::nullopt, testing::ada(), Money{4900}};
+        return told([&] { return place_order(world.shop, world.context, checkout, guess); });
+    };
+    EXPECT_EQ(look(filled.basket.id).refusal, Refusal::not_found);
+    EXPECT_EQ(look(filled.basket.id), look(no_basket));
+    EXPECT_EQ(set(filled.basket.id), set(no_basket));
+    EXPECT_EQ(place(filled.basket.id), place(no_basket));
+}
+
+}  // namespace
+}  // namespace shop

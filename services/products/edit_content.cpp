@@ -1,0 +1,95 @@
+#include "services/products/edit_content.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/products/product_shape.hpp"
+#include "services/products/products.hpp"
+
+namespace shop {
+namespace {
+
+using Images = std::vector<Image>;
+
+std::expected<Images, FieldErrors> rearranged(const Images& images, const std::vector<ImageEdit>& edits) {
+    Images result;
+    FieldErrors errors;
+    for (std::size_t i = 0; i < edits.size(); ++i) {
+        const std::string pointer = "/images/" + std::to_string(i) + "/id";
+        const auto image = std::ranges::find(images, edits[i].id, image_id);
+        if (image == images.end()) {
+            errors.push_back({pointer, "The product has no such picture."});
+        } else if (std::ranges::find(result, edits[i].id, image_id) != result.end()) {
+            errors.push_back({pointer, "The picture stands in the list already."});
+        } else {
+            result.push_back(*image);
+            result.back().alt = edits[i].alt;
+        }
+    }
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return result;
+}
+
+std::expected<Product, FieldErrors> patched(Product product, const ContentPatch& patch, Instant now) {
+    if (patch.name) product.name = *patch.name;
+    if (patch.description) product.description = *patch.description;
+    if (patch.category) product.category = *patch.category;
+    if (patch.search_words) product.search_words = *patch.search_words;
+    if (patch.price) reprice(product, *patch.price, now);
+    if (patch.status) product.status = *patch.status;
+    if (patch.images) {
+        auto images = rearranged(product.images, *patch.images);
+        if (!images) return std::unexpected(std::move(images.error()));
+        product.images = *std::move(images);
+    }
+    return product;
+}
+
+// Only what the owner edits is set: stock and rev move under us.
+store::Modify modification(const Shop& shop, const Product& before, const Product& after, Instant now) {
+    store::Item item = item_of(after);
+    store::Update update;
+    for (const char* name : {"name", "description", "category", "searchWords", "price", "images", "status",
+                             "previousPrice", "priceChangedAt"}) {
+        if (const auto at = item.find(name); at != item.end())
+            update.emplace_back(store::Set{name, std::move(at->second)});
+    }
+    if (after.search_words.empty() && !before.search_words.empty()) update.emplace_back(store::Remove{"searchWords"});
+    if (after.price != before.price) update.emplace_back(store::Set{"changedAt", vitrine::rfc3339(now)});
+    update.emplace_back(store::Set{"updatedAt", vitrine::rfc3339(now)});
+    update.emplace_back(store::Increase{"rev", 1});
+    update.emplace_back(store::Increase{"contentRev", 1});
+    return {shop.tables.products, product_key(after.id), std::move(update),
+            store::equals("contentRev", before.content_rev.number)};
+}
+
+}  // namespace
+
+bool BasedOn::admits(ContentRev rev) const {
+    return any || std::ranges::find(revs, rev) != revs.end();
+}
+
+Outcome<Product> edit_content(const Shop& shop, const store::Context& context, const ProductId& id,
+                              const BasedOn& based_on, const ContentPatch& patch) {
+    const Operation operation = new_operation(shop);
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        auto product = read_product(shop, context, id);
+        if (!product) return std::unexpected(std::move(product.error()));
+        if (!*product) return refuse(Refusal::not_found);
+        if (!based_on.admits((*product)->content_rev)) return refuse(Refusal::precondition_failed);
+        const Instant now = shop.clock();
+        auto after = patched(**product, patch, now);
+        if (!after) return refuse(Refusal::invalid_content, {}, std::move(after.error()));
+        if (*after == **product) return *std::move(after);
+        auto written = write(shop, context, modification(shop, **product, *after, now), operation);
+        if (!written) return std::unexpected(std::move(written.error()));
+        if (const auto* item = std::get_if<store::Item>(&*written)) {
+            auto stored = product_from(*item);
+            if (!stored) return failed(stored.error(), shop.tables.products);
+            return *std::move(stored);
+        }
+    }
+    return contended("content of a product");
+}
+
+}  // namespace shop

@@ -1,0 +1,14 @@
+// A picture as a store value: in products, cards and orders alike, in the API's own shape.
+#pragma once
+
+#include <expected>
+
+#include "services/products/product.hpp"
+#include "services/products/product_item.hpp"
+#include "services/store/store.hpp"
+
+namespace shop {
+
+[[nodiscard]] std::expected<Image, ItemFault> image_from(const store::Value& value);
+
+}  // namespace shop

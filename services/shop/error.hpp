@@ -1,0 +1,91 @@
+// Why a use case did not do what it was asked. http/problem.cpp knows the status and title of each.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "services/orders/order.hpp"
+#include "services/products/product_item.hpp"
+#include "services/store/store.hpp"
+
+namespace shop {
+
+enum class Refusal {
+    not_found,
+    product_exists,
+    stock_changed,
+    basket_closed,
+    basket_changed,
+    basket_full,
+    basket_empty,
+    insufficient_stock,
+    unpaid_limit,
+    price_changed,
+    order_not_cancellable,
+    payment_declined,
+    hold_expired,
+    order_not_payable,
+    payment_in_progress,
+    transition_forbidden,
+    feed_gone,
+    precondition_failed,
+    invalid_content,
+    idempotency_key_reused,
+    unavailable,  // a deadline or a quota of retries is spent: try again
+    internal,     // a fault that is nobody's outside
+};
+
+struct FieldError {
+    std::string pointer;  // JSON Pointer (RFC 6901) into what was sent
+    std::string detail;
+};
+using FieldErrors = std::vector<FieldError>;
+
+struct StockNow {
+    std::int64_t available = 0;
+};
+struct ShortLine {
+    ProductId product;
+    std::int64_t wanted = 0;
+    std::int64_t available = 0;
+};
+using ShortLines = std::vector<ShortLine>;
+struct ChangedPrice {
+    ProductId product;
+    Money from;
+    Money to;
+};
+struct PriceRise {
+    Money total;
+    std::vector<ChangedPrice> lines;
+};
+
+// What the caller is told besides words.
+using Facts = std::variant<std::monostate, FieldErrors, StockNow, ShortLines, PriceRise, OrderState>;
+
+struct Error {
+    Refusal refusal;
+    std::string detail;  // what a person can do; empty: the refusal's usual words
+    Facts facts;
+    std::string cause;  // for the log alone
+};
+
+template <typename T>
+using Outcome = std::expected<T, Error>;
+
+[[nodiscard]] inline std::unexpected<Error> refuse(Refusal refusal, std::string detail = {}, Facts facts = {}) {
+    return std::unexpected(Error{refusal, std::move(detail), std::move(facts), {}});
+}
+
+// What a failed call of the store means to the caller: `unavailable` where trying again may help, else `internal`.
+// Failed conditions are the use cases' own business; here they are bugs.
+[[nodiscard]] std::unexpected<Error> failed(const store::Error& error);
+[[nodiscard]] std::unexpected<Error> failed(const ItemFault& fault, std::string_view table);
+// A use case met one conflict after the other and gave up.
+[[nodiscard]] std::unexpected<Error> contended(std::string_view what);
+
+}  // namespace shop

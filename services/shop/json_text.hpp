@@ -1,0 +1,80 @@
+// Writing JSON and store values through one set of verbs, so that a shape is described once (see product_shape.hpp).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/store/store.hpp"
+
+namespace shop {
+
+// Appends JSON to a text. Puts the commas; what is written must come in a sensible order.
+class JsonText {
+public:
+    explicit JsonText(std::string& out) : out_(out) {}
+
+    void begin_object() { open('{'); }
+    void end_object() { out_ += '}'; }
+    void begin_list() { open('['); }
+    void end_list() { out_ += ']'; }
+    void key(std::string_view name) {
+        text(name);
+        out_ += ':';
+    }
+    void text(std::string_view value);
+    void number(std::int64_t value);
+    void flag(bool value) { raw(value ? "true" : "false"); }
+    void null() { raw("null"); }
+    // A value that is JSON already.
+    void raw(std::string_view json) {
+        separate();
+        out_ += json;
+    }
+
+private:
+    void open(char bracket) {
+        separate();
+        out_ += bracket;
+    }
+    void separate() {
+        if (out_.empty()) return;
+        const char last = out_.back();
+        if (last != '{' && last != '[' && last != ':') out_ += ',';
+    }
+    std::string& out_;
+};
+
+// Builds the same shape as a store value.
+class ValueBuilder {
+public:
+    void begin_object() { open(store::Map{}); }
+    void end_object() { close(); }
+    void begin_list() { open(store::List{}); }
+    void end_list() { close(); }
+    void key(std::string_view name) { open_.back().key = name; }
+    void text(std::string_view value) { add(value); }
+    void number(std::int64_t value) { add(value); }
+    void flag(bool value) { add(value); }
+    void null() { add({}); }
+    [[nodiscard]] store::Value take() { return std::move(done_); }
+
+private:
+    struct Open {
+        store::Value container;
+        std::string key;
+    };
+    void open(store::Value container) { open_.push_back({std::move(container), {}}); }
+    void close();
+    void add(store::Value value);
+
+    std::vector<Open> open_;
+    store::Value done_;
+};
+
+void write_value(JsonText& out, const store::Value& value);
+[[nodiscard]] std::string json_of(const store::Value& value);
+
+}  // namespace shop

@@ -1,0 +1,36 @@
+// What every use case is given: the ports, and the few things that make one shop differ from another.
+#pragma once
+
+#include <chrono>
+
+#include "services/orders/order.hpp"
+#include "services/orders/unpaid.hpp"
+#include "services/shop/money.hpp"
+#include "services/shop/ports.hpp"
+#include "services/store/store.hpp"
+
+namespace shop {
+
+struct Tables {
+    store::TableName products;
+    store::TableName baskets;
+    store::TableName orders;
+    store::TableName feed;
+};
+
+struct Shop {
+    store::Store& store;
+    Clock clock;
+    Random random;
+    Tables tables;
+    Currency currency;
+    std::chrono::seconds hold{600};  // how long an order keeps its stock unpaid
+    UnpaidLimits unpaid{};           // of one network address
+    Retention retention{};
+};
+
+// How often a use case judges anew after someone else was faster. Of n writers at once all but one lose each round, so
+// a handful is soon spent; the deadline ends what goes on for too long.
+constexpr int most_attempts = 50;
+
+}  // namespace shop

@@ -1,0 +1,78 @@
+// Reading an item's attributes one after the other; the first that is missing or of another type is remembered.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lib/time.hpp"
+#include "services/products/product_item.hpp"
+#include "services/store/store.hpp"
+
+namespace shop {
+
+class ItemReader {
+public:
+    explicit ItemReader(const store::Map& item) : item_(item) {}
+
+    [[nodiscard]] const store::Value* find(std::string_view name) const {
+        const auto at = item_.find(name);
+        return at == item_.end() ? nullptr : &at->second;
+    }
+    [[nodiscard]] std::string_view text(std::string_view name) {
+        return pick(name, [](const store::Value& value) { return value.text(); }, empty_text());
+    }
+    [[nodiscard]] std::int64_t number(std::string_view name) {
+        static constexpr std::int64_t zero = 0;
+        return pick(name, [](const store::Value& value) { return value.number(); }, zero);
+    }
+    [[nodiscard]] const store::List& list(std::string_view name) {
+        static const store::List none;
+        return pick(name, [](const store::Value& value) { return value.list(); }, none);
+    }
+    [[nodiscard]] const store::Map& map(std::string_view name) {
+        static const store::Map none;
+        return pick(name, [](const store::Value& value) { return value.map(); }, none);
+    }
+    [[nodiscard]] Instant instant(std::string_view name) {
+        const auto at = vitrine::from_rfc3339(text(name));
+        if (!at) fail(name);
+        return at.value_or(Instant{});
+    }
+    // What `parse` makes of the text.
+    template <typename Parse>
+    [[nodiscard]] auto parsed(std::string_view name, Parse parse) -> decltype(parse(std::string_view{})) {
+        auto value = parse(text(name));
+        if (!value) fail(name);
+        return value;
+    }
+
+    void fail(std::string_view name) {
+        if (!fault_) fault_ = ItemFault{std::string(name)};
+    }
+    [[nodiscard]] const std::optional<ItemFault>& fault() const { return fault_; }
+
+private:
+    static const std::string& empty_text() {
+        static const std::string none;
+        return none;
+    }
+    template <typename Get, typename Fallback>
+    const Fallback& pick(std::string_view name, Get get, const Fallback& fallback) {
+        const store::Value* value = find(name);
+        const Fallback* found = value ? get(*value) : nullptr;
+        if (!found) fail(name);
+        return found ? *found : fallback;
+    }
+
+    const store::Map& item_;
+    std::optional<ItemFault> fault_;
+};
+
+// The `searchWords` of a product or card; none where there are none.
+[[nodiscard]] std::vector<std::string> search_words_from(ItemReader& in);
+
+}  // namespace shop

@@ -1,0 +1,21 @@
+// What conditions and updates mean for an item, as DynamoDB reads them.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "services/store/store.hpp"
+
+namespace shop::store {
+
+// nullptr where the path leads nowhere.
+[[nodiscard]] const Value* find(const Item& item, const Path& path);
+
+// An absent item is an empty one. Values of different types are unequal and in no order.
+[[nodiscard]] bool holds(const Condition& condition, const Item& item);
+
+// All changes read the item as it was. The text says which change asks for something that is not there.
+[[nodiscard]] std::expected<Item, std::string> updated(const Item& item, const Update& update);
+
+}  // namespace shop::store
