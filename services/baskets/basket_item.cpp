@@ -7,13 +7,13 @@
 namespace shop {
 namespace {
 
-std::expected<BasketLine, ItemFault> line_from(const store::Value& value) {
-    if (!value.map()) return std::unexpected(ItemFault{"lines"});
-    ItemReader in(*value.map());
+std::expected<BasketLine, store::ItemFault> line_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(store::ItemFault{"lines"});
+    store::ItemReader in(*value.map());
     auto product = in.parsed("productId", ProductId::parse);
     const auto quantity = Quantity::of(in.number("quantity"));
     const Money seen{in.number("seenPrice")};
-    if (in.fault() || !quantity) return std::unexpected(ItemFault{"lines"});
+    if (in.fault() || !quantity) return std::unexpected(store::ItemFault{"lines"});
     return BasketLine{*std::move(product), *quantity, seen};
 }
 
@@ -40,8 +40,8 @@ store::Item item_of(const StoredBasket& stored) {
             {"lines", lines_value(basket)}, {"expiresAt", vitrine::epoch_seconds(basket.expires_at)}};
 }
 
-std::expected<StoredBasket, ItemFault> basket_from(const store::Item& item) {
-    ItemReader in(item);
+std::expected<StoredBasket, store::ItemFault> basket_from(const store::Item& item) {
+    store::ItemReader in(item);
     auto id = in.parsed("id", BasketId::parse);
     const auto state = in.parsed("state", basket_state_from);
     if (in.fault()) return std::unexpected(*in.fault());

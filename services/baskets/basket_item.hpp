@@ -18,6 +18,6 @@ struct StoredBasket {
 [[nodiscard]] store::Key basket_key(const BasketId& id);
 [[nodiscard]] store::Item item_of(const StoredBasket& stored);
 [[nodiscard]] store::List lines_value(const Basket& basket);
-[[nodiscard]] std::expected<StoredBasket, ItemFault> basket_from(const store::Item& item);
+[[nodiscard]] std::expected<StoredBasket, store::ItemFault> basket_from(const store::Item& item);
 
 }  // namespace shop

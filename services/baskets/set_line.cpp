@@ -46,7 +46,7 @@ store::Modify modification(const Shop& shop, const Basket& after, Rev before) {
 Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const BasketId& id, const Secret& token,
                              const LineWish& wish, const AdmitsBasket& admits) {
     const Operation operation = new_operation(shop);
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    for (int attempt = 0; attempt < max_attempts; ++attempt) {
         auto stored = read_basket(shop, context, id, token);
         if (!stored) return std::unexpected(std::move(stored.error()));
         Basket& basket = stored->basket;

@@ -53,12 +53,12 @@ Card card_of(const Product& product, const Currency& currency) {
             card_json(product, currency)};
 }
 
-std::expected<Card, ItemFault> card_from(const store::Map& change) {
-    ItemReader in(change);
+std::expected<Card, store::ItemFault> card_from(const store::Map& change) {
+    store::ItemReader in(change);
     auto id = in.parsed("id", ProductId::parse);
     auto category = in.parsed("category", Category::parse);
     if (in.fault()) return std::unexpected(*in.fault());
-    ItemReader price(in.map("price"));
+    store::ItemReader price(in.map("price"));
     Card card{*std::move(id),
               {in.number("rev")},
               std::string(in.text("name")),
@@ -70,7 +70,7 @@ std::expected<Card, ItemFault> card_from(const store::Map& change) {
               in.find("changedAt") ? std::optional(in.instant("changedAt")) : std::nullopt,
               json_of(change)};
     if (in.fault()) return std::unexpected(*in.fault());
-    if (price.fault()) return std::unexpected(ItemFault{"price"});
+    if (price.fault()) return std::unexpected(store::ItemFault{"price"});
     return card;
 }
 

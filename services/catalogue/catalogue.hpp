@@ -32,7 +32,7 @@ struct Card {
 };
 [[nodiscard]] Card card_of(const Product& product, const Currency& currency);
 // Of a change in the feed.
-[[nodiscard]] std::expected<Card, ItemFault> card_from(const store::Map& change);
+[[nodiscard]] std::expected<Card, store::ItemFault> card_from(const store::Map& change);
 
 // `changed` holds only what changed since it was made, the latest change first.
 enum class Sort { relevance, name, price_up, price_down, newest, changed };

@@ -84,7 +84,7 @@ Outcome<void> LiveCatalogue::apply(const store::Context& context, const feed::En
     for (const auto& value : entry.changes) {
         const store::Map none;
         const store::Map& change = value.map() ? *value.map() : none;
-        ItemReader in(change);
+        store::ItemReader in(change);
         const auto id = in.parsed("id", ProductId::parse);
         if (!id) return failed(*in.fault(), shop_.tables.feed);
         if (says(change, "gone") && in.find("rev")) {

@@ -67,7 +67,7 @@ TEST_F(AFeed, ThatIsMissingIsMadeByWhoeverAsksFirstAndItsEpochStays) {
     const auto nothing_yet = list_changes(world.shop, world.context, made);
     ASSERT_TRUE(nothing_yet);
     EXPECT_EQ(nothing_yet->to, made);
-    const StreamRecord first{"1", {{"id", "teapot"}}, std::nullopt, item_of(product("teapot"))};
+    const store::StreamRecord first{"1", {{"id", "teapot"}}, std::nullopt, item_of(product("teapot"))};
     ASSERT_TRUE(project_changes(world.shop, world.context, {first}));
     later(LiveCatalogue::head_is_fresh);
     EXPECT_EQ(found("teapot"), 1u);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t epoch_length = 12;
 
-std::unexpected<store::Error> unreadable(const ItemFault& fault) {
+std::unexpected<store::Error> unreadable(const store::ItemFault& fault) {
     return std::unexpected(
         store::Error{store::Fault::invalid, "the feed has an item without a usable " + fault.what, {}, {}});
 }
@@ -25,8 +25,8 @@ store::Item head_item(const Position& head) {
     return {{"topic", catalogue}, {"seq", 0}, {"epoch", head.epoch}, {"head", head.seq}};
 }
 
-std::expected<Position, ItemFault> head_from(const store::Item& item) {
-    ItemReader in(item);
+std::expected<Position, store::ItemFault> head_from(const store::Item& item) {
+    store::ItemReader in(item);
     Position head{std::string(in.text("epoch")), in.number("head")};
     if (in.fault()) return std::unexpected(*in.fault());
     return head;
@@ -41,8 +41,8 @@ store::Item entry_item(const Entry& entry, Instant expires_at) {
             {"expiresAt", vitrine::epoch_seconds(expires_at)}};
 }
 
-std::expected<Entry, ItemFault> entry_from(const store::Item& item) {
-    ItemReader in(item);
+std::expected<Entry, store::ItemFault> entry_from(const store::Item& item) {
+    store::ItemReader in(item);
     Entry entry{{std::string(in.text("epoch")), in.number("seq")}, in.list("changes"), in.instant("at")};
     if (in.fault()) return std::unexpected(*in.fault());
     return entry;

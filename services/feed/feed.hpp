@@ -26,10 +26,10 @@ struct Entry {
 
 [[nodiscard]] store::Key head_key();
 [[nodiscard]] store::Item head_item(const Position& head);
-[[nodiscard]] std::expected<Position, ItemFault> head_from(const store::Item& item);
+[[nodiscard]] std::expected<Position, store::ItemFault> head_from(const store::Item& item);
 
 [[nodiscard]] store::Item entry_item(const Entry& entry, Instant expires_at);
-[[nodiscard]] std::expected<Entry, ItemFault> entry_from(const store::Item& item);
+[[nodiscard]] std::expected<Entry, store::ItemFault> entry_from(const store::Item& item);
 
 // These read consistently. An item that cannot be read is Fault::invalid.
 [[nodiscard]] store::Result<std::optional<Position>> find_head(store::Store&, const store::Context&,

@@ -20,7 +20,7 @@ const std::int64_t* rev_of(const std::optional<store::Item>& image) {
 }
 
 // True where the public sees the same as before.
-bool is_private(const StreamRecord& record) {
+bool is_private(const store::StreamRecord& record) {
     const auto* before = rev_of(record.before);
     const auto* after = rev_of(record.after);
     return before && after && *before == *after;
@@ -32,7 +32,7 @@ store::Value refetch(const std::string& id, const std::int64_t* rev) {
     return change;
 }
 
-store::Value change_from(const StreamRecord& record, const std::string& id, const Currency& currency) {
+store::Value change_from(const store::StreamRecord& record, const std::string& id, const Currency& currency) {
     if (record.after)
         if (const auto product = product_from(*record.after)) return change_of(*product, currency);
     return refetch(id, rev_of(record.after));
@@ -74,7 +74,7 @@ std::vector<store::Action> append(const Shop& shop, const Position& head, const 
 
 }  // namespace
 
-std::vector<std::string> imbalanced(const std::vector<StreamRecord>& records) {
+std::vector<std::string> imbalanced(const std::vector<store::StreamRecord>& records) {
     std::vector<std::string> ids;
     for (const auto& record : records) {
         if (!record.after) continue;
@@ -84,9 +84,9 @@ std::vector<std::string> imbalanced(const std::vector<StreamRecord>& records) {
     return ids;
 }
 
-store::List public_changes(const std::vector<StreamRecord>& records, const Currency& currency) {
+store::List public_changes(const std::vector<store::StreamRecord>& records, const Currency& currency) {
     std::map<std::string_view, std::size_t> last;  // by product
-    const auto id_of = [](const StreamRecord& record) -> const std::string* {
+    const auto id_of = [](const store::StreamRecord& record) -> const std::string* {
         const auto at = record.keys.find("id");
         return at == record.keys.end() ? nullptr : at->second.text();
     };
@@ -102,7 +102,7 @@ store::List public_changes(const std::vector<StreamRecord>& records, const Curre
 }
 
 store::Result<void> project_changes(const Shop& shop, const store::Context& context,
-                                    const std::vector<StreamRecord>& records) {
+                                    const std::vector<store::StreamRecord>& records) {
     const std::vector<store::List> entries = cut(public_changes(records, shop.currency));
     if (entries.empty()) return {};
     while (true) {

@@ -15,15 +15,15 @@ constexpr std::chrono::hours entry_life{24};
 
 // The public changes that records of the products stream amount to: the last of each product, in the order of the
 // records; what leaves a product's rev alone is left out, what cannot be read as a product says `refetch`.
-[[nodiscard]] store::List public_changes(const std::vector<StreamRecord>& records, const Currency& currency);
+[[nodiscard]] store::List public_changes(const std::vector<store::StreamRecord>& records, const Currency& currency);
 
 // The products whose stock, as the records leave it, does not add up (received = available + reserved + sold, none
 // below zero): what must never be, by their ids.
-[[nodiscard]] std::vector<std::string> imbalanced(const std::vector<StreamRecord>& records);
+[[nodiscard]] std::vector<std::string> imbalanced(const std::vector<store::StreamRecord>& records);
 
 // Appends them to the feed: entries and head in one transaction, which holds only while the head is as it was read. A
 // head that is missing is made, with a random epoch. All of the records or, on an error, none.
 [[nodiscard]] store::Result<void> project_changes(const Shop& shop, const store::Context& context,
-                                                  const std::vector<StreamRecord>& records);
+                                                  const std::vector<store::StreamRecord>& records);
 
 }  // namespace shop

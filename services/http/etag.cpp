@@ -7,10 +7,6 @@
 namespace shop {
 namespace {
 
-std::string in_quotes(std::string_view text) {
-    return '"' + std::string(text) + '"';
-}
-
 void skip_separators(std::string_view& text) {
     const std::size_t start = text.find_first_not_of(" \t,");
     text.remove_prefix(std::min(start, text.size()));
@@ -40,18 +36,16 @@ Seen seen(std::string_view if_match, std::string_view prefix) {
 
 }  // namespace
 
+std::string in_quotes(std::string_view text) {
+    return '"' + std::string(text) + '"';
+}
+
 std::string etag_of(Rev rev) {
     return in_quotes(std::to_string(rev.number));
 }
 
 std::string etag_of(ContentRev rev) {
     return in_quotes('c' + std::to_string(rev.number));
-}
-
-std::string etag_of(Rev basket, const PricedBasket& priced) {
-    std::int64_t sum = 0;
-    for (const auto& line : priced.lines) sum += line.product.rev.number;
-    return in_quotes(std::to_string(basket.number) + '-' + std::to_string(sum));
 }
 
 TagList parse_tags(std::string_view header) {
@@ -71,10 +65,13 @@ TagList parse_tags(std::string_view header) {
     return list;
 }
 
+bool TagList::admits(const std::string& tag) const {
+    return any || std::ranges::find(tags, tag) != tags.end();
+}
+
 Response with_etag(const Request& request, Response response, std::string etag) {
     if (const auto header = request.header("if-none-match")) {
-        const TagList known = parse_tags(*header);
-        if (known.any || std::ranges::find(known.tags, etag) != known.tags.end()) {
+        if (parse_tags(*header).admits(etag)) {
             response.status = 304;
             response.body.clear();
             std::erase_if(response.headers, [](const auto& entry) { return entry.first == "content-type"; });
@@ -84,8 +81,8 @@ Response with_etag(const Request& request, Response response, std::string etag) 
     return response;
 }
 
-BasedOn based_on(std::string_view if_match) {
-    return seen<BasedOn, ContentRev>(if_match, "c");
+SeenContentRevs seen_content_revs(std::string_view if_match) {
+    return seen<SeenContentRevs, ContentRev>(if_match, "c");
 }
 
 SeenRevs seen_revs(std::string_view if_match) {
@@ -95,14 +92,6 @@ SeenRevs seen_revs(std::string_view if_match) {
 SeenRevs seen_revs(const Request& request) {
     const auto if_match = request.header("if-match");
     return if_match ? seen_revs(*if_match) : whatever_rev;
-}
-
-AdmitsBasket admits_basket(const Request& request) {
-    const auto if_match = request.header("if-match");
-    if (!if_match) return {};
-    return [list = parse_tags(*if_match)](const BasketView& basket) {
-        return list.any || std::ranges::find(list.tags, etag_of(basket.basket.rev, basket.priced)) != list.tags.end();
-    };
 }
 
 }  // namespace shop

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +11,7 @@ namespace shop {
 
 // Lambda answers at most 6 MB, in which this JSON stands quoted once more.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-constexpr std::size_t most_answer_bytes = 4 * 1024 * 1024;
+constexpr std::size_t max_answer_bytes = 4 * 1024 * 1024;
 
 template <typename Thing>
 struct FittingPage {
@@ -27,7 +28,7 @@ template <typename Thing, typename Write>
     for (const auto& thing : things) {
         std::string json = json_of(thing);
         size += json.size();
-        if (size > most_answer_bytes && page.last) {
+        if (size > max_answer_bytes && page.last) {
             page.cut = true;
             break;
         }
@@ -36,5 +37,8 @@ template <typename Thing, typename Write>
     }
     return page;
 }
+
+// {"items": [...], "nextCursor": ...}; `items` are JSON.
+[[nodiscard]] std::string list_json(const std::vector<std::string>& items, const std::optional<std::string>& cursor);
 
 }  // namespace shop

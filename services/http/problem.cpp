@@ -1,7 +1,8 @@
 #include "services/http/problem.hpp"
 
-#include <array>
+#include <utility>
 
+#include "lib/overloaded.hpp"
 #include "services/products/product_shape.hpp"
 
 namespace shop {
@@ -36,61 +37,44 @@ constexpr ProblemType internal_error{
 
 namespace {
 
-struct Row {
-    Refusal refusal;
-    ProblemType type;
-};
-
-constexpr std::array<Row, 22> refusals{{
-    {Refusal::not_found, problems::not_found},
-    {Refusal::product_exists, {"product-exists", 409, "The product exists", "Choose another id."}},
-    {Refusal::stock_changed, {"stock-changed", 409, "The stock changed meanwhile", "Count again."}},
-    {Refusal::basket_closed,
-     {"basket-closed", 409, "The basket has been ordered", "Open a new basket to order something else."}},
-    {Refusal::basket_changed,
-     {"basket-changed", 409, "The basket changed meanwhile", "Look at the basket again before you order it."}},
-    {Refusal::basket_full,
-     {"basket-full", 422, "The basket is full", "A basket holds 50 different products. Remove one first."}},
-    {Refusal::basket_empty, {"basket-empty", 422, "The basket is empty", "Put something into it first."}},
-    {Refusal::insufficient_stock, {"insufficient-stock", 409, "Not enough in stock", "Take fewer and order again."}},
-    {Refusal::unpaid_limit,
-     {"unpaid-limit", 409, "Too much is held unpaid",
-      "Order as many as can be held unpaid, pay for them, then order the rest."}},
-    {Refusal::price_changed, {"price-changed", 409, "A price changed", "Look at the new prices and order again."}},
-    {Refusal::order_not_cancellable,
-     {"order-not-cancellable", 409, "The order can no longer be cancelled",
-      "Only an order that awaits payment can be cancelled."}},
-    {Refusal::payment_declined,
-     {"payment-declined", 402, "The payment was declined",
-      "Nothing was charged. Try again or pay another way while the goods are held."}},
-    {Refusal::hold_expired,
-     {"hold-expired", 409, "The goods are no longer held",
-      "There is too little time left to pay. Fill a new basket with the same goods."}},
-    {Refusal::order_not_payable,
-     {"order-not-payable", 409, "The order cannot be paid for", "Only an order that awaits payment can be paid for."}},
-    {Refusal::payment_in_progress,
-     {"payment-in-progress", 409, "A payment is in progress",
-      "The order stays as it is until its payment or refund is decided. Look again in a minute."}},
-    {Refusal::transition_forbidden,
-     {"transition-forbidden", 409, "The order does not go there", "Its state does not allow it."}},
-    {Refusal::feed_gone,
-     {"feed-gone", 410, "The feed no longer reaches back that far",
-      "Fetch the list of products again and go on from its feed position."}},
-    {Refusal::precondition_failed,
-     {"precondition-failed", 412, "The content changed meanwhile",
-      "Fetch the content again, look at what changed and repeat the edit."}},
-    {Refusal::invalid_content, problems::invalid_content},
-    {Refusal::idempotency_key_reused,
-     {"idempotency-key-reused", 422, "The Idempotency-Key was used for another order",
-      "Draw a new key for another order, or repeat the first request unchanged."}},
-    {Refusal::unavailable, {"unavailable", 503, "Try again in a moment", "Nothing is wrong with the request."}},
-    {Refusal::internal, problems::internal_error},
-}};
-
-template <class... Cases>
-struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
+// What use cases alone refuse.
+namespace refusals {
+constexpr ProblemType product_exists{"product-exists", 409, "The product exists", "Choose another id."};
+constexpr ProblemType stock_changed{"stock-changed", 409, "The stock changed meanwhile", "Count again."};
+constexpr ProblemType basket_closed{"basket-closed", 409, "The basket has been ordered",
+                                    "Open a new basket to order something else."};
+constexpr ProblemType basket_changed{"basket-changed", 409, "The basket changed meanwhile",
+                                     "Look at the basket again before you order it."};
+constexpr ProblemType basket_full{"basket-full", 422, "The basket is full",
+                                  "A basket holds 50 different products. Remove one first."};
+constexpr ProblemType basket_empty{"basket-empty", 422, "The basket is empty", "Put something into it first."};
+constexpr ProblemType insufficient_stock{"insufficient-stock", 409, "Not enough in stock",
+                                         "Take fewer and order again."};
+constexpr ProblemType unpaid_limit{"unpaid-limit", 409, "Too much is held unpaid",
+                                   "Order as many as can be held unpaid, pay for them, then order the rest."};
+constexpr ProblemType price_changed{"price-changed", 409, "A price changed", "Look at the new prices and order again."};
+constexpr ProblemType order_not_cancellable{"order-not-cancellable", 409, "The order can no longer be cancelled",
+                                            "Only an order that awaits payment can be cancelled."};
+constexpr ProblemType payment_declined{"payment-declined", 402, "The payment was declined",
+                                       "Nothing was charged. Try again or pay another way while the goods are held."};
+constexpr ProblemType hold_expired{"hold-expired", 409, "The goods are no longer held",
+                                   "There is too little time left to pay. Fill a new basket with the same goods."};
+constexpr ProblemType order_not_payable{"order-not-payable", 409, "The order cannot be paid for",
+                                        "Only an order that awaits payment can be paid for."};
+constexpr ProblemType payment_in_progress{
+    "payment-in-progress", 409, "A payment is in progress",
+    "The order stays as it is until its payment or refund is decided. Look again in a minute."};
+constexpr ProblemType transition_forbidden{"transition-forbidden", 409, "The order does not go there",
+                                           "Its state does not allow it."};
+constexpr ProblemType feed_gone{"feed-gone", 410, "The feed no longer reaches back that far",
+                                "Fetch the list of products again and go on from its feed position."};
+constexpr ProblemType precondition_failed{"precondition-failed", 412, "The content changed meanwhile",
+                                          "Fetch the content again, look at what changed and repeat the edit."};
+constexpr ProblemType idempotency_key_reused{
+    "idempotency-key-reused", 422, "The Idempotency-Key was used for another order",
+    "Draw a new key for another order, or repeat the first request unchanged."};
+constexpr ProblemType unavailable{"unavailable", 503, "Try again in a moment", "Nothing is wrong with the request."};
+}  // namespace refusals
 
 void write_errors(JsonText& out, const FieldErrors& errors) {
     out.key("errors"), out.begin_list();
@@ -129,13 +113,13 @@ void write_rise(JsonText& out, const PriceRise& rise, const Currency& currency) 
 }
 
 void write_facts(JsonText& out, const Facts& facts, const Currency& currency) {
-    std::visit(Overloaded{
+    std::visit(vitrine::Overloaded{
                    [](std::monostate) {},
                    [&](const FieldErrors& errors) { write_errors(out, errors); },
                    [&](const StockNow& stock) { out.key("available"), out.number(stock.available); },
                    [&](const ShortLines& lines) { write_short_lines(out, lines); },
                    [&](const PriceRise& rise) { write_rise(out, rise, currency); },
-                   [&](OrderState state) { out.key("state"), out.text(name_of(state)); },
+                   [&](const StateNow& state) { out.key("state"), out.text(state.name); },
                },
                facts);
 }
@@ -149,8 +133,51 @@ std::string words_for(const ProblemType& type, std::size_t errors) {
 }  // namespace
 
 const ProblemType& type_of(Refusal refusal) {
-    for (const auto& row : refusals) {
-        if (row.refusal == refusal) return row.type;
+    switch (refusal) {
+        case Refusal::not_found:
+            return problems::not_found;
+        case Refusal::product_exists:
+            return refusals::product_exists;
+        case Refusal::stock_changed:
+            return refusals::stock_changed;
+        case Refusal::basket_closed:
+            return refusals::basket_closed;
+        case Refusal::basket_changed:
+            return refusals::basket_changed;
+        case Refusal::basket_full:
+            return refusals::basket_full;
+        case Refusal::basket_empty:
+            return refusals::basket_empty;
+        case Refusal::insufficient_stock:
+            return refusals::insufficient_stock;
+        case Refusal::unpaid_limit:
+            return refusals::unpaid_limit;
+        case Refusal::price_changed:
+            return refusals::price_changed;
+        case Refusal::order_not_cancellable:
+            return refusals::order_not_cancellable;
+        case Refusal::payment_declined:
+            return refusals::payment_declined;
+        case Refusal::hold_expired:
+            return refusals::hold_expired;
+        case Refusal::order_not_payable:
+            return refusals::order_not_payable;
+        case Refusal::payment_in_progress:
+            return refusals::payment_in_progress;
+        case Refusal::transition_forbidden:
+            return refusals::transition_forbidden;
+        case Refusal::feed_gone:
+            return refusals::feed_gone;
+        case Refusal::precondition_failed:
+            return refusals::precondition_failed;
+        case Refusal::invalid_content:
+            return problems::invalid_content;
+        case Refusal::idempotency_key_reused:
+            return refusals::idempotency_key_reused;
+        case Refusal::unavailable:
+            return refusals::unavailable;
+        case Refusal::internal:
+            return problems::internal_error;
     }
     std::unreachable();
 }

@@ -55,6 +55,12 @@ void note(const vitrine::Log& log, const Request& request, const Answer& answer,
 
 }  // namespace
 
+std::vector<Route> joined(std::vector<std::vector<Route>> parts) {
+    std::vector<Route> routes;
+    for (auto& part : parts) std::ranges::move(part, std::back_inserter(routes));
+    return routes;
+}
+
 Service::Service(AccessRules access, Currency currency, vitrine::Random random, std::vector<Route> routes)
     : access_(std::move(access)), currency_(std::move(currency)), random_(std::move(random)) {
     for (auto& route : routes) routes_.emplace(route.key, std::move(route));

@@ -43,6 +43,9 @@ struct Route {
     std::function<Answer(const Call&)> handle;
 };
 
+// The routes of several capabilities as those of one function.
+[[nodiscard]] std::vector<Route> joined(std::vector<std::vector<Route>> parts);
+
 class Service {
 public:
     Service(AccessRules access, Currency currency, vitrine::Random random, std::vector<Route> routes);

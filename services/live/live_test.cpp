@@ -40,7 +40,7 @@ store::Item product(const std::string& id, int rev, const std::string& name = "C
             {"updatedAt", vitrine::rfc3339(now)}};
 }
 
-StreamRecord changed(const std::string& id, int from, int to) {
+store::StreamRecord changed(const std::string& id, int from, int to) {
     return {std::to_string(to), {{"id", id}}, product(id, from), product(id, to)};
 }
 
@@ -55,7 +55,7 @@ struct Window {
     std::vector<feed::Entry> entries() {
         return feed::read_entries(store, context, "feed", 0, 1'000'000, 1'000).value_or(std::vector<feed::Entry>{});
     }
-    bool project(const std::vector<StreamRecord>& records) {
+    bool project(const std::vector<store::StreamRecord>& records) {
         return project_changes(shop, context, records).has_value();
     }
 };
@@ -66,20 +66,20 @@ std::vector<std::string> ids(const store::List& changes) {
     return out;
 }
 
-store::List changes_of(const std::vector<StreamRecord>& records) {
+store::List changes_of(const std::vector<store::StreamRecord>& records) {
     return public_changes(records, *Currency::parse("EUR"));
 }
 
 // --- what the public is told
 
 TEST(Projector, NamesTheProductsWhoseStockDoesNotAddUp) {
-    StreamRecord sound = changed("cup", 1, 2);
-    StreamRecord more_than_came = changed("pot", 1, 2);
+    store::StreamRecord sound = changed("cup", 1, 2);
+    store::StreamRecord more_than_came = changed("pot", 1, 2);
     more_than_came.after->insert_or_assign("available", 13);
-    StreamRecord below_zero = changed("jug", 1, 2);
+    store::StreamRecord below_zero = changed("jug", 1, 2);
     below_zero.after->insert_or_assign("available", -1);
     below_zero.after->insert_or_assign("sold", 13);
-    StreamRecord removed = changed("tin", 1, 2);
+    store::StreamRecord removed = changed("tin", 1, 2);
     removed.after.reset();
     EXPECT_THAT(imbalanced({sound, more_than_came, below_zero, removed}), ElementsAre("pot", "jug"));
 }
@@ -100,16 +100,16 @@ TEST(PublicChanges, TellOfANewProduct) {
 }
 
 TEST(PublicChanges, TellThatAnArchivedProductIsGone) {
-    StreamRecord record = changed("a", 1, 2);
+    store::StreamRecord record = changed("a", 1, 2);
     record.after->insert_or_assign("status", "archived");
     EXPECT_EQ(changes_of({record})[0],
               store::Value(store::Map{{"kind", "product"}, {"id", "a"}, {"rev", 2}, {"gone", true}}));
 }
 
 TEST(PublicChanges, SayRefetchForWhatCannotBeReadAndLeaveNoHole) {
-    StreamRecord broken = changed("a", 1, 2);
+    store::StreamRecord broken = changed("a", 1, 2);
     broken.after->erase("name");
-    const StreamRecord unreadable{"2", {{"id", "b"}}, std::nullopt, std::nullopt};
+    const store::StreamRecord unreadable{"2", {{"id", "b"}}, std::nullopt, std::nullopt};
     EXPECT_THAT(changes_of({broken, unreadable}),
                 ElementsAre(store::Map{{"kind", "product"}, {"id", "a"}, {"rev", 2}, {"refetch", true}},
                             store::Map{{"kind", "product"}, {"id", "b"}, {"refetch", true}}));
@@ -154,7 +154,7 @@ TEST(ProjectChanges, WritesNothingWhereNothingIsPublic) {
 
 TEST(ProjectChanges, CutsEntriesAtTwentyFourCards) {
     Window window;
-    std::vector<StreamRecord> records;
+    std::vector<store::StreamRecord> records;
     for (int i = 0; i < 60; ++i) records.push_back(changed("p" + std::to_string(i), 1, 2));
     ASSERT_TRUE(window.project(records));
     std::vector<std::size_t> sizes;
@@ -165,7 +165,7 @@ TEST(ProjectChanges, CutsEntriesAtTwentyFourCards) {
 
 TEST(ProjectChanges, CutsEntriesAtTwentyEightKilobytes) {
     Window window;
-    std::vector<StreamRecord> records;
+    std::vector<store::StreamRecord> records;
     for (int i = 0; i < 10; ++i) {
         records.push_back(changed("p" + std::to_string(i), 1, 2));
         records.back().after->insert_or_assign("name", std::string(9'000, 'x'));
@@ -207,7 +207,7 @@ TEST(ProjectChanges, FailsAsAWhole) {
 
 // --- messages
 
-StreamRecord appended(const std::string& epoch, int seq, store::List changes) {
+store::StreamRecord appended(const std::string& epoch, int seq, store::List changes) {
     store::Item item = feed::entry_item({{epoch, seq}, std::move(changes), now}, now);
     return {std::to_string(seq), {{"topic", "catalogue"}, {"seq", seq}}, std::nullopt, std::move(item)};
 }
@@ -234,7 +234,7 @@ TEST(Pushes, BeginAnewWhereEntriesDoNotFollow) {
 }
 
 TEST(Pushes, FitIntoAHundredAndTwentyKilobytesAndLeaveNoGap) {
-    std::vector<StreamRecord> records;
+    std::vector<store::StreamRecord> records;
     for (int seq = 1; seq <= 20; ++seq)
         records.push_back(appended("e", seq, {card("p" + std::to_string(seq), 1, 26'000)}));
     const auto pushes = pushes_of(records);
@@ -249,14 +249,14 @@ TEST(Pushes, FitIntoAHundredAndTwentyKilobytesAndLeaveNoGap) {
 }
 
 TEST(Pushes, CountAProductThatComesAgainOnce) {
-    std::vector<StreamRecord> records;
+    std::vector<store::StreamRecord> records;
     for (int seq = 1; seq <= 20; ++seq) records.push_back(appended("e", seq, {card("same", seq, 26'000)}));
     EXPECT_THAT(pushes_of(records), SizeIs(1));
 }
 
 TEST(Pushes, TellOfTheLastStateOfAnOrderToItsFollowersAndTheStudio) {
     const auto order = [](int rev, const char* state) {
-        return StreamRecord{
+        return store::StreamRecord{
             "1",
             {{"pk", "order#o1"}},
             std::nullopt,

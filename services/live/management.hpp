@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "services/aws/environment.hpp"
-#include "services/shop/ports.hpp"
+#include "services/live/connections.hpp"
 
 namespace shop::aws {
 

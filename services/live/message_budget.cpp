@@ -50,7 +50,7 @@ store::Result<MessageBudget::Grant> MessageBudget::take(const Shop& shop, const 
 store::Result<bool> MessageBudget::count(store::Store& store, const store::Context& context,
                                          const std::string& connection_id, std::int64_t units) const {
     std::int64_t minute = minute_;
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    for (int attempt = 0; attempt < max_attempts; ++attempt) {
         auto counted = store.modify(
             context, {table_,
                       key_of(connection_id),

@@ -115,7 +115,7 @@ std::string notice(std::string_view type, std::string_view id, const store::Item
     return text;
 }
 
-std::optional<Push> push_of(const StreamRecord& record) {
+std::optional<Push> push_of(const store::StreamRecord& record) {
     constexpr std::string_view order_prefix = "order#";
     if (!record.after) return std::nullopt;
     if (const auto* pk = text_of(record.keys, "pk")) {
@@ -215,11 +215,11 @@ private:
 
 }  // namespace
 
-std::vector<Push> pushes_of(const std::vector<StreamRecord>& records) {
+std::vector<Push> pushes_of(const std::vector<store::StreamRecord>& records) {
     std::vector<feed::Entry> entries;
     std::map<std::string, std::size_t> places;  // of the last push to a topic
     std::vector<Push> notices;
-    for (const StreamRecord& record : records) {
+    for (const store::StreamRecord& record : records) {
         if (const auto* seq = number_of(record.keys, "seq")) {
             if (*seq < 1 || !record.after) continue;
             if (auto entry = feed::entry_from(*record.after)) entries.push_back(*std::move(entry));
@@ -238,7 +238,7 @@ std::vector<Push> pushes_of(const std::vector<StreamRecord>& records) {
 }
 
 store::Result<PushCounts> push_changes(store::Store& store, Connections& connections, const store::TableName& table,
-                                       const store::Context& context, const std::vector<StreamRecord>& records) {
+                                       const store::Context& context, const std::vector<store::StreamRecord>& records) {
     Deliveries deliveries(store, connections, table, context);
     store::Result<void> outcome;
     for (const Push& push : pushes_of(records))

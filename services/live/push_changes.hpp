@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/shop/ports.hpp"
+#include "services/live/connections.hpp"
 #include "services/store/store.hpp"
 #include "services/store/stream.hpp"
 
@@ -21,7 +21,7 @@ struct Push {
 // What records of the three streams amount to. Consecutive entries of the feed become as few messages as fit, the last
 // card of a product within each, each with its own contiguous `from` and `to`; the last change of an order or basket
 // becomes one message that means: fetch. A record of none of these is passed over.
-[[nodiscard]] std::vector<Push> pushes_of(const std::vector<StreamRecord>& records);
+[[nodiscard]] std::vector<Push> pushes_of(const std::vector<store::StreamRecord>& records);
 
 struct PushCounts {
     std::size_t delivered = 0;
@@ -34,6 +34,6 @@ struct PushCounts {
 // were not read and have missed something: the records are worth another try.
 [[nodiscard]] store::Result<PushCounts> push_changes(store::Store& store, Connections& connections,
                                                      const store::TableName& table, const store::Context& context,
-                                                     const std::vector<StreamRecord>& records);
+                                                     const std::vector<store::StreamRecord>& records);
 
 }  // namespace shop

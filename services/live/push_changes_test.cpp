@@ -54,20 +54,20 @@ struct Followers {
     void follow_by_thirty(const std::string& topic) {
         for (int i = 10; i < 40; ++i) follow("c" + std::to_string(i), topic, i);
     }
-    store::Result<PushCounts> push(const std::vector<StreamRecord>& records) {
+    store::Result<PushCounts> push(const std::vector<store::StreamRecord>& records) {
         return push_changes(store, outbox, "connections", context, records);
     }
 };
 
-const StreamRecord an_order{
+const store::StreamRecord an_order{
     "1", {{"pk", "order#o1"}}, std::nullopt, store::Item{{"pk", "order#o1"}, {"rev", 1}, {"state", "paid"}}};
 
-const StreamRecord an_entry{"1",
-                            {{"topic", "catalogue"}, {"seq", 1}},
-                            std::nullopt,
-                            feed::entry_item({{"e", 1}, {store::Map{{"id", "a"}, {"rev", 1}}}, now}, now)};
+const store::StreamRecord an_entry{"1",
+                                   {{"topic", "catalogue"}, {"seq", 1}},
+                                   std::nullopt,
+                                   feed::entry_item({{"e", 1}, {store::Map{{"id", "a"}, {"rev", 1}}}, now}, now)};
 
-const StreamRecord a_basket{
+const store::StreamRecord a_basket{
     "1", {{"id", "b1"}}, std::nullopt, store::Item{{"id", "b1"}, {"rev", 4}, {"state", "open"}}};
 
 TEST(PushChanges, ReachesTheCataloguesFollowersInEveryShard) {

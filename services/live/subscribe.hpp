@@ -8,6 +8,7 @@
 
 #include "services/feed/position.hpp"
 #include "services/shop/error.hpp"
+#include "services/shop/instant.hpp"
 #include "services/shop/shop.hpp"
 #include "services/shop/tokens.hpp"
 

@@ -9,11 +9,11 @@ namespace shop {
 namespace {
 
 std::unexpected<Error> too_late(const Order& order, OrderFault fault) {
-    if (fault == OrderFault::payment_in_progress) return refuse(Refusal::payment_in_progress, {}, order.state);
+    if (fault == OrderFault::payment_in_progress) return refuse(Refusal::payment_in_progress, {}, state_now(order));
     return refuse(
         Refusal::order_not_cancellable,
         "The order is " + std::string(name_of(order.state)) + ". Only an order that awaits payment can be cancelled.",
-        order.state);
+        state_now(order));
 }
 
 }  // namespace

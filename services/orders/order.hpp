@@ -16,6 +16,7 @@
 #include "services/shop/ids.hpp"
 #include "services/shop/instant.hpp"
 #include "services/shop/money.hpp"
+#include "services/shop/order_terms.hpp"
 
 namespace shop {
 
@@ -115,11 +116,6 @@ enum class OrderFault {
 // The customer's data become empty for good, and history says when. false: they were empty already.
 bool erase_customer(Order& order, Instant now);
 
-// How long an order is kept once it awaits payment no longer. What was paid for is kept for the books.
-struct Retention {
-    std::chrono::days unpaid{30};
-    std::chrono::days paid{3'650};
-};
 // When its last state was entered.
 [[nodiscard]] Instant moved_at(const Order& order);
 // From then on the order is as good as gone. nullopt while it awaits payment.

@@ -27,16 +27,16 @@ store::Value line_value(const OrderLine& line) {
     return value;
 }
 
-std::optional<std::string> optional_text(ItemReader& in, std::string_view name) {
+std::optional<std::string> optional_text(store::ItemReader& in, std::string_view name) {
     return in.find(name) ? std::optional(std::string(in.text(name))) : std::nullopt;
 }
 
-std::expected<OrderLine, ItemFault> line_from(const store::Value& value) {
-    if (!value.map()) return std::unexpected(ItemFault{"lines"});
-    ItemReader in(*value.map());
+std::expected<OrderLine, store::ItemFault> line_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(store::ItemFault{"lines"});
+    store::ItemReader in(*value.map());
     auto product = in.parsed("productId", ProductId::parse);
     const auto quantity = Quantity::of(in.number("quantity"));
-    if (in.fault() || !quantity) return std::unexpected(ItemFault{"lines"});
+    if (in.fault() || !quantity) return std::unexpected(store::ItemFault{"lines"});
     OrderLine line{*std::move(product), std::string(in.text("name")),  std::nullopt,
                    *quantity,           Money{in.number("unitPrice")}, Money{in.number("lineTotal")}};
     if (const auto* image = in.find("image")) {
@@ -44,24 +44,24 @@ std::expected<OrderLine, ItemFault> line_from(const store::Value& value) {
         if (!picture) return std::unexpected(std::move(picture.error()));
         line.image = *std::move(picture);
     }
-    if (in.fault()) return std::unexpected(ItemFault{"lines." + in.fault()->what});
+    if (in.fault()) return std::unexpected(store::ItemFault{"lines." + in.fault()->what});
     return line;
 }
 
-std::expected<HistoryEntry, ItemFault> entry_from(const store::Value& value) {
-    if (!value.map()) return std::unexpected(ItemFault{"history"});
-    ItemReader in(*value.map());
+std::expected<HistoryEntry, store::ItemFault> entry_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(store::ItemFault{"history"});
+    store::ItemReader in(*value.map());
     const auto to = in.parsed("to", order_state_from);
     const auto by = in.parsed("by", actor_from);
     const auto from = in.find("from") ? in.parsed("from", order_state_from) : std::nullopt;
     const auto at = in.instant("at");
     auto note = optional_text(in, "note");
-    if (in.fault()) return std::unexpected(ItemFault{"history." + in.fault()->what});
+    if (in.fault()) return std::unexpected(store::ItemFault{"history." + in.fault()->what});
     return HistoryEntry{at, from, *to, *by, std::move(note)};
 }
 
 template <typename Element, typename Parse>
-void read_list(ItemReader& in, std::string_view name, std::vector<Element>& into, Parse parse) {
+void read_list(store::ItemReader& in, std::string_view name, std::vector<Element>& into, Parse parse) {
     for (const auto& value : in.list(name)) {
         auto element = parse(value);
         if (!element) return in.fail(element.error().what);
@@ -69,9 +69,9 @@ void read_list(ItemReader& in, std::string_view name, std::vector<Element>& into
     }
 }
 
-Customer customer_from(ItemReader& order) {
-    ItemReader in(order.map("customer"));
-    ItemReader address(in.map("address"));
+Customer customer_from(store::ItemReader& order) {
+    store::ItemReader in(order.map("customer"));
+    store::ItemReader address(in.map("address"));
     Customer customer{std::string(in.text("name")),
                       std::string(in.text("email")),
                       {std::string(address.text("line1")), optional_text(address, "line2"),
@@ -81,8 +81,8 @@ Customer customer_from(ItemReader& order) {
     return customer;
 }
 
-Payment payment_from(ItemReader& order) {
-    ItemReader in(order.map("payment"));
+Payment payment_from(store::ItemReader& order) {
+    store::ItemReader in(order.map("payment"));
     const auto state = in.parsed("state", payment_state_from);
     Payment payment{state.value_or(PaymentState::none), optional_text(in, "method"), optional_text(in, "key"),
                     in.find("begunAt") ? std::optional(in.instant("begunAt")) : std::nullopt};
@@ -174,8 +174,8 @@ store::Item item_of(const StoredOrder& stored) {
     return item;
 }
 
-std::expected<StoredOrder, ItemFault> order_from(const store::Item& item) {
-    ItemReader in(item);
+std::expected<StoredOrder, store::ItemFault> order_from(const store::Item& item) {
+    store::ItemReader in(item);
     auto id = in.parsed("pk", id_from);
     const auto state = in.parsed("state", order_state_from);
     if (in.fault()) return std::unexpected(*in.fault());
@@ -214,8 +214,8 @@ store::Item item_of(const KeyRecord& record) {
             {"expiresAt", vitrine::epoch_seconds(record.expires_at)}};
 }
 
-std::expected<KeyRecord, ItemFault> key_record_from(const store::Item& item) {
-    ItemReader in(item);
+std::expected<KeyRecord, store::ItemFault> key_record_from(const store::Item& item) {
+    store::ItemReader in(item);
     auto order = in.parsed("orderId", OrderId::parse);
     if (!order) return std::unexpected(*in.fault());
     KeyRecord record{std::string(in.text("pk")), std::string(in.text("bodyHash")), *std::move(order),

@@ -37,7 +37,7 @@ struct Due {
 [[nodiscard]] store::Value customer_value(const Customer& customer);
 [[nodiscard]] store::Value payment_value(const Payment& payment);
 [[nodiscard]] store::Value history_value(const HistoryEntry& entry);
-[[nodiscard]] std::expected<StoredOrder, ItemFault> order_from(const store::Item& item);
+[[nodiscard]] std::expected<StoredOrder, store::ItemFault> order_from(const store::Item& item);
 
 // Past the time for which it is kept; DynamoDB deletes it some time later.
 [[nodiscard]] bool is_past(const store::Item& order, Instant now);
@@ -51,6 +51,6 @@ struct KeyRecord {
 };
 [[nodiscard]] std::string key_record_pk(const BasketId& basket, std::string_view idempotency_key);
 [[nodiscard]] store::Item item_of(const KeyRecord& record);
-[[nodiscard]] std::expected<KeyRecord, ItemFault> key_record_from(const store::Item& item);
+[[nodiscard]] std::expected<KeyRecord, store::ItemFault> key_record_from(const store::Item& item);
 
 }  // namespace shop

@@ -318,7 +318,7 @@ TEST_F(ACheckout, ThatIsPaidIsTooLateToCancel) {
     const auto refused = cancel_order(world.shop, world.context, placed.order.id, placed.token);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().refusal, Refusal::order_not_cancellable);
-    EXPECT_EQ(std::get<OrderState>(refused.error().facts), OrderState::paid);
+    EXPECT_EQ(std::get<StateNow>(refused.error().facts).name, name_of(OrderState::paid));
 }
 
 TEST_F(ACheckout, ShowsTheOwnerEveryOrderOnceNewestFirst) {

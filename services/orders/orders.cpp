@@ -52,7 +52,7 @@ Outcome<std::optional<StoredOrder>> read_order(const Shop& shop, const store::Co
 Outcome<Order> read_again(const Shop& shop, const store::Context& context, const OrderId& id) {
     auto stored = read_order(shop, context, id);
     if (!stored) return std::unexpected(std::move(stored.error()));
-    if (!*stored) return failed(ItemFault{"order " + id.text()}, shop.tables.orders);
+    if (!*stored) return failed(store::ItemFault{"order " + id.text()}, shop.tables.orders);
     return std::move((*stored)->order);
 }
 

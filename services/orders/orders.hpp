@@ -20,6 +20,11 @@ namespace shop {
 // What is told whose If-Match names another revision.
 [[nodiscard]] std::unexpected<Error> order_is_another();
 
+// The order's state as a refusal's fact.
+[[nodiscard]] inline StateNow state_now(const Order& order) {
+    return {name_of(order.state)};
+}
+
 // One step of an order, made by the domain: from what was read to what is to be.
 struct OrderChange {
     Order before;
@@ -47,14 +52,15 @@ enum class Committed {
 // make it judge anew.
 template <typename Judge>
 [[nodiscard]] Outcome<Order> change_order(const Shop& shop, const store::Context& context, Order order, Judge judge) {
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    for (int attempt = 0; attempt < max_attempts; ++attempt) {
         Outcome<std::optional<OrderChange>> change = judge(order);
         if (!change) return std::unexpected(std::move(change.error()));
         if (!*change) return order;
         const auto committed = commit(shop, context, **change);
         if (!committed) return std::unexpected(committed.error());
         if (*committed == Committed::yes) return std::move((*change)->after);
-        if (*committed == Committed::stock_missing) return failed(ItemFault{"stock of an order"}, shop.tables.products);
+        if (*committed == Committed::stock_missing)
+            return failed(store::ItemFault{"stock of an order"}, shop.tables.products);
         auto again = read_again(shop, context, order.id);
         if (!again) return again;
         order = *std::move(again);

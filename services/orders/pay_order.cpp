@@ -15,7 +15,8 @@ std::unexpected<Error> not_payable(const Order& order) {
     const std::string why = order.payment.state == PaymentState::refunded && order.state == OrderState::awaiting_payment
                                 ? "It could not be sold any more, and was paid back."
                                 : "The order is " + std::string(name_of(order.state)) + ".";
-    return refuse(Refusal::order_not_payable, why + " Only an order that awaits payment can be paid for.", order.state);
+    return refuse(Refusal::order_not_payable, why + " Only an order that awaits payment can be paid for.",
+                  state_now(order));
 }
 
 // nullopt: the order says it all.
@@ -29,7 +30,7 @@ Outcome<std::optional<OrderChange>> begun(const Shop& shop, const Order& before,
         case PaymentFault::pending:
             return std::nullopt;
         case PaymentFault::refunding:
-            return refuse(Refusal::payment_in_progress, {}, before.state);
+            return refuse(Refusal::payment_in_progress, {}, state_now(before));
         case PaymentFault::hold_expired:
             return refuse(Refusal::hold_expired);
         case PaymentFault::not_payable:

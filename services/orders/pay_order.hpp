@@ -4,9 +4,9 @@
 #include <string>
 
 #include "services/orders/order.hpp"
+#include "services/orders/payment_provider.hpp"
 #include "services/orders/settle_payment.hpp"
 #include "services/shop/error.hpp"
-#include "services/shop/ports.hpp"
 #include "services/shop/seen_revs.hpp"
 #include "services/shop/shop.hpp"
 #include "services/shop/tokens.hpp"

@@ -81,7 +81,7 @@ TEST_F(APayment, ForAnExpiredOrderIsRefused) {
     EXPECT_EQ(sweep(world.shop, payments, world.context).expired, 1);
     const auto refused = pay(placed);
     EXPECT_EQ(refused.error().refusal, Refusal::order_not_payable);
-    EXPECT_EQ(std::get<OrderState>(refused.error().facts), OrderState::expired);
+    EXPECT_EQ(std::get<StateNow>(refused.error().facts).name, name_of(OrderState::expired));
     EXPECT_TRUE(charges().empty());
 }
 

@@ -8,6 +8,7 @@
 #include "services/orders/order_item.hpp"
 #include "services/orders/orders.hpp"
 #include "services/orders/unpaid_orders.hpp"
+#include "services/products/product_item.hpp"
 #include "services/products/product_shape.hpp"
 #include "services/products/products.hpp"
 
@@ -59,7 +60,7 @@ ShortLines short_lines(const BasketView& view, const std::vector<store::Reason>&
         const store::Reason& reason = reasons[first_product_action + i];
         if (reason.kind != store::Reason::Kind::condition_failed) continue;
         const PricedLine& line = view.priced.lines[i];
-        const auto product = reason.current ? product_from(*reason.current) : std::unexpected(ItemFault{});
+        const auto product = reason.current ? product_from(*reason.current) : std::unexpected(store::ItemFault{});
         const bool on_show = product && product->status == ProductStatus::active;
         const std::int64_t available = on_show ? product->stock.available : 0;
         if (available < line.quantity.units()) lines.push_back({line.product.id, line.quantity.units(), available});
@@ -128,7 +129,7 @@ public:
           body_hash_(hash_of(canonical(checkout, shop.currency))) {}
 
     Outcome<PlacedOrder> run() {
-        for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        for (int attempt = 0; attempt < max_attempts; ++attempt) {
             auto view = judged();
             if (!view) return std::unexpected(std::move(view.error()));
             if (view->basket.state == BasketState::closed) return replay(Refusal::basket_closed);

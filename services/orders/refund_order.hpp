@@ -4,8 +4,8 @@
 #include <string>
 
 #include "services/orders/order.hpp"
+#include "services/orders/payment_provider.hpp"
 #include "services/shop/error.hpp"
-#include "services/shop/ports.hpp"
 #include "services/shop/shop.hpp"
 
 namespace shop {

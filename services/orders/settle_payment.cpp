@@ -15,7 +15,7 @@ public:
         : shop_(shop), payments_(payments), context_(context), key_(order.payment.key.value_or("")) {}
 
     Outcome<Order> run(Order order, Charge charge) {
-        for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        for (int attempt = 0; attempt < max_attempts; ++attempt) {
             if (order.payment.state != PaymentState::pending || order.payment.key != key_) return order;
             const auto change = ended(order, charge);
             if (!change) return std::unexpected(change.error());

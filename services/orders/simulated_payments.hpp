@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "lib/ids.hpp"
-#include "services/shop/ports.hpp"
+#include "services/orders/payment_provider.hpp"
 
 namespace shop {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/shop/ports.hpp"
+#include "services/orders/payment_provider.hpp"
 #include "services/shop/shop.hpp"
 
 namespace shop {

@@ -13,6 +13,7 @@
 #include "services/orders/order_item.hpp"
 #include "services/orders/place_order.hpp"
 #include "services/orders/simulated_payments.hpp"
+#include "services/orders/test_orders.hpp"
 #include "services/testing/test_world.hpp"
 
 namespace shop::testing {

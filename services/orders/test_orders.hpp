@@ -20,4 +20,8 @@ namespace shop::testing {
             .history = {{noon(), std::nullopt, OrderState::awaiting_payment, Actor::customer, std::nullopt}}};
 }
 
+[[nodiscard]] inline Customer ada() {
+    return {"Ada Example", "ada@example.com", {"1 Analytical Row", std::nullopt, "London", "N1 9GU", "GB"}};
+}
+
 }  // namespace shop::testing

@@ -11,11 +11,11 @@ namespace shop {
 namespace {
 
 std::unexpected<Error> forbidden(const Order& order, OrderState to, OrderFault fault) {
-    if (fault == OrderFault::payment_in_progress) return refuse(Refusal::payment_in_progress, {}, order.state);
+    if (fault == OrderFault::payment_in_progress) return refuse(Refusal::payment_in_progress, {}, state_now(order));
     return refuse(
         Refusal::transition_forbidden,
         "An order that is " + std::string(name_of(order.state)) + " cannot become " + std::string(name_of(to)) + ".",
-        order.state);
+        state_now(order));
 }
 
 // nullopt: the order goes on, but not yet where it is going to.

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "services/orders/order.hpp"
+#include "services/orders/payment_provider.hpp"
 #include "services/orders/settle_payment.hpp"
 #include "services/shop/error.hpp"
-#include "services/shop/ports.hpp"
 #include "services/shop/seen_revs.hpp"
 #include "services/shop/shop.hpp"
 

@@ -11,13 +11,9 @@
 #include "services/orders/order.hpp"
 #include "services/shop/ids.hpp"
 #include "services/shop/instant.hpp"
+#include "services/shop/order_terms.hpp"
 
 namespace shop {
-
-struct UnpaidLimits {
-    std::int64_t share = 20;  // percent of a product's stock; one unit is always allowed
-    std::size_t orders = 10;  // unpaid ones: awaiting payment, or ended less than one hold time ago
-};
 
 struct UnpaidLine {
     ProductId product;

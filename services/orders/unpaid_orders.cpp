@@ -35,9 +35,9 @@ store::Value value_of(const UnpaidOrder& order) {
     return value;
 }
 
-std::expected<UnpaidLine, ItemFault> line_from(const store::Value& value) {
-    if (!value.map()) return std::unexpected(ItemFault{"lines"});
-    ItemReader in(*value.map());
+std::expected<UnpaidLine, store::ItemFault> line_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(store::ItemFault{"lines"});
+    store::ItemReader in(*value.map());
     auto product = in.parsed("productId", ProductId::parse);
     const std::int64_t units = in.number("units");
     const Instant since = instant_of(in.number("since"));
@@ -45,9 +45,9 @@ std::expected<UnpaidLine, ItemFault> line_from(const store::Value& value) {
     return UnpaidLine{*std::move(product), units, since};
 }
 
-std::expected<UnpaidOrder, ItemFault> order_from_entry(const store::Value& value) {
-    if (!value.map()) return std::unexpected(ItemFault{"orders"});
-    ItemReader in(*value.map());
+std::expected<UnpaidOrder, store::ItemFault> order_from_entry(const store::Value& value) {
+    if (!value.map()) return std::unexpected(store::ItemFault{"orders"});
+    store::ItemReader in(*value.map());
     auto id = in.parsed("orderId", OrderId::parse);
     if (in.fault()) return std::unexpected(*in.fault());
     UnpaidOrder order{*std::move(id), std::nullopt, {}};
@@ -61,8 +61,8 @@ std::expected<UnpaidOrder, ItemFault> order_from_entry(const store::Value& value
     return order;
 }
 
-std::expected<StoredUnpaid, ItemFault> unpaid_from(const store::Item& item) {
-    ItemReader in(item);
+std::expected<StoredUnpaid, store::ItemFault> unpaid_from(const store::Item& item) {
+    store::ItemReader in(item);
     StoredUnpaid stored{{}, in.number("rev")};
     for (const auto& entry : in.list("orders")) {
         auto order = order_from_entry(entry);

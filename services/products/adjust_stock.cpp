@@ -67,7 +67,7 @@ Outcome<Product> told(const Shop& shop, const store::Item& item) {
 
 Outcome<Product> adjust_stock(const Shop& shop, const store::Context& context, const ProductId& id,
                               const StockAdjustment& adjustment, const SeenRevs& seen) {
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    for (int attempt = 0; attempt < max_attempts; ++attempt) {
         const auto before = shop.store.get(context, {shop.tables.products, product_key(id)}, store::Read::consistent);
         if (!before) return failed(before.error());
         if (!*before) return refuse(Refusal::not_found);

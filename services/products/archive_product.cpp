@@ -21,7 +21,7 @@ store::Modify modification(const Shop& shop, const ProductId& id) {
 Outcome<void> archive_product(const Shop& shop, const store::Context& context, const ProductId& id,
                               const SeenRevs& seen) {
     const Operation operation = new_operation(shop);
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    for (int attempt = 0; attempt < max_attempts; ++attempt) {
         store::Modify modify = modification(shop, id);
         if (!seen.any) {
             const auto product = read_product(shop, context, id);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/products/product_item.hpp"
 #include "services/products/products.hpp"
 
 namespace shop {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/products/product_item.hpp"
 #include "services/products/product_shape.hpp"
 #include "services/products/products.hpp"
 
@@ -65,18 +66,14 @@ store::Modify modification(const Shop& shop, const Product& before, const Produc
 
 }  // namespace
 
-bool BasedOn::admits(ContentRev rev) const {
-    return any || std::ranges::find(revs, rev) != revs.end();
-}
-
 Outcome<Product> edit_content(const Shop& shop, const store::Context& context, const ProductId& id,
-                              const BasedOn& based_on, const ContentPatch& patch) {
+                              const SeenContentRevs& seen, const ContentPatch& patch) {
     const Operation operation = new_operation(shop);
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    for (int attempt = 0; attempt < max_attempts; ++attempt) {
         auto product = read_product(shop, context, id);
         if (!product) return std::unexpected(std::move(product.error()));
         if (!*product) return refuse(Refusal::not_found);
-        if (!based_on.admits((*product)->content_rev)) return refuse(Refusal::precondition_failed);
+        if (!seen.admits((*product)->content_rev)) return refuse(Refusal::precondition_failed);
         const Instant now = shop.clock();
         auto after = patched(**product, patch, now);
         if (!after) return refuse(Refusal::invalid_content, {}, std::move(after.error()));

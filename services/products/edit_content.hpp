@@ -7,6 +7,7 @@
 
 #include "services/products/product.hpp"
 #include "services/shop/error.hpp"
+#include "services/shop/seen_revs.hpp"
 #include "services/shop/shop.hpp"
 
 namespace shop {
@@ -27,16 +28,9 @@ struct ContentPatch {
     std::optional<ProductStatus> status;
 };
 
-// The revisions that the edit may be based on (If-Match).
-struct BasedOn {
-    bool any = false;
-    std::vector<ContentRev> revs;
-    [[nodiscard]] bool admits(ContentRev rev) const;
-};
-
-// not_found; precondition_failed where the content is another than the edit was based on; invalid_content where an
+// not_found; precondition_failed where the content is another than what was seen; invalid_content where an
 // image is not the product's or stands twice. An edit that changes nothing makes no new revision.
 [[nodiscard]] Outcome<Product> edit_content(const Shop& shop, const store::Context& context, const ProductId& id,
-                                            const BasedOn& based_on, const ContentPatch& patch);
+                                            const SeenContentRevs& seen, const ContentPatch& patch);
 
 }  // namespace shop

@@ -9,6 +9,6 @@
 
 namespace shop {
 
-[[nodiscard]] std::expected<Image, ItemFault> image_from(const store::Value& value);
+[[nodiscard]] std::expected<Image, store::ItemFault> image_from(const store::Value& value);
 
 }  // namespace shop

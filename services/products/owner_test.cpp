@@ -25,8 +25,8 @@ protected:
             world.shop, world.context,
             {id ? ProductId::parse(*id) : std::nullopt, name, "", *Category::parse("desk"), {}, Money{100}, 3});
     }
-    Outcome<Product> edit(const ContentPatch& patch, const BasedOn& based_on = {true, {}}) {
-        return edit_content(world.shop, world.context, product_id("teapot"), based_on, patch);
+    Outcome<Product> edit(const ContentPatch& patch, const SeenContentRevs& seen = {true, {}}) {
+        return edit_content(world.shop, world.context, product_id("teapot"), seen, patch);
     }
     Outcome<Product> adjust(std::variant<Delta, Stocktake> what) {
         return adjust_stock(world.shop, world.context, product_id("teapot"), {what, "delivery"});

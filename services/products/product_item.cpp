@@ -9,7 +9,7 @@
 namespace shop {
 namespace {
 
-std::expected<std::vector<Image>, ItemFault> images_from(const store::List& list) {
+std::expected<std::vector<Image>, store::ItemFault> images_from(const store::List& list) {
     std::vector<Image> images;
     images.reserve(list.size());
     for (const auto& element : list) {
@@ -20,7 +20,7 @@ std::expected<std::vector<Image>, ItemFault> images_from(const store::List& list
     return images;
 }
 
-void read_optionals(ItemReader& in, Product& product) {
+void read_optionals(store::ItemReader& in, Product& product) {
     product.search_words = search_words_from(in);
     if (in.find("previousPrice")) product.previous_price = Money{in.number("previousPrice")};
     if (in.find("priceChangedAt")) product.price_changed_at = in.instant("priceChangedAt");
@@ -39,7 +39,7 @@ std::string json_by(Write write) {
 
 }  // namespace
 
-std::vector<std::string> search_words_from(ItemReader& in) {
+std::vector<std::string> search_words_from(store::ItemReader& in) {
     std::vector<std::string> words;
     if (!in.find("searchWords")) return words;
     for (const auto& element : in.list("searchWords")) {
@@ -48,27 +48,27 @@ std::vector<std::string> search_words_from(ItemReader& in) {
     return words;
 }
 
-std::expected<Image, ItemFault> image_from(const store::Value& value) {
-    if (!value.map()) return std::unexpected(ItemFault{"images"});
-    ItemReader in(*value.map());
+std::expected<Image, store::ItemFault> image_from(const store::Value& value) {
+    if (!value.map()) return std::unexpected(store::ItemFault{"images"});
+    store::ItemReader in(*value.map());
     Image image{std::string(in.text("alt")),
                 std::string(in.text("placed")),
                 std::string(in.text("placeholder")),
                 std::string(in.text("tint")),
                 {}};
     for (const auto& element : in.list("sources")) {
-        if (!element.map()) return std::unexpected(ItemFault{"images.sources"});
-        ItemReader source(*element.map());
+        if (!element.map()) return std::unexpected(store::ItemFault{"images.sources"});
+        store::ItemReader source(*element.map());
         image.sources.push_back(
             {std::string(source.text("type")), source.number("width"), std::string(source.text("url"))});
-        if (source.fault()) return std::unexpected(ItemFault{"images.sources." + source.fault()->what});
+        if (source.fault()) return std::unexpected(store::ItemFault{"images.sources." + source.fault()->what});
     }
-    if (in.fault()) return std::unexpected(ItemFault{"images." + in.fault()->what});
+    if (in.fault()) return std::unexpected(store::ItemFault{"images." + in.fault()->what});
     return image;
 }
 
-std::expected<Product, ItemFault> product_from(const store::Item& item) {
-    ItemReader in(item);
+std::expected<Product, store::ItemFault> product_from(const store::Item& item) {
+    store::ItemReader in(item);
     auto id = in.parsed("id", ProductId::parse);
     auto category = in.parsed("category", Category::parse);
     const auto status = in.parsed("status", product_status_from);
@@ -149,6 +149,25 @@ std::string product_json(const Product& product, const Currency& currency) {
 
 std::string studio_json(const Product& product, const Currency& currency) {
     return json_by([&](JsonText& out) { write_studio_product(out, product, currency); });
+}
+
+std::string content_json(const Product& product, const Currency& currency) {
+    return json_object(1024, [&](JsonText& out) {
+        out.key("name"), out.text(product.name);
+        out.key("description"), out.text(product.description);
+        out.key("category"), out.text(product.category.text());
+        out.key("searchWords"), write_texts(out, product.search_words);
+        out.key("price"), write_money(out, product.price, currency);
+        out.key("images"), out.begin_list();
+        for (const auto& image : product.images) {
+            out.begin_object();
+            out.key("id"), out.text(image_id(image));
+            out.key("alt"), out.text(image.alt);
+            out.end_object();
+        }
+        out.end_list();
+        out.key("status"), out.text(name_of(product.status));
+    });
 }
 
 }  // namespace shop

@@ -4,23 +4,9 @@
 #include "lib/time.hpp"
 #include "services/products/product.hpp"
 #include "services/shop/json_text.hpp"
+#include "services/shop/money_json.hpp"
 
 namespace shop {
-
-template <class Sink>
-void write_money(Sink& out, Money money, const Currency& currency) {
-    out.begin_object();
-    out.key("amount"), out.number(money.minor());
-    out.key("currency"), out.text(currency.code());
-    out.end_object();
-}
-
-template <class Sink>
-void write_texts(Sink& out, const std::vector<std::string>& texts) {
-    out.begin_list();
-    for (const auto& text : texts) out.text(text);
-    out.end_list();
-}
 
 enum class Sources { all, card };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lib/ids.hpp"
+#include "services/products/product_item.hpp"
 
 namespace shop {
 namespace {

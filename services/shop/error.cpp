@@ -1,41 +1,50 @@
 #include "services/shop/error.hpp"
 
-#include <array>
+#include <string_view>
+#include <utility>
 
 namespace shop {
 namespace {
 
 struct Meaning {
-    store::Fault fault;
     std::string_view name;
     Refusal refusal;
 };
 
-constexpr std::array<Meaning, 10> meanings{{
-    {store::Fault::condition_failed, "condition failed", Refusal::internal},
-    {store::Fault::cancelled, "transaction cancelled", Refusal::unavailable},
-    {store::Fault::conflict, "conflict", Refusal::unavailable},
-    {store::Fault::throttled, "throttled", Refusal::unavailable},
-    {store::Fault::timed_out, "timed out", Refusal::unavailable},
-    {store::Fault::in_doubt, "in doubt", Refusal::unavailable},
-    {store::Fault::token_reused, "transaction token reused", Refusal::internal},
-    {store::Fault::unavailable, "unavailable", Refusal::unavailable},
-    {store::Fault::denied, "denied", Refusal::internal},
-    {store::Fault::invalid, "invalid", Refusal::internal},
-}};
-
-}  // namespace
-
-std::unexpected<Error> failed(const store::Error& error) {
-    for (const auto& meaning : meanings) {
-        if (meaning.fault != error.fault) continue;
-        return std::unexpected(
-            Error{meaning.refusal, {}, {}, "store: " + std::string(meaning.name) + ": " + error.detail});
+Meaning meaning_of(store::Fault fault) {
+    switch (fault) {
+        case store::Fault::condition_failed:
+            return {"condition failed", Refusal::internal};
+        case store::Fault::cancelled:
+            return {"transaction cancelled", Refusal::unavailable};
+        case store::Fault::conflict:
+            return {"conflict", Refusal::unavailable};
+        case store::Fault::throttled:
+            return {"throttled", Refusal::unavailable};
+        case store::Fault::timed_out:
+            return {"timed out", Refusal::unavailable};
+        case store::Fault::in_doubt:
+            return {"in doubt", Refusal::unavailable};
+        case store::Fault::token_reused:
+            return {"transaction token reused", Refusal::internal};
+        case store::Fault::unavailable:
+            return {"unavailable", Refusal::unavailable};
+        case store::Fault::denied:
+            return {"denied", Refusal::internal};
+        case store::Fault::invalid:
+            return {"invalid", Refusal::internal};
     }
     std::unreachable();
 }
 
-std::unexpected<Error> failed(const ItemFault& fault, std::string_view table) {
+}  // namespace
+
+std::unexpected<Error> failed(const store::Error& error) {
+    const Meaning meaning = meaning_of(error.fault);
+    return std::unexpected(Error{meaning.refusal, {}, {}, "store: " + std::string(meaning.name) + ": " + error.detail});
+}
+
+std::unexpected<Error> failed(const store::ItemFault& fault, std::string_view table) {
     return std::unexpected(
         Error{Refusal::internal, {}, {}, "an item of " + std::string(table) + " has no usable " + fault.what});
 }

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "services/orders/order.hpp"
-#include "services/products/product_item.hpp"
+#include "services/shop/ids.hpp"
+#include "services/shop/money.hpp"
+#include "services/store/item_reader.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {
@@ -59,13 +61,16 @@ struct ChangedPrice {
     Money from;
     Money to;
 };
+struct StateNow {
+    std::string_view name;  // of an order's state, as the API calls it
+};
 struct PriceRise {
     Money total;
     std::vector<ChangedPrice> lines;
 };
 
 // What the caller is told besides words.
-using Facts = std::variant<std::monostate, FieldErrors, StockNow, ShortLines, PriceRise, OrderState>;
+using Facts = std::variant<std::monostate, FieldErrors, StockNow, ShortLines, PriceRise, StateNow>;
 
 struct Error {
     Refusal refusal;
@@ -84,7 +89,7 @@ using Outcome = std::expected<T, Error>;
 // What a failed call of the store means to the caller: `unavailable` where trying again may help, else `internal`.
 // Failed conditions are the use cases' own business; here they are bugs.
 [[nodiscard]] std::unexpected<Error> failed(const store::Error& error);
-[[nodiscard]] std::unexpected<Error> failed(const ItemFault& fault, std::string_view table);
+[[nodiscard]] std::unexpected<Error> failed(const store::ItemFault& fault, std::string_view table);
 // A use case met one conflict after the other and gave up.
 [[nodiscard]] std::unexpected<Error> contended(std::string_view what);
 

@@ -4,16 +4,10 @@
 #include <charconv>
 
 #include "lib/encoding.hpp"
+#include "lib/overloaded.hpp"
 
 namespace shop {
-namespace {
-
-template <class... Cases>
-struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
-
-}  // namespace
+namespace {}  // namespace
 
 void JsonText::text(std::string_view value) {
     separate();
@@ -44,7 +38,7 @@ void ValueBuilder::add(store::Value value) {
 }
 
 void write_value(JsonText& out, const store::Value& value) {
-    std::visit(Overloaded{
+    std::visit(vitrine::Overloaded{
                    [&](std::nullptr_t) { out.null(); },
                    [&](bool flag) { out.flag(flag); },
                    [&](std::int64_t number) { out.number(number); },

@@ -74,6 +74,25 @@ private:
     store::Value done_;
 };
 
+template <class Sink>
+void write_texts(Sink& out, const std::vector<std::string>& texts) {
+    out.begin_list();
+    for (const auto& text : texts) out.text(text);
+    out.end_list();
+}
+
+// One object: `write` is given the writer between its brackets. `size`: bytes to reserve.
+template <typename Write>
+[[nodiscard]] std::string json_object(std::size_t size, Write write) {
+    std::string text;
+    text.reserve(size);
+    JsonText out(text);
+    out.begin_object();
+    write(out);
+    out.end_object();
+    return text;
+}
+
 void write_value(JsonText& out, const store::Value& value);
 [[nodiscard]] std::string json_of(const store::Value& value);
 

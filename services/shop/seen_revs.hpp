@@ -8,11 +8,14 @@
 
 namespace shop {
 
-struct SeenRevs {
+template <typename RevType>
+struct SeenRevisions {
     bool any = false;
-    std::vector<Rev> revs;
-    [[nodiscard]] bool admits(Rev rev) const { return any || std::ranges::find(revs, rev) != revs.end(); }
+    std::vector<RevType> revs;
+    [[nodiscard]] bool admits(RevType rev) const { return any || std::ranges::find(revs, rev) != revs.end(); }
 };
+using SeenRevs = SeenRevisions<Rev>;
+using SeenContentRevs = SeenRevisions<ContentRev>;
 inline const SeenRevs whatever_rev{true, {}};
 
 }  // namespace shop

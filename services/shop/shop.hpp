@@ -3,13 +3,16 @@
 
 #include <chrono>
 
-#include "services/orders/order.hpp"
-#include "services/orders/unpaid.hpp"
+#include "lib/ids.hpp"
+#include "lib/time.hpp"
 #include "services/shop/money.hpp"
-#include "services/shop/ports.hpp"
+#include "services/shop/order_terms.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {
+
+using vitrine::Clock;
+using vitrine::Random;
 
 struct Tables {
     store::TableName products;
@@ -31,6 +34,6 @@ struct Shop {
 
 // How often a use case judges anew after someone else was faster. Of n writers at once all but one lose each round, so
 // a handful is soon spent; the deadline ends what goes on for too long.
-constexpr int most_attempts = 50;
+constexpr int max_attempts = 50;
 
 }  // namespace shop

@@ -6,41 +6,44 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "lib/time.hpp"
-#include "services/products/product_item.hpp"
 #include "services/store/store.hpp"
 
-namespace shop {
+namespace shop::store {
+
+// An item that is not what it should be: a fault of whoever wrote it. `what` names the attribute, never its value.
+struct ItemFault {
+    std::string what;
+};
 
 class ItemReader {
 public:
-    explicit ItemReader(const store::Map& item) : item_(item) {}
+    explicit ItemReader(const Map& item) : item_(item) {}
 
-    [[nodiscard]] const store::Value* find(std::string_view name) const {
+    [[nodiscard]] const Value* find(std::string_view name) const {
         const auto at = item_.find(name);
         return at == item_.end() ? nullptr : &at->second;
     }
     [[nodiscard]] std::string_view text(std::string_view name) {
-        return pick(name, [](const store::Value& value) { return value.text(); }, empty_text());
+        return pick(name, [](const Value& value) { return value.text(); }, empty_text());
     }
     [[nodiscard]] std::int64_t number(std::string_view name) {
         static constexpr std::int64_t zero = 0;
-        return pick(name, [](const store::Value& value) { return value.number(); }, zero);
+        return pick(name, [](const Value& value) { return value.number(); }, zero);
     }
-    [[nodiscard]] const store::List& list(std::string_view name) {
-        static const store::List none;
-        return pick(name, [](const store::Value& value) { return value.list(); }, none);
+    [[nodiscard]] const List& list(std::string_view name) {
+        static const List none;
+        return pick(name, [](const Value& value) { return value.list(); }, none);
     }
-    [[nodiscard]] const store::Map& map(std::string_view name) {
-        static const store::Map none;
-        return pick(name, [](const store::Value& value) { return value.map(); }, none);
+    [[nodiscard]] const Map& map(std::string_view name) {
+        static const Map none;
+        return pick(name, [](const Value& value) { return value.map(); }, none);
     }
-    [[nodiscard]] Instant instant(std::string_view name) {
+    [[nodiscard]] vitrine::Instant instant(std::string_view name) {
         const auto at = vitrine::from_rfc3339(text(name));
         if (!at) fail(name);
-        return at.value_or(Instant{});
+        return at.value_or(vitrine::Instant{});
     }
     // What `parse` makes of the text.
     template <typename Parse>
@@ -62,17 +65,14 @@ private:
     }
     template <typename Get, typename Fallback>
     const Fallback& pick(std::string_view name, Get get, const Fallback& fallback) {
-        const store::Value* value = find(name);
+        const Value* value = find(name);
         const Fallback* found = value ? get(*value) : nullptr;
         if (!found) fail(name);
         return found ? *found : fallback;
     }
 
-    const store::Map& item_;
+    const Map& item_;
     std::optional<ItemFault> fault_;
 };
 
-// The `searchWords` of a product or card; none where there are none.
-[[nodiscard]] std::vector<std::string> search_words_from(ItemReader& in);
-
-}  // namespace shop
+}  // namespace shop::store

@@ -6,14 +6,14 @@
 
 #include "services/store/store.hpp"
 
-namespace shop {
+namespace shop::store {
 
 struct StreamRecord {
     std::string sequence;  // names the record where a batch is done in part
-    store::Key keys;
+    Key keys;
     // nullopt: there is none, or it cannot be read. Images hold people's data: never log one.
-    std::optional<store::Item> before;
-    std::optional<store::Item> after;
+    std::optional<Item> before;
+    std::optional<Item> after;
 };
 
-}  // namespace shop
+}  // namespace shop::store

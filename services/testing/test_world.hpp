@@ -74,8 +74,4 @@ private:
     return *ProductId::parse(text);
 }
 
-[[nodiscard]] inline Customer ada() {
-    return {"Ada Example", "ada@example.com", {"1 Analytical Row", std::nullopt, "London", "N1 9GU", "GB"}};
-}
-
 }  // namespace shop::testing

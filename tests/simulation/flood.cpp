@@ -12,6 +12,7 @@
 #include "services/orders/place_order.hpp"
 #include "services/orders/simulated_payments.hpp"
 #include "services/orders/sweep.hpp"
+#include "services/orders/test_orders.hpp"
 #include "services/products/adjust_stock.hpp"
 #include "services/testing/test_world.hpp"
 #include "tests/simulation/dice.hpp"

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/shop/ports.hpp"
+#include "services/live/connections.hpp"
 #include "tests/simulation/invocation.hpp"
 #include "tests/simulation/world.hpp"
 

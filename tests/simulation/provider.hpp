@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "services/shop/ports.hpp"
+#include "services/orders/payment_provider.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace shop::simulation {

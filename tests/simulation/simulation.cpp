@@ -82,10 +82,10 @@ private:
 };
 
 std::vector<Mapping> Simulation::mappings() {
-    const auto project = [](Invocation& invocation, const std::vector<StreamRecord>& batch) {
+    const auto project = [](Invocation& invocation, const std::vector<store::StreamRecord>& batch) {
         return project_changes(invocation.shop, invocation.context, batch).has_value();
     };
-    const auto push = [this](Invocation& invocation, const std::vector<StreamRecord>& batch) {
+    const auto push = [this](Invocation& invocation, const std::vector<store::StreamRecord>& batch) {
         Posts posts(world_, gateway_, invocation.deadline);
         return push_changes(invocation.shop.store, posts, connections_table, invocation.context, batch).has_value();
     };

@@ -33,7 +33,7 @@ void Streams::written(const store::TableName& table, const store::Item* before, 
     for (Reader& reader : readers_) {
         if (reader.mapping.table != table) continue;
         if (!reader.mapping.filter(before, after)) continue;
-        StreamRecord record{std::to_string(++sequence_), keys_of(table, after ? *after : *before), {}, {}};
+        store::StreamRecord record{std::to_string(++sequence_), keys_of(table, after ? *after : *before), {}, {}};
         if (before && reader.mapping.with_before) record.before = *before;
         if (after) record.after = *after;
         Shard& shard = reader.shards[shard_of(record.keys)];
@@ -49,8 +49,8 @@ void Streams::read(Reader& reader, Shard& shard) {
     while (!shard.records.empty()) {
         const auto count = static_cast<std::ptrdiff_t>(std::min<std::size_t>(shard.records.size(), 100));
         const auto end = shard.records.begin() + world_.dice.between(1, count);
-        const std::vector<StreamRecord> batch(std::make_move_iterator(shard.records.begin()),
-                                              std::make_move_iterator(end));
+        const std::vector<store::StreamRecord> batch(std::make_move_iterator(shard.records.begin()),
+                                                     std::make_move_iterator(end));
         shard.records.erase(shard.records.begin(), end);
         deliver(reader, batch);
         world_.scheduler.sleep(world_.dice.between(Duration{1ms}, Duration{100ms}));
@@ -58,7 +58,7 @@ void Streams::read(Reader& reader, Shard& shard) {
     shard.being_read = false;
 }
 
-void Streams::deliver(const Reader& reader, const std::vector<StreamRecord>& batch) {
+void Streams::deliver(const Reader& reader, const std::vector<store::StreamRecord>& batch) {
     for (int attempt = 0;; ++attempt) {
         const bool done = invoke(reader, batch);
         if (done && !world_.happens(world_.faults.batch_again)) return;
@@ -67,7 +67,7 @@ void Streams::deliver(const Reader& reader, const std::vector<StreamRecord>& bat
     }
 }
 
-bool Streams::invoke(const Reader& reader, const std::vector<StreamRecord>& batch) {
+bool Streams::invoke(const Reader& reader, const std::vector<store::StreamRecord>& batch) {
     try {
         Invocation invocation(world_, Duration{10s});
         return reader.mapping.handler(invocation, batch);

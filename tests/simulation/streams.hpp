@@ -23,7 +23,7 @@ struct Mapping {
     int retries;
     bool with_before;  // the stream carries the old image too
     std::function<bool(const store::Item* before, const store::Item* after)> filter;
-    std::function<bool(Invocation&, const std::vector<StreamRecord>&)> handler;  // false: again
+    std::function<bool(Invocation&, const std::vector<store::StreamRecord>&)> handler;  // false: again
 };
 
 class Streams {
@@ -33,7 +33,7 @@ public:
 
 private:
     struct Shard {
-        std::deque<StreamRecord> records;
+        std::deque<store::StreamRecord> records;
         bool being_read = false;
     };
     struct Reader {
@@ -41,8 +41,8 @@ private:
         std::array<Shard, shards_of_a_stream> shards;
     };
     void read(Reader& reader, Shard& shard);
-    void deliver(const Reader& reader, const std::vector<StreamRecord>& batch);
-    bool invoke(const Reader& reader, const std::vector<StreamRecord>& batch);
+    void deliver(const Reader& reader, const std::vector<store::StreamRecord>& batch);
+    bool invoke(const Reader& reader, const std::vector<store::StreamRecord>& batch);
 
     World& world_;
     std::deque<Reader> readers_;

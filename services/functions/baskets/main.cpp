@@ -2,7 +2,7 @@
 #include <cstdlib>
 
 #include "services/functions/http_wiring.hpp"
-#include "services/http/baskets_api.hpp"
+#include "services/baskets/basket_routes.hpp"
 
 using namespace shop;
 

@@ -3,7 +3,7 @@
 
 #include "services/functions/http_wiring.hpp"
 #include "services/functions/retention.hpp"
-#include "services/http/orders_api.hpp"
+#include "services/orders/order_routes.hpp"
 #include "services/orders/simulated_payments.hpp"
 
 using namespace shop;

@@ -11,7 +11,8 @@ using namespace shop;
 namespace {
 
 // Says loudly, and to the alarm of the same name, what must never be.
-void watch_stock(const functions::Wiring& wiring, const vitrine::Log& log, const std::vector<StreamRecord>& records) {
+void watch_stock(const functions::Wiring& wiring, const vitrine::Log& log,
+                 const std::vector<store::StreamRecord>& records) {
     const auto ids = imbalanced(records);
     for (const auto& id : ids) log.error("The stock of {ProductId} does not add up", {{"ProductId", id}});
     if (ids.empty()) return;

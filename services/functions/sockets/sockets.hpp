@@ -7,8 +7,8 @@
 
 #include "services/aws/runtime.hpp"
 #include "services/http/access.hpp"
+#include "services/live/connections.hpp"
 #include "services/live/message_budget.hpp"
-#include "services/shop/ports.hpp"
 #include "services/shop/shop.hpp"
 
 namespace shop::sockets {

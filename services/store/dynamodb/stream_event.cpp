@@ -16,7 +16,7 @@ std::optional<store::Item> image(const json::object& change, std::string_view na
     return item ? std::optional(*std::move(item)) : std::nullopt;
 }
 
-std::optional<StreamRecord> record_from(const json::value& value) {
+std::optional<store::StreamRecord> record_from(const json::value& value) {
     const json::object* record = value.if_object();
     const json::value* change = record ? record->if_contains("dynamodb") : nullptr;
     if (change == nullptr || !change->is_object()) return std::nullopt;
@@ -24,18 +24,18 @@ std::optional<StreamRecord> record_from(const json::value& value) {
     const json::value* sequence = parts.if_contains("SequenceNumber");
     auto keys = image(parts, "Keys");
     if (sequence == nullptr || !sequence->is_string() || !keys) return std::nullopt;
-    return StreamRecord{std::string(sequence->get_string()), *std::move(keys), image(parts, "OldImage"),
-                        image(parts, "NewImage")};
+    return store::StreamRecord{std::string(sequence->get_string()), *std::move(keys), image(parts, "OldImage"),
+                               image(parts, "NewImage")};
 }
 
 }  // namespace
 
-std::expected<std::vector<StreamRecord>, std::string> read_stream_event(std::string_view payload) {
+std::expected<std::vector<store::StreamRecord>, std::string> read_stream_event(std::string_view payload) {
     const auto event = JsonDocument::parse(payload);
     const json::object* parts = event ? event->root().if_object() : nullptr;
     const json::value* list = parts ? parts->if_contains("Records") : nullptr;
     if (list == nullptr || !list->is_array()) return std::unexpected("the event has no records");
-    std::vector<StreamRecord> records;
+    std::vector<store::StreamRecord> records;
     records.reserve(list->get_array().size());
     for (const json::value& one : list->get_array()) {
         auto record = record_from(one);

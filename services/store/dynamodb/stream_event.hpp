@@ -14,7 +14,7 @@ namespace shop::aws {
 
 // The records in order. The text says what is wrong with the event as a whole; an image that cannot be read is left
 // out.
-[[nodiscard]] std::expected<std::vector<StreamRecord>, std::string> read_stream_event(std::string_view payload);
+[[nodiscard]] std::expected<std::vector<store::StreamRecord>, std::string> read_stream_event(std::string_view payload);
 
 // All done.
 [[nodiscard]] std::string batch_done();

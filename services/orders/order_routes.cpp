@@ -1,17 +1,16 @@
-#include "services/http/orders_api.hpp"
+#include "services/orders/order_routes.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "services/http/checkout_request.hpp"
+#include "services/orders/checkout_request.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
 #include "services/http/network.hpp"
-#include "services/http/order_requests.hpp"
+#include "services/orders/order_requests.hpp"
 #include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
-#include "services/http/product_requests.hpp"
-#include "services/http/shapes.hpp"
+#include "services/orders/order_json.hpp"
 #include "services/orders/cancel_order.hpp"
 #include "services/orders/erase_order.hpp"
 #include "services/orders/get_order.hpp"
@@ -109,7 +108,7 @@ Answer list_orders(const Shop& shop, const Call& call) {
     parameters.refuse_others();
     if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
     const QueryHash hash = QueryHash::of("orders\n" + std::string(name_of(*state)));
-    const auto after = cursor ? decode_order_page_end(hash, *cursor) : std::nullopt;
+    const auto after = cursor ? order_page_end(hash, *cursor) : std::nullopt;
     if (cursor && !after) return fail(problems::invalid_cursor);
     const auto page = list_orders(shop, call.context, *state, static_cast<std::size_t>(limit), after);
     if (!page) return fail(page.error());

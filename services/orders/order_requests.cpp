@@ -1,4 +1,4 @@
-#include "services/http/order_requests.hpp"
+#include "services/orders/order_requests.hpp"
 
 #include <array>
 #include <utility>
@@ -53,6 +53,20 @@ std::expected<OrderState, Failure> read_order_move(const json::value& body) {
     fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
     return *to;
+}
+
+std::string encode_cursor(const QueryHash& query, const OrderPageEnd& end) {
+    return encode_cursor(query, PageMark{end.id.text(), number_value(end.placed_at.time_since_epoch().count())});
+}
+
+std::optional<OrderPageEnd> order_page_end(const QueryHash& query, std::string_view cursor) {
+    const auto mark = decode_cursor(query, cursor);
+    if (!mark) return std::nullopt;
+    auto id = OrderId::parse(mark->id);
+    const auto placed_at = number_of(mark->value);
+    // Within what RFC 3339 can write: years 1970 to 9999.
+    if (!id || !placed_at || *placed_at < 0 || *placed_at > 253'402'300'799'999) return std::nullopt;
+    return OrderPageEnd{Instant{std::chrono::milliseconds{*placed_at}}, *std::move(id)};
 }
 
 }  // namespace shop

@@ -1,21 +1,17 @@
-#include "services/http/catalog_api.hpp"
+#include "services/products/product_routes.hpp"
 
-#include <algorithm>
 #include <utility>
 
-#include "services/feed/list_changes.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
 #include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
-#include "services/http/product_requests.hpp"
-#include "services/http/shapes.hpp"
 #include "services/products/archive_product.hpp"
 #include "services/products/list_studio_products.hpp"
+#include "services/products/product_bounds.hpp"
 #include "services/products/product_item.hpp"
+#include "services/products/product_requests.hpp"
 #include "services/products/products.hpp"
-#include "services/shop/json_text.hpp"
-#include "services/shop/text.hpp"
 
 namespace shop {
 namespace {
@@ -28,33 +24,6 @@ Answer get_product(const Shop& shop, const Call& call) {
     if (!*product || (*product)->status != ProductStatus::active) return fail(problems::not_found);
     return with_etag(call.request, json_response(200, product_json(**product, shop.currency), caching::revalidate),
                      etag_of((*product)->rev));
-}
-
-Answer list_products(const Shop&, LiveCatalogue& catalogue, const Call& call) {
-    auto wanted = read_list_request(call.request);
-    if (!wanted) return std::unexpected(std::move(wanted.error()));
-    const auto fresh = catalogue.fresh(call.context);
-    if (!fresh) return fail(fresh.error());
-    const auto listing = (*fresh)->list(wanted->query);
-    const auto cursor = listing.next ? std::optional(encode_cursor(wanted->hash, *listing.next)) : std::nullopt;
-    return json_response(200, listing_json(listing, cursor, catalogue.position()), caching::shared_for_a_second);
-}
-
-Answer list_categories(LiveCatalogue& catalogue, const Call& call) {
-    const auto fresh = catalogue.fresh(call.context);
-    if (!fresh) return fail(fresh.error());
-    return json_response(200, categories_json((*fresh)->categories()), caching::shared_for_a_second);
-}
-
-Answer list_changes(const Shop& shop, const Call& call) {
-    Parameters parameters(call.request.query());
-    parameters.require("since");
-    const auto since = parameters.parsed("since", Position::parse, "A position of the feed, EPOCH:SEQ.");
-    parameters.refuse_others();
-    if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
-    const auto changes = list_changes(shop, call.context, *since);
-    if (!changes) return fail(changes.error());
-    return json_response(200, changes_json(*changes), caching::never);
 }
 
 Answer create_product(const Shop& shop, const Call& call) {
@@ -85,7 +54,7 @@ Answer patch_content(const Shop& shop, const Call& call) {
     if (!patch) return std::unexpected(patch.error());
     const auto id = ProductId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
-    const auto product = edit_content(shop, call.context, *id, based_on(*if_match), *patch);
+    const auto product = edit_content(shop, call.context, *id, seen_content_revs(*if_match), *patch);
     if (!product) return fail(product.error());
     Response response = content_response(shop, *product);
     response.headers.emplace_back("etag", etag_of(product->content_rev));
@@ -110,6 +79,11 @@ Answer archive_product(const Shop& shop, const Call& call) {
     return Response{204, {{"cache-control", std::string(caching::never)}}, {}};
 }
 
+std::optional<ProductId> studio_page_end(const QueryHash& query, std::string_view cursor) {
+    const auto mark = decode_cursor(query, cursor);
+    return mark ? ProductId::parse(mark->id) : std::nullopt;
+}
+
 Answer list_studio(const Shop& shop, const Call& call) {
     const QueryHash hash = QueryHash::of("studio");
     Parameters parameters(call.request.query());
@@ -117,52 +91,25 @@ Answer list_studio(const Shop& shop, const Call& call) {
     const auto cursor = read_cursor(parameters);
     parameters.refuse_others();
     if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
-    const auto after = cursor ? decode_product_id(hash, *cursor) : std::nullopt;
+    const auto after = cursor ? studio_page_end(hash, *cursor) : std::nullopt;
     if (cursor && !after) return fail(problems::invalid_cursor);
     const auto page = list_studio_products(shop, call.context, static_cast<int>(limit), after);
     if (!page) return fail(page.error());
     const auto shown =
         fitting(page->products, [&](const auto& product) { return studio_json(product, shop.currency); });
     const bool more = shown.cut || page->next;
-    const auto next = more && shown.last ? std::optional(encode_cursor(hash, shown.last->id)) : std::nullopt;
+    const auto next = more && shown.last ? std::optional(encode_cursor(hash, PageMark{shown.last->id.text(), number_value(0)})) : std::nullopt;
     return json_response(200, list_json(shown.items, next), caching::never);
-}
-
-std::string meta_json(const Shop& shop, const Meta& meta) {
-    std::string text;
-    JsonText out(text);
-    out.begin_object();
-    out.key("version"), out.text(meta.version);
-    out.key("commit"), out.text(meta.commit);
-    out.key("environment"), out.text(meta.environment);
-    out.key("currency"), out.text(shop.currency.code());
-    out.key("switches"), out.begin_object();
-    out.key("simulator"), out.flag(meta.simulator);
-    out.key("editorOpen"), out.flag(meta.editor_open);
-    out.end_object();
-    out.end_object();
-    return text;
 }
 
 }  // namespace
 
-std::vector<Route> catalog_routes(const Shop& shop, LiveCatalogue& catalogue, const Meta& meta) {
+std::vector<Route> product_routes(const Shop& shop) {
     const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
         return [&shop, handle](const Call& call) { return handle(shop, call); };
     };
     return {
-        {"GET /api/v1/products", Access::everyone, Body::none, Query::some,
-         [&](const Call& call) { return list_products(shop, catalogue, call); }},
         {"GET /api/v1/products/{id}", Access::everyone, Body::none, Query::none, with_shop(get_product)},
-        {"GET /api/v1/categories", Access::everyone, Body::none, Query::none,
-         [&](const Call& call) { return list_categories(catalogue, call); }},
-        {"GET /api/v1/changes", Access::everyone, Body::none, Query::some, with_shop(list_changes)},
-        {"GET /api/v1/health", Access::everyone, Body::none, Query::none,
-         [](const Call&) -> Answer { return json_response(200, R"({"status":"ok"})", caching::never); }},
-        {"GET /api/v1/meta", Access::everyone, Body::none, Query::none,
-         [json = meta_json(shop, meta)](const Call&) -> Answer {
-             return json_response(200, json, caching::revalidate);
-         }},
         {"POST /api/v1/products", Access::owner, Body::json, Query::none, with_shop(create_product)},
         {"GET /api/v1/products/{id}/content", Access::owner, Body::none, Query::none, with_shop(get_content)},
         {"PATCH /api/v1/products/{id}/content", Access::owner, Body::merge_patch, Query::none,

@@ -5,12 +5,11 @@
 
 #include "services/http/access.hpp"
 #include "services/http/service.hpp"
-#include "services/shop/ports.hpp"
+#include "services/orders/order_requests.hpp"
+#include "services/orders/payment_provider.hpp"
 #include "services/shop/shop.hpp"
 
 namespace shop {
-
-enum class Simulator : bool { closed, open };  // whether customers may pay with it
 
 // The references must outlive the routes.
 [[nodiscard]] std::vector<Route> order_routes(const Shop& shop, Payments& payments, const AccessRules& access,

@@ -1,33 +1,12 @@
-// What use cases need of the world besides the store.
+// The port to whoever takes the customers' money.
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "lib/ids.hpp"
-#include "lib/time.hpp"
 #include "services/shop/money.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {
-
-using vitrine::Clock;
-using vitrine::Random;
-
-enum class Delivery { delivered, gone, failed };  // gone: HTTP 410, the connection is no more
-
-// API Gateway's management API (@connections).
-class Connections {
-public:
-    virtual ~Connections() = default;
-    // Sends one message (at most 128 KB) to each connection, a bounded number at once, by the deadline; outcomes in the
-    // order asked. One failure harms no other, and is retried once.
-    [[nodiscard]] virtual std::vector<Delivery> post_all(const store::Context&, std::string_view message,
-                                                         const std::vector<std::string>& connection_ids) = 0;
-    // Ends a connection. The client is given no reason: API Gateway closes with 1000 whatever it is asked.
-    [[nodiscard]] virtual Delivery close(const store::Context&, const std::string& connection_id) = 0;
-};
 
 // What the provider knows of a charge. unknown: it never heard of the key; voided: the key can never charge any more.
 enum class Charge { unknown, charged, declined, voided };

@@ -1,28 +1,13 @@
-#include "services/http/product_requests.hpp"
+#include "services/products/product_requests.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "services/http/fields.hpp"
-#include "services/shop/text.hpp"
+#include "services/products/product_bounds.hpp"
 
 namespace shop {
 namespace {
-
-constexpr std::string_view slug_form = "1 to 64 characters of a to z, 0 to 9 and hyphens, not a hyphen first.";
-
-std::optional<Money> read_price(Parameters& parameters, std::string_view name) {
-    const auto amount = parameters.number(name, bounds::price_filter);
-    return amount ? std::optional(Money{*amount}) : std::nullopt;
-}
-
-// Everything that decides which products come in which order; the page's size does not.
-QueryHash hash_of(const ListQuery& query) {
-    const auto amount = [](const auto& money) { return money ? std::to_string(money->minor()) : std::string("-"); };
-    return QueryHash::of("products\n" + (query.category ? query.category->text() : "-") + '\n' + query.words + '\n' +
-                         (query.in_stock_only ? "1\n" : "0\n") + amount(query.min_price) + '\n' +
-                         amount(query.max_price) + '\n' + std::to_string(static_cast<int>(query.sort)));
-}
 
 bool is_image_id(std::string_view text) {
     return !text.empty() && text.size() <= bounds::image_id &&
@@ -51,39 +36,6 @@ std::optional<std::vector<std::string>> read_search_words(Fields& fields) {
 }
 
 }  // namespace
-
-std::optional<std::string> read_cursor(Parameters& parameters) {
-    return parameters.parsed(
-        "cursor",
-        [](std::string_view text) {
-            return text.empty() || text.size() > longest_cursor ? std::nullopt : std::optional(std::string(text));
-        },
-        "1 to 512 characters.");
-}
-
-std::expected<ListRequest, Failure> read_list_request(const Request& request) {
-    Parameters parameters(request.query());
-    ListRequest wanted;
-    ListQuery& query = wanted.query;
-    query.category = parameters.parsed("category", Category::parse, slug_form);
-    query.words = parameters.text("q", bounds::words).value_or("");
-    query.in_stock_only = parameters.flag("inStock");
-    query.min_price = read_price(parameters, "minPrice");
-    query.max_price = read_price(parameters, "maxPrice");
-    query.sort = parameters.parsed("sort", sort_from, "relevance, name, price, -price, newest or changed.")
-                     .value_or(Sort::relevance);
-    query.limit = static_cast<std::size_t>(parameters.number("limit", bounds::limit).value_or(bounds::default_limit));
-    const auto cursor = read_cursor(parameters);
-    parameters.refuse_others();
-    if (!parameters.good()) return fail(problems::invalid_parameter, parameters.take_errors());
-    if (query.words.find_first_not_of(" \t") == std::string::npos) query.words.clear();
-    wanted.hash = hash_of(query);
-    if (cursor) {
-        query.after = decode_page_end(wanted.hash, *cursor);
-        if (!query.after) return fail(problems::invalid_cursor);
-    }
-    return wanted;
-}
 
 std::expected<NewProduct, Failure> read_new_product(const json::value& body, const Currency& currency) {
     FieldErrors errors;

@@ -1,10 +1,11 @@
-#include "services/http/checkout_request.hpp"
+#include "services/orders/checkout_request.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "services/http/fields.hpp"
 #include "services/orders/email.hpp"
+#include "services/orders/order_bounds.hpp"
 #include "services/orders/postal_address.hpp"
 
 namespace shop {

@@ -1,16 +1,30 @@
-#include "services/http/baskets_api.hpp"
+#include "services/baskets/basket_routes.hpp"
 
 #include <utility>
 
+#include "services/baskets/basket_bounds.hpp"
+#include "services/baskets/basket_json.hpp"
 #include "services/baskets/create_basket.hpp"
 #include "services/baskets/get_basket.hpp"
 #include "services/baskets/set_line.hpp"
 #include "services/http/etag.hpp"
 #include "services/http/fields.hpp"
-#include "services/http/shapes.hpp"
 
 namespace shop {
 namespace {
+
+// "3-57": the basket's rev and the sum of its products', so that it changes with each price and stock it shows.
+std::string etag_of(const BasketView& view) {
+    std::int64_t sum = 0;
+    for (const auto& line : view.priced.lines) sum += line.product.rev.number;
+    return in_quotes(std::to_string(view.basket.rev.number) + '-' + std::to_string(sum));
+}
+
+AdmitsBasket admits_basket(const Request& request) {
+    const auto if_match = request.header("if-match");
+    if (!if_match) return {};
+    return [list = parse_tags(*if_match)](const BasketView& view) { return list.admits(etag_of(view)); };
+}
 
 Answer create_basket(const Shop& shop, const Call& call) {
     auto made = create_basket(shop, call.context);
@@ -28,7 +42,7 @@ Answer get_basket(const Shop& shop, const Call& call) {
     if (!id) return fail(problems::not_found);
     const auto view = get_basket(shop, call.context, *id, bearer_token(call.request));
     if (!view) return fail(view.error());
-    return with_etag(call.request, basket_response(shop, *view), etag_of(view->basket.rev, view->priced));
+    return with_etag(call.request, basket_response(shop, *view), etag_of(*view));
 }
 
 Answer set_line(const Shop& shop, const Call& call, std::optional<Quantity> quantity) {
@@ -39,7 +53,7 @@ Answer set_line(const Shop& shop, const Call& call, std::optional<Quantity> quan
                                admits_basket(call.request));
     if (!view) return fail(view.error());
     Response response = basket_response(shop, *view);
-    response.headers.emplace_back("etag", etag_of(view->basket.rev, view->priced));
+    response.headers.emplace_back("etag", etag_of(*view));
     return response;
 }
 

@@ -1,0 +1,26 @@
+// The port to who is connected over WebSockets.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/store/store.hpp"
+
+namespace shop {
+
+enum class Delivery { delivered, gone, failed };  // gone: HTTP 410, the connection is no more
+
+// API Gateway's management API (@connections).
+class Connections {
+public:
+    virtual ~Connections() = default;
+    // Sends one message (at most 128 KB) to each connection, a bounded number at once, by the deadline; outcomes in the
+    // order asked. One failure harms no other, and is retried once.
+    [[nodiscard]] virtual std::vector<Delivery> post_all(const store::Context&, std::string_view message,
+                                                         const std::vector<std::string>& connection_ids) = 0;
+    // Ends a connection. The client is given no reason: API Gateway closes with 1000 whatever it is asked.
+    [[nodiscard]] virtual Delivery close(const store::Context&, const std::string& connection_id) = 0;
+};
+
+}  // namespace shop

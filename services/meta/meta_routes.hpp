@@ -1,0 +1,23 @@
+// The routes that tell of the shop itself: its health, its version and its switches.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/http/service.hpp"
+#include "services/shop/money.hpp"
+
+namespace shop {
+
+struct Meta {
+    std::string version;
+    std::string commit;
+    std::string environment;
+    Currency currency;
+    bool simulator = false;
+    bool editor_open = false;
+};
+
+[[nodiscard]] std::vector<Route> meta_routes(const Meta& meta);
+
+}  // namespace shop
