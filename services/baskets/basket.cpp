@@ -47,7 +47,7 @@ std::expected<Changed, BasketFault> set_line(Basket& basket, const ProductId& pr
     const BasketLine wanted{product, quantity, shown_price};
     const auto line = find_line(basket, product);
     if (line == basket.lines.end()) {
-        if (basket.lines.size() >= most_lines) return std::unexpected(BasketFault::full);
+        if (basket.lines.size() >= max_lines) return std::unexpected(BasketFault::full);
         basket.lines.push_back(wanted);
     } else {
         if (*line == wanted) return Changed::no;

@@ -17,7 +17,7 @@
 
 namespace shop {
 
-constexpr std::size_t most_lines = 50;
+constexpr std::size_t max_lines = 50;
 constexpr std::chrono::days basket_life{30};  // after the last change
 
 enum class BasketState { open, closed };

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "services/baskets/basket.hpp"
-#include "services/products/product_item.hpp"
+#include "services/store/item_reader.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {

@@ -5,6 +5,16 @@
 #include "services/products/products.hpp"
 
 namespace shop {
+namespace {
+
+store::Modify modification(const Shop& shop, const Basket& after, Rev before) {
+    return {shop.tables.baskets, basket_key(after.id),
+            store::Update{store::Set{"lines", lines_value(after)}, store::Set{"rev", after.rev.number},
+                          store::Set{"expiresAt", vitrine::epoch_seconds(after.expires_at)}},
+            store::all({store::equals("rev", before.number), store::equals("state", name_of(after.state))})};
+}
+
+}  // namespace
 
 Outcome<StoredBasket> read_basket(const Shop& shop, const store::Context& context, const BasketId& id,
                                   const Secret& token) {
@@ -33,6 +43,12 @@ Outcome<BasketView> priced_view(Basket basket, std::vector<std::optional<Product
     auto priced = price(basket, std::move(products));
     if (!priced) return std::unexpected(Error{Refusal::internal, {}, {}, "a basket's total overflows"});
     return BasketView{std::move(basket), *std::move(priced)};
+}
+
+Outcome<bool> write_basket(const Shop& shop, const store::Context& context, const Basket& after, Rev before) {
+    const auto written = write(shop, context, modification(shop, after, before), new_operation(shop));
+    if (!written) return std::unexpected(written.error());
+    return !std::holds_alternative<ConditionFailed>(*written);
 }
 
 }  // namespace shop

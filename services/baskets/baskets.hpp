@@ -3,6 +3,7 @@
 
 #include "services/baskets/basket.hpp"
 #include "services/baskets/basket_item.hpp"
+#include "services/shop/attempts.hpp"
 #include "services/shop/error.hpp"
 #include "services/shop/shop.hpp"
 #include "services/shop/tokens.hpp"
@@ -13,6 +14,30 @@ namespace shop {
 // cannot tell one from the other.
 [[nodiscard]] Outcome<StoredBasket> read_basket(const Shop& shop, const store::Context& context, const BasketId& id,
                                                 const Secret& token);
+
+// One write of the basket's lines, where it is still at the revision `before`; false where it is not.
+[[nodiscard]] Outcome<bool> write_basket(const Shop& shop, const store::Context& context, const Basket& after,
+                                         Rev before);
+
+// Read, decide, write. `decide` changes the Basket and returns Outcome<Changed>. The basket as it is then.
+template <typename Decide>
+[[nodiscard]] Outcome<Basket> update_basket(const Shop& shop, const store::Context& context, const BasketId& id,
+                                            const Secret& token, Decide decide) {
+    return retry_conflicts("lines of a basket", [&]() -> Outcome<std::optional<Basket>> {
+        auto stored = read_basket(shop, context, id, token);
+        if (!stored) return std::unexpected(std::move(stored.error()));
+        Basket& basket = stored->basket;
+        const Rev before = basket.rev;
+        const Outcome<Changed> changed = decide(basket);
+        if (!changed) return std::unexpected(changed.error());
+        if (*changed == Changed::yes) {
+            const auto written = write_basket(shop, context, basket, before);
+            if (!written) return std::unexpected(written.error());
+            if (!*written) return std::nullopt;
+        }
+        return std::move(basket);
+    });
+}
 
 [[nodiscard]] std::vector<ProductId> products_of(const Basket& basket);
 

@@ -9,7 +9,7 @@
 
 namespace shop {
 
-struct LineWish {
+struct LineRequest {
     ProductId product;
     std::optional<Quantity> quantity;  // none: away with it
 };
@@ -20,6 +20,7 @@ using AdmitsBasket = std::function<bool(const BasketView&)>;
 // not_found where the basket is not to be had; precondition_failed where it is not admitted; not_found where the
 // product is unknown or archived (unless it is being removed); basket_closed, basket_full.
 [[nodiscard]] Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const BasketId& id,
-                                           const Secret& token, const LineWish& wish, const AdmitsBasket& admits = {});
+                                           const Secret& token, const LineRequest& request,
+                                           const AdmitsBasket& admits = {});
 
 }  // namespace shop

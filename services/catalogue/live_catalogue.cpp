@@ -67,10 +67,10 @@ Outcome<const Catalogue*> LiveCatalogue::fresh(const store::Context& context) {
 
 Outcome<void> LiveCatalogue::catch_up(const store::Context& context, const Position& head) {
     const std::int64_t behind = head.seq - position_.seq;
-    if (!loaded_ || head.epoch != position_.epoch || behind < 0 || behind > most_behind) return load(context);
+    if (!loaded_ || head.epoch != position_.epoch || behind < 0 || behind > max_behind) return load(context);
     if (behind == 0) return {};
     const auto entries = feed::read_entries(shop_.store, context, shop_.tables.feed, position_.seq, head.seq,
-                                            static_cast<int>(most_behind));
+                                            static_cast<int>(max_behind));
     if (!entries) return failed(entries.error());
     for (const auto& entry : *entries) {
         if (entry.position != Position{position_.epoch, position_.seq + 1}) return load(context);

@@ -16,7 +16,7 @@ class LiveCatalogue {
 public:
     static constexpr std::chrono::milliseconds head_is_fresh{200};    // for so long nobody asks again
     static constexpr std::chrono::milliseconds data_is_usable{5000};  // for so long it serves while the feed is away
-    static constexpr std::int64_t most_behind = 200;                  // entries; beyond that loading anew is quicker
+    static constexpr std::int64_t max_behind = 200;                   // entries; beyond that loading anew is quicker
 
     LiveCatalogue(const Shop& shop, vitrine::Log log) : shop_(shop), log_(std::move(log)) {}
 

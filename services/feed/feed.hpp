@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "services/feed/position.hpp"
-#include "services/products/product_item.hpp"
 #include "services/shop/instant.hpp"
 #include "services/shop/shop.hpp"
+#include "services/store/item_reader.hpp"
 #include "services/store/store.hpp"
 
 namespace shop::feed {

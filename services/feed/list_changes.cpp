@@ -27,7 +27,7 @@ Outcome<Changes> list_changes(const Shop& shop, const store::Context& context, c
         for (auto& entry : *entries) {
             const Position next{head->epoch, result.to.seq + 1};
             if (entry.position != next || entry.at <= oldest) return refuse(Refusal::feed_gone);
-            if (result.changes.size() + entry.changes.size() > most_changes) {
+            if (result.changes.size() + entry.changes.size() > max_changes) {
                 result.more = true;
                 return result;
             }

@@ -7,7 +7,7 @@
 
 namespace shop {
 
-constexpr std::size_t most_changes = 1000;
+constexpr std::size_t max_changes = 1000;
 constexpr std::chrono::hours oldest_change{23};  // entries go after 24 hours
 
 // Covers (from, to]: whoever was at `from` and applies it is at `to`.

@@ -7,7 +7,7 @@ namespace shop {
 namespace {
 
 constexpr std::size_t longest_epoch = 32;
-constexpr std::size_t most_digits = 15;
+constexpr std::size_t max_digits = 15;
 
 constexpr bool is_epoch_character(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -21,7 +21,7 @@ std::optional<Position> Position::parse(std::string_view text) {
     const std::string_view epoch = text.substr(0, colon);
     const std::string_view digits = text.substr(colon + 1);
     if (!std::ranges::all_of(epoch, is_epoch_character)) return std::nullopt;
-    if (digits.empty() || digits.size() > most_digits || (digits.size() > 1 && digits.front() == '0')) {
+    if (digits.empty() || digits.size() > max_digits || (digits.size() > 1 && digits.front() == '0')) {
         return std::nullopt;
     }
     Position position{std::string(epoch), 0};

@@ -45,7 +45,7 @@ std::vector<store::List> cut(store::List changes) {
     for (store::Value& change : changes) {
         const std::size_t size = json_of(change).size() + 1;
         const bool full =
-            entries.empty() || entries.back().size() == most_cards_in_entry || bytes + size > most_bytes_in_entry;
+            entries.empty() || entries.back().size() == max_cards_in_entry || bytes + size > max_bytes_in_entry;
         if (full) {
             entries.emplace_back();
             bytes = 0;

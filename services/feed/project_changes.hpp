@@ -9,8 +9,8 @@
 
 namespace shop {
 
-constexpr std::size_t most_cards_in_entry = 24;
-constexpr std::size_t most_bytes_in_entry = 28 * 1024;  // of JSON: one entry always fits into one frame of 32 KB
+constexpr std::size_t max_cards_in_entry = 24;
+constexpr std::size_t max_bytes_in_entry = 28 * 1024;  // of JSON: one entry always fits into one frame of 32 KB
 constexpr std::chrono::hours entry_life{24};
 
 // The public changes that records of the products stream amount to: the last of each product, in the order of the

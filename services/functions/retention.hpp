@@ -2,7 +2,7 @@
 #pragma once
 
 #include "services/functions/settings.hpp"
-#include "services/orders/order.hpp"
+#include "services/shop/order_terms.hpp"
 
 namespace shop::functions {
 

@@ -1,4 +1,4 @@
-// Who may come in: the front door's secret, the editor key, and tokens in the Authorization header.
+// Who may come in: the origin secret, the editor key, and tokens in the Authorization header.
 #pragma once
 
 #include <expected>
@@ -25,7 +25,7 @@ private:
     std::vector<std::string> hashes_;
 };
 
-// The header by which CloudFront, and the host as it, proves that a request came through the front door.
+// The header by which CloudFront, and the host as it, proves that a request came by way of it.
 constexpr std::string_view origin_secret_header = "x-origin-secret";
 
 struct AccessRules {
@@ -45,7 +45,7 @@ extern const std::string_view how_to_set_a_key;
 // `Authorization: Bearer TOKEN`, the scheme in any case. Empty where there is none.
 [[nodiscard]] vitrine::Secret bearer_token(const Request& request);
 
-// 403 for what did not come through the front door.
+// 403 for what does not bear the origin secret: it went past CloudFront.
 [[nodiscard]] std::expected<void, Failure> check_origin(const AccessRules& rules, const Request& request);
 // 403 for what a page of another site has its visitor's browser do: methods that change something, marked by
 // Sec-Fetch-Site; and where editing is open, where no key stands in a page's way, by another Origin than the shop's

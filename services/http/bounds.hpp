@@ -21,7 +21,7 @@ struct NumberRule {
 };
 
 namespace bounds {
-constexpr std::size_t body = 64 * 1024;  // bytes
+constexpr std::size_t body = 64 * 1024;         // bytes
 constexpr NumberRule rev{1, 9007199254740991};  // 2^53 - 1: what every JSON reader keeps whole
 constexpr NumberRule limit{1, 100};
 constexpr std::int64_t default_limit = 24;

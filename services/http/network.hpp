@@ -21,7 +21,7 @@ namespace shop {
 
 // The viewer's network as tables may hold it: an HMAC-SHA256 in hex under the origin secret, without which whoever
 // reads a table could try all addresses. Requests without a usable address share one network. Only of a request that
-// came through the front door (check_origin).
+// bears the origin secret (check_origin).
 [[nodiscard]] std::string network_hash(const AccessRules& rules, const Request& request);
 
 }  // namespace shop

@@ -18,14 +18,14 @@ TEST(APage, HoldsAllThatFits) {
 }
 
 TEST(APage, IsCutBeforeWhatDoesNotFit) {
-    const std::vector<std::size_t> sizes{most_answer_bytes / 2, most_answer_bytes / 2, 1};
+    const std::vector<std::size_t> sizes{max_answer_bytes / 2, max_answer_bytes / 2, 1};
     const auto page = fitting(sizes, of_size);
     EXPECT_EQ(page.last, &sizes[1]);
     EXPECT_TRUE(page.cut);
 }
 
 TEST(APage, HoldsAtLeastOneItemHoweverLarge) {
-    const std::vector<std::size_t> sizes{most_answer_bytes + 1, 1};
+    const std::vector<std::size_t> sizes{max_answer_bytes + 1, 1};
     EXPECT_EQ(fitting(sizes, of_size).items.size(), 1u);
 }
 

@@ -3,7 +3,8 @@
 #include <utility>
 
 #include "lib/overloaded.hpp"
-#include "services/products/product_shape.hpp"
+#include "services/shop/json_text.hpp"
+#include "services/shop/money_json.hpp"
 
 namespace shop {
 

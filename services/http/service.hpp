@@ -1,6 +1,6 @@
 // The shell around a function's routes: what every HTTP request goes through, in the order of docs/api.md:
-// front door, route, Accept, editor key, size, type, JSON, then the handler; and a log line, a trace id and a problem
-// document for whatever went wrong.
+// origin secret, route, Accept, editor key, size, type, JSON, then the handler; and a log line, a trace id and a
+// problem document for whatever went wrong.
 #pragma once
 
 #include <boost/json/value.hpp>

@@ -47,7 +47,7 @@ protected:
     }
 };
 
-TEST_F(AService, RefusesWhatDidNotComeThroughTheFrontDoor) {
+TEST_F(AService, RejectsMissingOriginSecret) {
     const Told told = get("/api/v1/health", {{std::string(origin_secret_header), "a guess"}});
     EXPECT_EQ(told.status, 403);
     EXPECT_EQ(told.problem(), "forbidden");

@@ -17,7 +17,7 @@ json::object object_of(const std::map<std::string, std::string>& map) {
 }  // namespace
 
 AccessRules rules(bool editor_open) {
-    return {SecretHashes(hash_of(front_door)), SecretHashes(hash_of(editor_key)), editor_open};
+    return {SecretHashes(hash_of(origin_secret)), SecretHashes(hash_of(editor_key)), editor_open};
 }
 
 std::string Told::problem() const {
@@ -33,7 +33,7 @@ std::string Told::header(const std::string& name) const {
 
 std::string event(const Ask& ask) {
     json::object headers = object_of(ask.headers);
-    headers.emplace(origin_secret_header, front_door);
+    headers.emplace(origin_secret_header, origin_secret);
     if (!ask.body.empty()) headers.emplace("content-type", "application/json");
     json::object event{
         {"version", "2.0"},

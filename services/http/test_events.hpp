@@ -10,7 +10,7 @@
 
 namespace shop::testing {
 
-inline constexpr std::string_view front_door = "the front door's secret";
+inline constexpr std::string_view origin_secret = "the origin secret";
 inline constexpr std::string_view editor_key = "an editor key";
 
 // SHA-256 of the two.
@@ -36,7 +36,7 @@ struct Told {
     [[nodiscard]] const json::value& at(std::string_view pointer) const { return body.at_pointer(pointer); }
 };
 
-// A payload of format 2.0 as API Gateway makes it. Comes through the front door unless it says otherwise.
+// A payload of format 2.0 as API Gateway makes it. It has the origin secret unless it says otherwise.
 [[nodiscard]] std::string event(const Ask& ask);
 [[nodiscard]] Told send(const Service& service, const Ask& ask);
 

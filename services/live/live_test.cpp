@@ -173,7 +173,7 @@ TEST(ProjectChanges, CutsEntriesAtTwentyEightKilobytes) {
     ASSERT_TRUE(window.project(records));
     std::size_t cards = 0;
     for (const auto& entry : window.entries()) {
-        EXPECT_LE(json_of(entry.changes).size(), most_bytes_in_entry + 2);
+        EXPECT_LE(json_of(entry.changes).size(), max_bytes_in_entry + 2);
         cards += entry.changes.size();
     }
     EXPECT_EQ(cards, 10U);
@@ -241,7 +241,7 @@ TEST(Pushes, FitIntoAHundredAndTwentyKilobytesAndLeaveNoGap) {
     ASSERT_THAT(pushes, SizeIs(5));
     int from = 0;
     for (const Push& push : pushes) {
-        EXPECT_LE(push.message.size(), most_bytes_in_message);
+        EXPECT_LE(push.message.size(), max_bytes_in_message);
         EXPECT_THAT(push.message,
                     HasSubstr("\"from\":\"e:" + std::to_string(from) + "\",\"to\":\"e:" + std::to_string(from + 4)));
         from += 4;

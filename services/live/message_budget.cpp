@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "lib/time.hpp"
-#include "services/shop/error.hpp"
+#include "services/shop/attempts.hpp"
 
 namespace shop {
 namespace {
@@ -27,8 +27,8 @@ std::int64_t minute_of(const std::optional<store::Item>& item) {
 
 }  // namespace
 
-store::Result<MessageBudget::Grant> MessageBudget::take(const Shop& shop, const store::Context& context,
-                                                        const std::string& connection_id, std::int64_t units) {
+Outcome<MessageBudget::Grant> MessageBudget::take(const Shop& shop, const store::Context& context,
+                                                  const std::string& connection_id, std::int64_t units) {
     const std::int64_t minute = vitrine::epoch_seconds(shop.clock()) / seconds_in_a_minute;
     if (minute != minute_) {
         minute_ = minute;
@@ -47,10 +47,10 @@ store::Result<MessageBudget::Grant> MessageBudget::take(const Shop& shop, const 
 }
 
 // Most counted messages come in a minute that has begun, so that is tried first: one write each.
-store::Result<bool> MessageBudget::count(store::Store& store, const store::Context& context,
-                                         const std::string& connection_id, std::int64_t units) const {
+Outcome<bool> MessageBudget::count(store::Store& store, const store::Context& context, const std::string& connection_id,
+                                   std::int64_t units) const {
     std::int64_t minute = minute_;
-    for (int attempt = 0; attempt < max_attempts; ++attempt) {
+    return retry_conflicts("a connection's messages", [&]() -> Outcome<std::optional<bool>> {
         auto counted = store.modify(
             context, {table_,
                       key_of(connection_id),
@@ -58,12 +58,12 @@ store::Result<bool> MessageBudget::count(store::Store& store, const store::Conte
                       store::all({store::equals("minute", minute),
                                   store::compares("units", store::Compare::less_equal, units_in_all - units)})});
         if (counted) return true;
-        if (counted.error().fault != store::Fault::condition_failed) return std::unexpected(counted.error());
+        if (counted.error().fault != store::Fault::condition_failed) return failed(counted.error());
         const auto& current = counted.error().current;
         if (minute_of(current) == minute) return false;
         // Another process's clock is ahead: its minute holds.
         minute = std::max(minute, minute_of(current));
-        if (minute_of(current) == minute) continue;
+        if (minute_of(current) == minute) return std::nullopt;
 
         store::Item item = key_of(connection_id);
         item.insert_or_assign("minute", minute);
@@ -73,10 +73,9 @@ store::Result<bool> MessageBudget::count(store::Store& store, const store::Conte
             store.put(context, {table_, std::move(item),
                                 current ? store::equals("minute", minute_of(current)) : store::not_exists("topic")});
         if (begun) return true;
-        if (begun.error().fault != store::Fault::condition_failed) return std::unexpected(begun.error());
-    }
-    return std::unexpected(
-        store::Error{store::Fault::conflict, "a connection's messages were counted by many at once", {}, {}});
+        if (begun.error().fault != store::Fault::condition_failed) return failed(begun.error());
+        return std::nullopt;
+    });
 }
 
 }  // namespace shop

@@ -6,13 +6,14 @@
 #include <map>
 #include <string>
 
+#include "services/shop/error.hpp"
 #include "services/shop/instant.hpp"
 #include "services/shop/shop.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {
 
-// Counts units: one for a message, and more for one that costs more (units_of in functions/sockets). A process lets a
+// Counts units: one for a message, and more for one that costs more (units_of in socket_message.hpp). A process lets a
 // connection have a few from its own memory, which is more than a page needs and costs nothing; whatever goes beyond is
 // counted in the connections table, where all processes see it. A process counts one message at a time and forgets all
 // of it with each minute, so it holds no more than it was sent in one.
@@ -29,8 +30,8 @@ public:
         spent_before,  // and this process found out by an earlier message
     };
     // An error: it is not known, and nothing was granted.
-    [[nodiscard]] store::Result<Grant> take(const Shop& shop, const store::Context& context,
-                                            const std::string& connection_id, std::int64_t units);
+    [[nodiscard]] Outcome<Grant> take(const Shop& shop, const store::Context& context, const std::string& connection_id,
+                                      std::int64_t units);
 
 private:
     struct Seen {
@@ -38,8 +39,8 @@ private:
         bool spent = false;  // the table said so; it needs no second look
     };
     // Whether they were to be had.
-    [[nodiscard]] store::Result<bool> count(store::Store& store, const store::Context& context,
-                                            const std::string& connection_id, std::int64_t units) const;
+    [[nodiscard]] Outcome<bool> count(store::Store& store, const store::Context& context,
+                                      const std::string& connection_id, std::int64_t units) const;
 
     store::TableName table_;
     std::int64_t minute_ = 0;  // since the epoch

@@ -35,7 +35,7 @@ public:
         std::vector<std::string> cards;
         std::size_t size = size_;
         for (const store::Value& change : entry.changes) size += cards.emplace_back(json_of(change)).size() + 1;
-        if (to_ != from_ && size > most_bytes_in_message) return false;
+        if (to_ != from_ && size > max_bytes_in_message) return false;
         for (std::size_t i = 0; i < cards.size(); ++i) put(id_of(entry.changes[i]), std::move(cards[i]));
         to_ = entry.position;
         return true;
@@ -154,7 +154,7 @@ public:
     [[nodiscard]] const PushCounts& counts() const { return counts_; }
 
 private:
-    static constexpr int most_dropped = 100;  // by one message; the others by the next
+    static constexpr int max_dropped = 100;  // by one message; the others by the next
 
     store::Result<void> push_to_all(const std::string& topic, const std::string& message,
                                     std::set<std::string>& served) {
@@ -170,13 +170,13 @@ private:
         if (!newest) return std::unexpected(newest.error());
         std::size_t listening = 0;
         std::size_t next = 0;
-        while (listening < subscriptions::most_listeners && next < newest->size()) {
-            const std::size_t end = std::min(newest->size(), next + subscriptions::most_listeners - listening);
+        while (listening < subscriptions::max_listeners && next < newest->size()) {
+            const std::size_t end = std::min(newest->size(), next + subscriptions::max_listeners - listening);
             const auto slice = std::span(*newest).subspan(next, end - next);
             listening += deliver(message, {slice.begin(), slice.end()}, served);
             next = end;
         }
-        for (int dropped = 0; next < newest->size() && dropped < most_dropped; ++dropped)
+        for (int dropped = 0; next < newest->size() && dropped < max_dropped; ++dropped)
             if (!subscriptions::drop(store_, context_, table_, topic, (*newest)[next++])) break;
         return {};
     }

@@ -10,7 +10,7 @@
 
 namespace shop {
 
-constexpr std::size_t most_bytes_in_message = 120 * 1024;  // API Gateway takes 128 KB
+constexpr std::size_t max_bytes_in_message = 120 * 1024;  // API Gateway takes 128 KB
 
 // A message, and the topics whose followers get it.
 struct Push {
@@ -30,7 +30,7 @@ struct PushCounts {
 };
 
 // Sends them, each topic's followers page by page; who is gone is forgotten. A basket's or an order's go to its newest
-// listeners alone (subscriptions::most_listeners), and the others are forgotten. An error means that some followers
+// listeners alone (subscriptions::max_listeners), and the others are forgotten. An error means that some followers
 // were not read and have missed something: the records are worth another try.
 [[nodiscard]] store::Result<PushCounts> push_changes(store::Store& store, Connections& connections,
                                                      const store::TableName& table, const store::Context& context,

@@ -61,7 +61,7 @@ Outcome<Position> subscribe(const Shop& shop, const store::TableName& connection
     const std::set<std::string> held(read->begin(), read->end());
     std::set<std::string> fresh;
     std::ranges::set_difference(topics_of(connection, hello), held, std::inserter(fresh, fresh.end()));
-    if (held.size() + fresh.size() > most_subscriptions)
+    if (held.size() + fresh.size() > max_subscriptions)
         return refuse(Refusal::invalid_content, {},
                       FieldErrors{{"", "A connection has at most 20 subscriptions. Reconnect to have fewer."}});
     if (auto checked = check_claims(shop, context, hello, held); !checked) return std::unexpected(checked.error());

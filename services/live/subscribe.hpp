@@ -14,7 +14,7 @@
 
 namespace shop {
 
-constexpr std::size_t most_subscriptions = 20;  // of one connection
+constexpr std::size_t max_subscriptions = 20;  // of one connection
 
 struct Connection {
     std::string id;

@@ -27,7 +27,7 @@ constexpr std::string_view studio = "studio";
 
 // A basket's or an order's topic: it has at most so many listeners, the newest connections. Catalogue and studio have
 // any number.
-constexpr std::size_t most_listeners = 20;
+constexpr std::size_t max_listeners = 20;
 [[nodiscard]] bool has_few_listeners(std::string_view topic);
 
 // What a connection follows; as fresh as an index is.

@@ -30,9 +30,7 @@ std::vector<Route> meta_routes(const Meta& meta) {
         {"GET /api/v1/health", Access::everyone, Body::none, Query::none,
          [](const Call&) -> Answer { return json_response(200, R"({"status":"ok"})", caching::never); }},
         {"GET /api/v1/meta", Access::everyone, Body::none, Query::none,
-         [json = meta_json(meta)](const Call&) -> Answer {
-             return json_response(200, json, caching::revalidate);
-         }},
+         [json = meta_json(meta)](const Call&) -> Answer { return json_response(200, json, caching::revalidate); }},
     };
 }
 

@@ -23,7 +23,7 @@ Outcome<Order> cancel_order(const Shop& shop, const store::Context& context, con
                             const SeenRevs& seen) {
     auto order = get_order(shop, context, id, {token, false});
     if (!order) return order;
-    return change_order(shop, context, *std::move(order),
+    return update_order(shop, context, *std::move(order),
                         [&](const Order& before) -> Outcome<std::optional<OrderChange>> {
                             if (!seen.admits(before.rev)) return order_is_another();
                             if (before.state == OrderState::cancelled) return std::nullopt;

@@ -10,7 +10,7 @@ namespace shop {
 Outcome<Order> erase_order(const Shop& shop, const store::Context& context, const OrderId& id, const SeenRevs& seen) {
     auto order = get_order(shop, context, id, {{}, true});
     if (!order) return order;
-    return change_order(shop, context, *std::move(order),
+    return update_order(shop, context, *std::move(order),
                         [&](const Order& before) -> Outcome<std::optional<OrderChange>> {
                             if (!seen.admits(before.rev)) return order_is_another();
                             Order after = before;

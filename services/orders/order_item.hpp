@@ -7,7 +7,7 @@
 #include <string>
 
 #include "services/orders/order.hpp"
-#include "services/products/product_item.hpp"
+#include "services/store/item_reader.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {

@@ -29,7 +29,7 @@ std::optional<OrderState> owners_state_from(std::string_view name) {
 
 }  // namespace
 
-std::expected<PaymentWish, Failure> read_payment(const json::value& body, Simulator simulator) {
+std::expected<PaymentRequest, Failure> read_payment(const json::value& body, Simulator simulator) {
     FieldErrors errors;
     Fields fields(body, errors);
     const auto method = fields.parsed(
@@ -42,7 +42,7 @@ std::expected<PaymentWish, Failure> read_payment(const json::value& body, Simula
     const auto instrument = fields.parsed("instrument", instrument_from, "ok, declined or timeout.", Need::required);
     fields.refuse_others();
     if (!errors.empty()) return fail(problems::invalid_content, std::move(errors));
-    return PaymentWish{*method, *instrument};
+    return PaymentRequest{*method, *instrument};
 }
 
 std::expected<OrderState, Failure> read_order_move(const json::value& body) {

@@ -16,7 +16,7 @@ namespace shop {
 
 enum class Simulator : bool { closed, open };  // whether customers may pay with it
 
-[[nodiscard]] std::expected<PaymentWish, Failure> read_payment(const boost::json::value& body, Simulator simulator);
+[[nodiscard]] std::expected<PaymentRequest, Failure> read_payment(const boost::json::value& body, Simulator simulator);
 // A state that the owner may name; whether the order goes there is for the order to say.
 [[nodiscard]] std::expected<OrderState, Failure> read_order_move(const boost::json::value& body);
 

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/orders/checkout_request.hpp"
 #include "services/http/cursor.hpp"
 #include "services/http/etag.hpp"
 #include "services/http/network.hpp"
-#include "services/orders/order_requests.hpp"
 #include "services/http/page.hpp"
 #include "services/http/parameters.hpp"
-#include "services/orders/order_json.hpp"
 #include "services/orders/cancel_order.hpp"
+#include "services/orders/checkout_request.hpp"
 #include "services/orders/erase_order.hpp"
 #include "services/orders/get_order.hpp"
 #include "services/orders/list_orders.hpp"
+#include "services/orders/order_json.hpp"
+#include "services/orders/order_requests.hpp"
 #include "services/orders/transition_order.hpp"
 
 namespace shop {
@@ -60,12 +60,12 @@ Response order_now(const Shop& shop, Asked asked, PaymentState on_the_way) {
 }
 
 Answer pay_order(const Shop& shop, Payments& payments, Simulator simulator, const Call& call) {
-    const auto wish = read_payment(call.body, simulator);
-    if (!wish) return std::unexpected(wish.error());
+    const auto request = read_payment(call.body, simulator);
+    if (!request) return std::unexpected(request.error());
     const auto id = OrderId::parse(call.request.path_parameter("id"));
     if (!id) return fail(problems::not_found);
     auto asked =
-        pay_order(shop, payments, call.context, *id, bearer_token(call.request), *wish, seen_revs(call.request));
+        pay_order(shop, payments, call.context, *id, bearer_token(call.request), *request, seen_revs(call.request));
     if (!asked) return fail(asked.error());
     return order_now(shop, *std::move(asked), PaymentState::pending);
 }

@@ -63,8 +63,8 @@ TEST_F(ACheckout, PlacesTheOrderHoldsTheStockAndClosesTheBasket) {
     EXPECT_EQ(world.on_shelf("teapot").stock, (Stock{12, 10, 2, 0}));
     EXPECT_EQ(world.on_shelf("teapot").rev.number, 2);
     EXPECT_EQ(world.on_shelf("teapot").content_rev.number, 1) << "a sale makes no edit stale";
-    const LineWish wish{product_id("teapot"), Quantity::of(1)};
-    EXPECT_EQ(set_line(world.shop, world.context, basket.basket.id, basket.token, wish).error().refusal,
+    const LineRequest request{product_id("teapot"), Quantity::of(1)};
+    EXPECT_EQ(set_line(world.shop, world.context, basket.basket.id, basket.token, request).error().refusal,
               Refusal::basket_closed);
     EXPECT_EQ(get_order(world.shop, world.context, placed->order.id, {placed->token, false}).value(), placed->order);
 }
@@ -213,8 +213,8 @@ TEST_F(ACheckout, SentTwiceAtOnceMakesOneOrder) {
 TEST_F(ACheckout, OfABasketThatChangesMeanwhileIsJudgedByItsRevision) {
     const NewBasket basket = testing::filled(world, 1);
     const auto add = [&] {
-        const LineWish wish{product_id("kettle"), Quantity::of(1)};
-        EXPECT_TRUE(set_line(world.shop, world.context, basket.basket.id, basket.token, wish));
+        const LineRequest request{product_id("kettle"), Quantity::of(1)};
+        EXPECT_TRUE(set_line(world.shop, world.context, basket.basket.id, basket.token, request));
     };
     Checkout checkout = of(basket, 4900);
     checkout.basket_rev = Rev{2};

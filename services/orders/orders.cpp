@@ -35,7 +35,7 @@ Outcome<Committed> settle(const Shop& shop, const store::Context& context, const
 Outcome<Committed> commit_alone(const Shop& shop, const store::Context& context, const OrderChange& change) {
     const auto written = write(shop, context, order_change(shop, change.before, change.after), new_operation(shop));
     if (!written) return std::unexpected(written.error());
-    return std::holds_alternative<Lost>(*written) ? Committed::order_changed : Committed::yes;
+    return std::holds_alternative<ConditionFailed>(*written) ? Committed::order_changed : Committed::yes;
 }
 
 }  // namespace

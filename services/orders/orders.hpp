@@ -6,6 +6,7 @@
 
 #include "services/orders/order.hpp"
 #include "services/orders/order_item.hpp"
+#include "services/shop/attempts.hpp"
 #include "services/shop/error.hpp"
 #include "services/shop/shop.hpp"
 
@@ -48,24 +49,37 @@ enum class Committed {
 [[nodiscard]] store::Modify stock_move(const Shop& shop, const ProductId& id, const StockMove& move,
                                        std::vector<store::Condition> conditions = {});
 
-// `judge` makes a change of the order as it is, or says why not; what is committed is returned. Others that are faster
-// make it judge anew.
-template <typename Judge>
-[[nodiscard]] Outcome<Order> change_order(const Shop& shop, const store::Context& context, Order order, Judge judge) {
-    for (int attempt = 0; attempt < max_attempts; ++attempt) {
-        Outcome<std::optional<OrderChange>> change = judge(order);
+// Read, decide, write; `order` is what was read. `decide` is given the order as it is, and whether a product did not
+// have what its last change would have taken; it returns Outcome<std::optional<OrderChange>>, nullopt where the order
+// is as it should be. Returns what is committed.
+template <typename Decide>
+[[nodiscard]] Outcome<Order> update_order_or_its_stock(const Shop& shop, const store::Context& context, Order order,
+                                                       Decide decide) {
+    bool stock_missing = false;
+    return retry_conflicts("an order", [&]() -> Outcome<std::optional<Order>> {
+        Outcome<std::optional<OrderChange>> change = decide(order, stock_missing);
         if (!change) return std::unexpected(std::move(change.error()));
-        if (!*change) return order;
+        if (!*change) return std::move(order);
         const auto committed = commit(shop, context, **change);
         if (!committed) return std::unexpected(committed.error());
         if (*committed == Committed::yes) return std::move((*change)->after);
-        if (*committed == Committed::stock_missing)
-            return failed(store::ItemFault{"stock of an order"}, shop.tables.products);
+        stock_missing = *committed == Committed::stock_missing;
         auto again = read_again(shop, context, order.id);
-        if (!again) return again;
+        if (!again) return std::unexpected(std::move(again.error()));
         order = *std::move(again);
-    }
-    return contended("an order");
+        return std::nullopt;
+    });
+}
+
+// The same where a product that does not have what an order holds of it is a fault of the data.
+template <typename Decide>
+[[nodiscard]] Outcome<Order> update_order(const Shop& shop, const store::Context& context, Order order, Decide decide) {
+    return update_order_or_its_stock(shop, context, std::move(order),
+                                     [&](const Order& now, bool stock_missing) -> Outcome<std::optional<OrderChange>> {
+                                         if (stock_missing)
+                                             return failed(store::ItemFault{"stock of an order"}, shop.tables.products);
+                                         return decide(now);
+                                     });
 }
 
 }  // namespace shop

@@ -59,18 +59,18 @@ Outcome<Asked> told(Order order) {
 }  // namespace
 
 Outcome<Asked> pay_order(const Shop& shop, Payments& payments, const store::Context& context, const OrderId& id,
-                         const Secret& token, const PaymentWish& wish, const SeenRevs& seen) {
+                         const Secret& token, const PaymentRequest& request, const SeenRevs& seen) {
     auto order = get_order(shop, context, id, {token, false});
     if (!order) return std::unexpected(std::move(order.error()));
     const std::string key = vitrine::new_uuid(shop.random);
     order =
-        change_order(shop, context, *std::move(order), [&](const Order& before) -> Outcome<std::optional<OrderChange>> {
+        update_order(shop, context, *std::move(order), [&](const Order& before) -> Outcome<std::optional<OrderChange>> {
             if (!seen.admits(before.rev)) return order_is_another();
-            return begun(shop, before, key, wish.method);
+            return begun(shop, before, key, request.method);
         });
     if (!order) return std::unexpected(std::move(order.error()));
     if (order->payment.key != key) return Asked{*std::move(order), {}};
-    const auto charge = payments.charge(asking_provider(context), {key, order->total, wish.instrument});
+    const auto charge = payments.charge(asking_provider(context), {key, order->total, request.instrument});
     // From here on the order tells the truth whatever fails: it is pending, and the sweeper will settle it.
     if (!charge) return Asked{*std::move(order), failed(charge.error()).error().cause};
     auto settled = settle_payment(shop, payments, context, *order, *charge);

@@ -13,7 +13,7 @@
 
 namespace shop {
 
-struct PaymentWish {
+struct PaymentRequest {
     std::string method;
     Instrument instrument = Instrument::ok;
 };
@@ -24,7 +24,7 @@ struct PaymentWish {
 // order_not_payable; payment_in_progress while it is being refunded; unavailable where the charge was given up
 // meanwhile.
 [[nodiscard]] Outcome<Asked> pay_order(const Shop& shop, Payments& payments, const store::Context& context,
-                                       const OrderId& id, const Secret& token, const PaymentWish& wish,
+                                       const OrderId& id, const Secret& token, const PaymentRequest& request,
                                        const SeenRevs& seen = whatever_rev);
 
 }  // namespace shop

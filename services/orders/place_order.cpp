@@ -79,7 +79,7 @@ std::string in_minutes(std::chrono::milliseconds length) {
     return minutes == 1 ? "a minute" : std::to_string(minutes) + " minutes";
 }
 
-std::unexpected<Error> too_much_unpaid(const MayNotHold& judged, Instant now) {
+std::unexpected<Error> too_much_unpaid(const HoldRefused& judged, Instant now) {
     if (judged.lines.empty()) {
         return refuse(Refusal::unpaid_limit,
                       "Too many orders from your network await payment or were not paid for. Pay for one or cancel it, "
@@ -129,17 +129,14 @@ public:
           body_hash_(hash_of(canonical(checkout, shop.currency))) {}
 
     Outcome<PlacedOrder> run() {
-        for (int attempt = 0; attempt < max_attempts; ++attempt) {
+        return retry_conflicts("checkout of a basket", [this]() -> Outcome<std::optional<PlacedOrder>> {
             auto view = judged();
             if (!view) return std::unexpected(std::move(view.error()));
             if (view->basket.state == BasketState::closed) return replay(Refusal::basket_closed);
             auto hold = held(*view);
             if (!hold) return ordered_meanwhile(std::move(hold.error()));
-            auto placed = commit(*view, *hold);
-            if (!placed) return std::unexpected(std::move(placed.error()));
-            if (*placed) return **std::move(placed);
-        }
-        return contended("checkout of a basket");
+            return commit(*view, *hold);
+        });
     }
 
 private:
@@ -173,7 +170,7 @@ private:
 
     struct Hold {
         Instant from;
-        MayHold granted;
+        HoldGranted granted;
         StoredUnpaid known;
     };
     // How long the network may hold what is in the basket, or why it may not. What became of its orders matters only
@@ -188,11 +185,12 @@ private:
             if (!known) return std::unexpected(std::move(known.error()));
             judged = may_hold(view, known->orders, now);
         }
-        if (const auto* refused = std::get_if<MayNotHold>(&judged)) return too_much_unpaid(*refused, now);
-        return Hold{now, std::get<MayHold>(std::move(judged)), *std::move(known)};
+        if (const auto* refused = std::get_if<HoldRefused>(&judged)) return too_much_unpaid(*refused, now);
+        return Hold{now, std::get<HoldGranted>(std::move(judged)), *std::move(known)};
     }
 
-    std::variant<MayHold, MayNotHold> may_hold(const BasketView& view, const UnpaidOrders& orders, Instant now) const {
+    std::variant<HoldGranted, HoldRefused> may_hold(const BasketView& view, const UnpaidOrders& orders,
+                                                    Instant now) const {
         std::vector<WantedUnits> wanted;
         for (const auto& line : view.priced.lines) {
             const Stock& stock = line.product.stock;
@@ -201,8 +199,8 @@ private:
         return judge_unpaid(orders, wanted, shop_.unpaid, shop_.hold, now);
     }
 
-    static bool begins_each_row(const std::variant<MayHold, MayNotHold>& judged, Instant now) {
-        const auto* may = std::get_if<MayHold>(&judged);
+    static bool begins_each_row(const std::variant<HoldGranted, HoldRefused>& judged, Instant now) {
+        const auto* may = std::get_if<HoldGranted>(&judged);
         return may && std::ranges::all_of(may->lines, [&](const auto& line) { return line.since == now; });
     }
 

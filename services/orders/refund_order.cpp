@@ -16,7 +16,7 @@ Outcome<Order> settle_refund(const Shop& shop, Payments& payments, const store::
     const auto refunded =
         payments.refund(asking_provider(context), refund_key(order.id), order.payment.key.value_or(""), order.total);
     if (!refunded) return failed(refunded.error());
-    return change_order(shop, context, std::move(order),
+    return update_order(shop, context, std::move(order),
                         [&](const Order& before) -> Outcome<std::optional<OrderChange>> {
                             Order after = before;
                             const auto moved = end_refunded(after, shop.clock());

@@ -10,9 +10,9 @@
 namespace shop {
 namespace {
 
-constexpr std::size_t most_actions = 100;  // of a transaction
-constexpr std::size_t at_once = 16;        // transactions under way
-constexpr int most_rounds = 10;            // halving a full pack to single orders takes 7
+constexpr std::size_t max_actions = 100;  // of a transaction
+constexpr std::size_t at_once = 16;       // transactions under way
+constexpr int max_rounds = 10;            // halving a full pack to single orders takes 7
 
 // Orders that expire in one transaction, with what goes back to each product's shelf.
 struct Pack {
@@ -32,7 +32,7 @@ struct Pack {
         const auto is_new = [&](const OrderLine& line) { return !moves.contains(line.product); };
         const auto products =
             moves.size() + static_cast<std::size_t>(std::ranges::count_if(change.before.lines, is_new));
-        return changes.size() + 1 + products <= most_actions;
+        return changes.size() + 1 + products <= max_actions;
     }
 };
 using Packs = std::vector<Pack>;
@@ -137,7 +137,7 @@ Packs send(const Shop& shop, const store::Context& context, Packs packs, Release
 Released release_holds(const Shop& shop, const store::Context& context, const std::vector<Order>& orders) {
     Released released;
     Packs packs = packed(orders, shop.clock(), released);
-    for (int round = 0; round < most_rounds && !packs.empty(); ++round) {
+    for (int round = 0; round < max_rounds && !packs.empty(); ++round) {
         Packs again;
         for (auto& wave : waves_of(std::move(packs))) {
             std::ranges::move(send(shop, context, std::move(wave), released), std::back_inserter(again));

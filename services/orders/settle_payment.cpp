@@ -15,27 +15,22 @@ public:
         : shop_(shop), payments_(payments), context_(context), key_(order.payment.key.value_or("")) {}
 
     Outcome<Order> run(Order order, Charge charge) {
-        for (int attempt = 0; attempt < max_attempts; ++attempt) {
-            if (order.payment.state != PaymentState::pending || order.payment.key != key_) return order;
-            const auto change = ended(order, charge);
-            if (!change) return std::unexpected(change.error());
-            const auto committed = commit(shop_, context_, *change);
-            if (!committed) return std::unexpected(committed.error());
-            if (*committed == Committed::yes) return change->after;
-            sellable_ = *committed != Committed::stock_missing;
-            auto again = read_again(shop_, context_, order.id);
-            if (!again) return again;
-            order = *std::move(again);
-        }
-        return contended("settling a payment");
+        return update_order_or_its_stock(
+            shop_, context_, std::move(order),
+            [&](const Order& before, bool stock_missing) -> Outcome<std::optional<OrderChange>> {
+                if (before.payment.state != PaymentState::pending || before.payment.key != key_) return std::nullopt;
+                auto change = ended(before, charge, stock_missing);
+                if (!change) return std::unexpected(std::move(change.error()));
+                return *std::move(change);
+            });
     }
 
 private:
-    Outcome<OrderChange> ended(const Order& before, Charge charge) {
+    Outcome<OrderChange> ended(const Order& before, Charge charge, bool stock_missing) {
         Order after = before;
         switch (charge) {
             case Charge::charged:
-                return sold(before);
+                return sold(before, stock_missing);
             case Charge::declined:
                 end_declined(after);
                 break;
@@ -49,9 +44,9 @@ private:
     }
 
     // The order is paid; or, where it cannot be sold any more, the money goes back.
-    Outcome<OrderChange> sold(const Order& before) {
+    Outcome<OrderChange> sold(const Order& before, bool stock_missing) {
         Order after = before;
-        if (sellable_) {
+        if (!stock_missing) {
             const auto moved = end_charged(after, shop_.clock());
             if (moved) return OrderChange{before, std::move(after), moved->effect};
         }
@@ -65,7 +60,6 @@ private:
     Payments& payments_;
     const store::Context& context_;
     std::string key_;
-    bool sellable_ = true;
 };
 
 }  // namespace

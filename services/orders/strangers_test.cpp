@@ -65,8 +65,8 @@ TEST_F(AStranger, LearnsFromABasketNeitherByWordsNorByTimeWhetherThereIsOne) {
         return told([&] { return get_basket(world.shop, world.context, id, guess); });
     };
     const auto set = [&](const BasketId& id) {
-        const LineWish wish{testing::product_id("teapot"), Quantity::of(2)};
-        return told([&] { return set_line(world.shop, world.context, id, guess, wish); });
+        const LineRequest request{testing::product_id("teapot"), Quantity::of(2)};
+        return told([&] { return set_line(world.shop, world.context, id, guess, request); });
     };
     const auto place = [&](const BasketId& id) {
         const Checkout checkout{"key-2", id, std::nullopt, testing::ada(), Money{4900}};

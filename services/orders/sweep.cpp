@@ -14,8 +14,8 @@
 namespace shop {
 namespace {
 
-constexpr int page_size = 500;                 // orders of one shard read at once
-constexpr std::size_t most_undecided = 2'000;  // payments and refunds remembered for the second half of a sweep
+constexpr int page_size = 500;                // orders of one shard read at once
+constexpr std::size_t max_undecided = 2'000;  // payments and refunds remembered for the second half of a sweep
 
 // Holds come first and may take two thirds of the time: they are many and quick. Payments and refunds have the rest: a
 // provider that does not answer must not keep stock from the shelf.
@@ -88,7 +88,7 @@ private:
         if (!due || *due > now_) return;  // the index is a moment behind
         if (!in_progress(order.payment))
             expired.push_back(std::move(order));
-        else if (undecided_.size() < most_undecided)
+        else if (undecided_.size() < max_undecided)
             undecided_.push_back(std::move(order));
         else
             leave(1, "more payments are undecided than one sweep takes");

@@ -62,8 +62,8 @@ private:
 [[nodiscard]] inline NewBasket filled(World& world, std::int64_t teapots, std::int64_t kettles = 0) {
     NewBasket made = create_basket(world.shop, world.context).value();
     for (const auto& [id, units] : {std::pair{"teapot", teapots}, std::pair{"kettle", kettles}}) {
-        const LineWish wish{product_id(id), Quantity::of(units)};
-        EXPECT_TRUE(set_line(world.shop, world.context, made.basket.id, made.token, wish));
+        const LineRequest request{product_id(id), Quantity::of(units)};
+        EXPECT_TRUE(set_line(world.shop, world.context, made.basket.id, made.token, request));
     }
     return made;
 }

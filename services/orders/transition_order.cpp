@@ -32,7 +32,7 @@ Outcome<Asked> transition_order(const Shop& shop, Payments& payments, const stor
     auto order = get_order(shop, context, id, {{}, true});
     if (!order) return std::unexpected(std::move(order.error()));
     order =
-        change_order(shop, context, *std::move(order), [&](const Order& before) -> Outcome<std::optional<OrderChange>> {
+        update_order(shop, context, *std::move(order), [&](const Order& before) -> Outcome<std::optional<OrderChange>> {
             if (!seen.admits(before.rev)) return order_is_another();
             Order after = before;
             const auto way = moved(after, to, shop.clock());

@@ -25,7 +25,7 @@ Holding holding_of(const ProductId& product, const UnpaidOrders& orders, std::ch
     return holding;
 }
 
-std::int64_t most_units_of(std::int64_t stock, const UnpaidLimits& limits) {
+std::int64_t max_units_of(std::int64_t stock, const UnpaidLimits& limits) {
     return std::max<std::int64_t>(1, stock * limits.share / 100);
 }
 
@@ -44,13 +44,13 @@ public:
             may_not_.paused_until = std::max(may_not_.paused_until.value_or(free), free);
             return;
         }
-        const std::int64_t allowed = std::max<std::int64_t>(0, most_units_of(wanted.stock, limits_) - holding.units);
+        const std::int64_t allowed = std::max<std::int64_t>(0, max_units_of(wanted.stock, limits_) - holding.units);
         if (wanted.units > allowed) may_not_.lines.push_back({wanted.product, wanted.units, allowed});
         may_.until = std::min(may_.until, row_ends);
         may_.lines.push_back({wanted.product, wanted.units, since});
     }
 
-    std::variant<MayHold, MayNotHold> done() {
+    std::variant<HoldGranted, HoldRefused> done() {
         if (!may_not_.lines.empty()) return std::move(may_not_);
         return std::move(may_);
     }
@@ -60,8 +60,8 @@ private:
     const UnpaidLimits& limits_;
     std::chrono::seconds hold_;
     Instant now_;
-    MayHold may_;
-    MayNotHold may_not_;
+    HoldGranted may_;
+    HoldRefused may_not_;
 };
 
 }  // namespace
@@ -89,9 +89,10 @@ UnpaidOrders without_rested(UnpaidOrders orders, std::chrono::seconds hold, Inst
     return orders;
 }
 
-std::variant<MayHold, MayNotHold> judge_unpaid(const UnpaidOrders& orders, const std::vector<WantedUnits>& wanted,
-                                               const UnpaidLimits& limits, std::chrono::seconds hold, Instant now) {
-    if (orders.size() >= limits.orders) return MayNotHold{};
+std::variant<HoldGranted, HoldRefused> judge_unpaid(const UnpaidOrders& orders, const std::vector<WantedUnits>& wanted,
+                                                    const UnpaidLimits& limits, std::chrono::seconds hold,
+                                                    Instant now) {
+    if (orders.size() >= limits.orders) return HoldRefused{};
     Judgement judgement(orders, limits, hold, now);
     for (const auto& one : wanted) judgement.look_at(one);
     return judgement.done();

@@ -42,11 +42,11 @@ struct WantedUnits {
 };
 
 // May be held until `until`, which is sooner than a whole hold time where the row of holds would be longer than two.
-struct MayHold {
+struct HoldGranted {
     Instant until;
     std::vector<UnpaidLine> lines;
 };
-struct MayNotHold {
+struct HoldRefused {
     struct Line {
         ProductId product;
         std::int64_t wanted = 0;
@@ -59,9 +59,9 @@ struct MayNotHold {
 // Whether one more order of `wanted` may be placed. An address holds at most `share` of a product's stock unpaid, and
 // no product for more than two hold times in a row; a row has ended once nothing of the product was held for one hold
 // time.
-[[nodiscard]] std::variant<MayHold, MayNotHold> judge_unpaid(const UnpaidOrders& orders,
-                                                             const std::vector<WantedUnits>& wanted,
-                                                             const UnpaidLimits& limits, std::chrono::seconds hold,
-                                                             Instant now);
+[[nodiscard]] std::variant<HoldGranted, HoldRefused> judge_unpaid(const UnpaidOrders& orders,
+                                                                  const std::vector<WantedUnits>& wanted,
+                                                                  const UnpaidLimits& limits, std::chrono::seconds hold,
+                                                                  Instant now);
 
 }  // namespace shop

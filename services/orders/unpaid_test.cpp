@@ -21,18 +21,18 @@ UnpaidOrder holding(std::int64_t units, Instant since, std::optional<Instant> en
     return {order_id(1), ended, {{teapot, units, since}}};
 }
 
-std::variant<MayHold, MayNotHold> judge(const UnpaidOrders& orders, std::int64_t units, std::int64_t stock,
-                                        Instant now = noon(), const UnpaidLimits& limits = {}) {
+std::variant<HoldGranted, HoldRefused> judge(const UnpaidOrders& orders, std::int64_t units, std::int64_t stock,
+                                             Instant now = noon(), const UnpaidLimits& limits = {}) {
     return judge_unpaid(orders, {{teapot, units, stock}}, limits, hold, now);
 }
 
 // How many units may be held now where `wanted` are too many.
-std::int64_t allowed(const std::variant<MayHold, MayNotHold>& judged) {
-    return std::get<MayNotHold>(judged).lines.at(0).allowed;
+std::int64_t allowed(const std::variant<HoldGranted, HoldRefused>& judged) {
+    return std::get<HoldRefused>(judged).lines.at(0).allowed;
 }
 
-std::optional<Instant> held_until(const std::variant<MayHold, MayNotHold>& judged) {
-    const auto* may = std::get_if<MayHold>(&judged);
+std::optional<Instant> held_until(const std::variant<HoldGranted, HoldRefused>& judged) {
+    const auto* may = std::get_if<HoldGranted>(&judged);
     return may ? std::optional(may->until) : std::nullopt;
 }
 
@@ -61,16 +61,16 @@ TEST(WhatIsUnpaid, IsHeldForTwoHoldTimesInARowAtMost) {
         << "for a shorter time than a whole hold";
     const auto refused = judge({holding(1, noon())}, 1, 100, noon() + 15min + 1s);
     EXPECT_EQ(allowed(refused), 0) << "too little time would be left to pay in";
-    EXPECT_EQ(std::get<MayNotHold>(refused).paused_until, noon() + 3 * hold);
+    EXPECT_EQ(std::get<HoldRefused>(refused).paused_until, noon() + 3 * hold);
 }
 
 TEST(WhatIsUnpaid, IsInARowAlsoWhereOrdersEndAndComeAgain) {
     const UnpaidOrders ended{holding(1, noon(), noon() + 10min)};
     const auto again = judge(ended, 1, 100, noon() + 12min);
     EXPECT_EQ(held_until(again), noon() + 2 * hold);
-    EXPECT_EQ(std::get<MayHold>(again).lines, (std::vector<UnpaidLine>{{teapot, 1, noon()}}));
+    EXPECT_EQ(std::get<HoldGranted>(again).lines, (std::vector<UnpaidLine>{{teapot, 1, noon()}}));
     const auto refused = judge(ended, 1, 100, noon() + 19min);
-    EXPECT_EQ(std::get<MayNotHold>(refused).paused_until, noon() + 20min) << "one hold time after it ended";
+    EXPECT_EQ(std::get<HoldRefused>(refused).paused_until, noon() + 20min) << "one hold time after it ended";
 }
 
 TEST(WhatIsUnpaid, BeginsANewRowAfterAHoldTimeOfRest) {
@@ -84,7 +84,7 @@ TEST(WhatIsUnpaid, PausesTheProductThatWasHeldAlone) {
     const ProductId kettle = *ProductId::parse("kettle");
     const auto judged =
         judge_unpaid({holding(1, noon())}, {{teapot, 1, 100}, {kettle, 2, 100}}, {}, hold, noon() + 16min);
-    const auto& refused = std::get<MayNotHold>(judged);
+    const auto& refused = std::get<HoldRefused>(judged);
     ASSERT_EQ(refused.lines.size(), 1u);
     EXPECT_EQ(refused.lines[0].product, teapot);
 }
@@ -95,8 +95,8 @@ TEST(WhatIsUnpaid, IsTenOrdersAtMost) {
     UnpaidOrders ten = nine;
     ten.push_back({order_id(2), noon(), {}});
     const auto judged = judge(ten, 1, 100);
-    ASSERT_TRUE(std::holds_alternative<MayNotHold>(judged)) << "cancelled ones count, until they have rested";
-    EXPECT_TRUE(std::get<MayNotHold>(judged).lines.empty());
+    ASSERT_TRUE(std::holds_alternative<HoldRefused>(judged)) << "cancelled ones count, until they have rested";
+    EXPECT_TRUE(std::get<HoldRefused>(judged).lines.empty());
 }
 
 Order order_in(OrderState state, Instant moved) {

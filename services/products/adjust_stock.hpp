@@ -26,7 +26,7 @@ struct StockAdjustment {
 };
 
 // not_found; precondition_failed where the product is another than was seen; stock_changed with the present count where
-// it is not `if_available` or less than is taken away; invalid_content where more than most_units would be available.
+// it is not `if_available` or less than is taken away; invalid_content where more than max_units would be available.
 [[nodiscard]] Outcome<Product> adjust_stock(const Shop& shop, const store::Context& context, const ProductId& id,
                                             const StockAdjustment& adjustment, const SeenRevs& seen = whatever_rev);
 

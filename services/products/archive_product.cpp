@@ -7,39 +7,29 @@
 namespace shop {
 namespace {
 
-store::Modify modification(const Shop& shop, const ProductId& id) {
+store::Modify modification(const Shop& shop, const Product& before, const SeenRevs& seen) {
+    std::vector<store::Condition> conditions{store::equals("status", name_of(ProductStatus::active))};
+    if (!seen.any) conditions.push_back(store::equals("rev", before.rev.number));
     return {shop.tables.products,
-            product_key(id),
+            product_key(before.id),
             {store::Set{"status", name_of(ProductStatus::archived)},
              store::Set{"updatedAt", vitrine::rfc3339(shop.clock())}, store::Increase{"rev", 1},
              store::Increase{"contentRev", 1}},
-            store::equals("status", name_of(ProductStatus::active))};
+            store::all(std::move(conditions))};
 }
 
 }  // namespace
 
 Outcome<void> archive_product(const Shop& shop, const store::Context& context, const ProductId& id,
                               const SeenRevs& seen) {
-    const Operation operation = new_operation(shop);
-    for (int attempt = 0; attempt < max_attempts; ++attempt) {
-        store::Modify modify = modification(shop, id);
-        if (!seen.any) {
-            const auto product = read_product(shop, context, id);
-            if (!product) return std::unexpected(product.error());
-            if (!*product) return refuse(Refusal::not_found);
-            if (!seen.admits((*product)->rev)) return refuse(Refusal::precondition_failed);
-            modify.condition = store::all({*std::move(modify.condition), store::equals("rev", (*product)->rev.number)});
-        }
-        const auto written = write(shop, context, std::move(modify), operation);
-        if (!written) return std::unexpected(written.error());
-        const auto* lost = std::get_if<Lost>(&*written);
-        if (!lost) return {};
-        if (!lost->current) return refuse(Refusal::not_found);
-        const auto current = product_from(*lost->current);
-        if (!current) return failed(current.error(), shop.tables.products);
-        if (current->status == ProductStatus::archived) return {};
-    }
-    return contended("a product");
+    const auto product =
+        update_product(shop, context, id, [&](const StoredProduct& stored) -> Outcome<std::optional<store::Modify>> {
+            if (!seen.admits(stored.product.rev)) return refuse(Refusal::precondition_failed);
+            if (stored.product.status == ProductStatus::archived) return std::nullopt;
+            return modification(shop, stored.product, seen);
+        });
+    if (!product) return std::unexpected(product.error());
+    return {};
 }
 
 }  // namespace shop

@@ -68,25 +68,15 @@ store::Modify modification(const Shop& shop, const Product& before, const Produc
 
 Outcome<Product> edit_content(const Shop& shop, const store::Context& context, const ProductId& id,
                               const SeenContentRevs& seen, const ContentPatch& patch) {
-    const Operation operation = new_operation(shop);
-    for (int attempt = 0; attempt < max_attempts; ++attempt) {
-        auto product = read_product(shop, context, id);
-        if (!product) return std::unexpected(std::move(product.error()));
-        if (!*product) return refuse(Refusal::not_found);
-        if (!seen.admits((*product)->content_rev)) return refuse(Refusal::precondition_failed);
+    return update_product(shop, context, id, [&](const StoredProduct& stored) -> Outcome<std::optional<store::Modify>> {
+        const Product& before = stored.product;
+        if (!seen.admits(before.content_rev)) return refuse(Refusal::precondition_failed);
         const Instant now = shop.clock();
-        auto after = patched(**product, patch, now);
-        if (!after) return refuse(Refusal::invalid_content, {}, std::move(after.error()));
-        if (*after == **product) return *std::move(after);
-        auto written = write(shop, context, modification(shop, **product, *after, now), operation);
-        if (!written) return std::unexpected(std::move(written.error()));
-        if (const auto* item = std::get_if<store::Item>(&*written)) {
-            auto stored = product_from(*item);
-            if (!stored) return failed(stored.error(), shop.tables.products);
-            return *std::move(stored);
-        }
-    }
-    return contended("content of a product");
+        const auto after = patched(before, patch, now);
+        if (!after) return refuse(Refusal::invalid_content, {}, after.error());
+        if (*after == before) return std::nullopt;
+        return modification(shop, before, *after, now);
+    });
 }
 
 }  // namespace shop

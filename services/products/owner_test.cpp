@@ -182,7 +182,7 @@ TEST_F(TheOwner, ReceivesAndWritesOffUnits) {
 }
 
 TEST_F(TheOwner, CannotReceiveMoreThanAShelfHolds) {
-    EXPECT_EQ(adjust(Delta{most_units}).error().refusal, Refusal::invalid_content);
+    EXPECT_EQ(adjust(Delta{max_units}).error().refusal, Refusal::invalid_content);
 }
 
 TEST_F(TheOwner, CountsAgainstWhatWasThere) {

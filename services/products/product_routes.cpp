@@ -98,7 +98,9 @@ Answer list_studio(const Shop& shop, const Call& call) {
     const auto shown =
         fitting(page->products, [&](const auto& product) { return studio_json(product, shop.currency); });
     const bool more = shown.cut || page->next;
-    const auto next = more && shown.last ? std::optional(encode_cursor(hash, PageMark{shown.last->id.text(), number_value(0)})) : std::nullopt;
+    const auto next = more && shown.last
+                          ? std::optional(encode_cursor(hash, PageMark{shown.last->id.text(), number_value(0)}))
+                          : std::nullopt;
     return json_response(200, list_json(shown.items, next), caching::never);
 }
 

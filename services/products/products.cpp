@@ -22,13 +22,22 @@ store::Key product_key(const ProductId& id) {
     return {{"id", id.text()}};
 }
 
-Outcome<std::optional<Product>> read_product(const Shop& shop, const store::Context& context, const ProductId& id) {
+Outcome<std::optional<StoredProduct>> read_stored(const Shop& shop, const store::Context& context,
+                                                  const ProductId& id) {
     const auto item = shop.store.get(context, {shop.tables.products, product_key(id)}, store::Read::consistent);
     if (!item) return failed(item.error());
     if (!*item) return std::nullopt;
     auto product = product_from(**item);
     if (!product) return failed(product.error(), shop.tables.products);
-    return *std::move(product);
+    const auto op = (*item)->find("op");
+    const std::string* mark = op == (*item)->end() ? nullptr : op->second.text();
+    return StoredProduct{*std::move(product), mark ? std::optional(*mark) : std::nullopt};
+}
+
+Outcome<std::optional<Product>> read_product(const Shop& shop, const store::Context& context, const ProductId& id) {
+    auto stored = read_stored(shop, context, id);
+    if (!stored) return std::unexpected(std::move(stored.error()));
+    return *stored ? std::optional(std::move((*stored)->product)) : std::nullopt;
 }
 
 Outcome<std::vector<std::optional<Product>>> read_products(const Shop& shop, const store::Context& context,
@@ -90,7 +99,17 @@ Outcome<Written> write(const Shop& shop, const store::Context& context, store::M
     if (error.fault == store::Fault::in_doubt) return settle(shop, context, modify, operation, error);
     if (error.fault != store::Fault::condition_failed) return failed(error);
     if (carries(error.current, operation)) return Written(*std::move(error.current));
-    return Written(Lost{std::move(error.current)});
+    return Written(ConditionFailed{std::move(error.current)});
+}
+
+Outcome<std::optional<Product>> write_product(const Shop& shop, const store::Context& context, store::Modify modify) {
+    const auto written = write(shop, context, std::move(modify), new_operation(shop));
+    if (!written) return std::unexpected(written.error());
+    const auto* item = std::get_if<store::Item>(&*written);
+    if (!item) return std::nullopt;
+    auto product = product_from(*item);
+    if (!product) return failed(product.error(), shop.tables.products);
+    return *std::move(product);
 }
 
 }  // namespace shop

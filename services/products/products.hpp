@@ -7,12 +7,19 @@
 #include <vector>
 
 #include "services/products/product.hpp"
+#include "services/shop/attempts.hpp"
 #include "services/shop/error.hpp"
 #include "services/shop/shop.hpp"
 
 namespace shop {
 
 [[nodiscard]] store::Key product_key(const ProductId& id);
+
+// A product as it was read, with the mark of the last write that carried one (see Operation).
+struct StoredProduct {
+    Product product;
+    std::optional<std::string> mark;
+};
 
 // Consistent. nullopt where there is no such product; archived ones are products too.
 [[nodiscard]] Outcome<std::optional<Product>> read_product(const Shop& shop, const store::Context& context,
@@ -22,6 +29,10 @@ namespace shop {
                                                                          const store::Context& context,
                                                                          const std::vector<ProductId>& ids,
                                                                          store::Read read);
+
+// The same with its mark: for who writes it next.
+[[nodiscard]] Outcome<std::optional<StoredProduct>> read_stored(const Shop& shop, const store::Context& context,
+                                                                const ProductId& id);
 
 // The parts of `read_products`, for who reads something else in the same request.
 [[nodiscard]] std::vector<store::GetRequest> product_requests(const Shop& shop, const std::vector<ProductId>& ids);
@@ -44,13 +55,34 @@ struct Operation {
 }
 
 // What became of a conditional write.
-struct Lost {                            // the condition does not hold
+struct ConditionFailed {                 // the condition does not hold
     std::optional<store::Item> current;  // the item as it is; none: there is none
 };
-using Written = std::variant<store::Item, Lost>;
+using Written = std::variant<store::Item, ConditionFailed>;
 
 // UpdateItem with `op`: whoever asked knows for certain whether it happened, or gets `unavailable`.
 [[nodiscard]] Outcome<Written> write(const Shop& shop, const store::Context& context, store::Modify modify,
                                      const Operation& operation);
+
+// One write of a product under a new mark: the product as it is then; nullopt where the condition does not hold.
+[[nodiscard]] Outcome<std::optional<Product>> write_product(const Shop& shop, const store::Context& context,
+                                                            store::Modify modify);
+
+// Read, decide, write. `decide` is given the StoredProduct, read consistently, and returns the write, whose condition
+// has to fail where the decision would be another; nullopt where the product is as it should be; or why not. Returns
+// the product as it is then. not_found where there is none.
+template <typename Decide>
+[[nodiscard]] Outcome<Product> update_product(const Shop& shop, const store::Context& context, const ProductId& id,
+                                              Decide decide) {
+    return retry_conflicts("a product", [&]() -> Outcome<std::optional<Product>> {
+        auto stored = read_stored(shop, context, id);
+        if (!stored) return std::unexpected(std::move(stored.error()));
+        if (!*stored) return refuse(Refusal::not_found);
+        Outcome<std::optional<store::Modify>> decided = decide(**stored);
+        if (!decided) return std::unexpected(std::move(decided.error()));
+        if (!*decided) return std::move((*stored)->product);
+        return write_product(shop, context, **std::move(decided));
+    });
+}
 
 }  // namespace shop

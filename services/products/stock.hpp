@@ -7,7 +7,7 @@
 
 namespace shop {
 
-constexpr std::int64_t most_units = 1'000'000;  // available at once
+constexpr std::int64_t max_units = 1'000'000;  // available at once
 
 struct Stock {
     std::int64_t received = 0;
@@ -52,7 +52,7 @@ struct StockMove {
 
 enum class StockFault { insufficient, too_many };
 
-// The stock after the move. insufficient: a count would fall below zero. too_many: more available than most_units.
+// The stock after the move. insufficient: a count would fall below zero. too_many: more available than max_units.
 [[nodiscard]] std::expected<Stock, StockFault> apply(const Stock& stock, const StockMove& move);
 
 }  // namespace shop

@@ -40,7 +40,7 @@ TEST(Stock, ASaleTakenBackIsAvailableAgain) {
 }
 
 TEST(Stock, NoMoreIsReceivedThanAShelfHolds) {
-    EXPECT_EQ(apply(Stock::initial(most_units), adjust(1)), std::unexpected(StockFault::too_many));
+    EXPECT_EQ(apply(Stock::initial(max_units), adjust(1)), std::unexpected(StockFault::too_many));
 }
 
 }  // namespace

@@ -32,8 +32,4 @@ struct Shop {
     Retention retention{};
 };
 
-// How often a use case judges anew after someone else was faster. Of n writers at once all but one lose each round, so
-// a handful is soon spent; the deadline ends what goes on for too long.
-constexpr int max_attempts = 50;
-
 }  // namespace shop

@@ -4,11 +4,11 @@
 #include "services/baskets/basket_routes.hpp"
 #include "services/catalogue/catalogue_routes.hpp"
 #include "services/feed/feed_routes.hpp"
+#include "services/http/test_events.hpp"
 #include "services/meta/meta_routes.hpp"
 #include "services/orders/order_routes.hpp"
-#include "services/products/product_routes.hpp"
-#include "services/http/test_events.hpp"
 #include "services/orders/simulated_payments.hpp"
+#include "services/products/product_routes.hpp"
 #include "services/testing/test_world.hpp"
 
 namespace shop {
@@ -90,9 +90,8 @@ protected:
     LiveCatalogue live{world.shop, vitrine::Log::silent()};
     AccessRules access = testing::rules(true);
     SimulatedPayments payments{world.store, "orders", [](const store::Context&) {}};
-    Service catalog_ = service(joined(
-        {product_routes(world.shop), catalogue_routes(live), feed_routes(world.shop),
-         meta_routes({"1.0.0", "abc", "test", world.shop.currency, true, true})}));
+    Service catalog_ = service(joined({product_routes(world.shop), catalogue_routes(live), feed_routes(world.shop),
+                                       meta_routes({"1.0.0", "abc", "test", world.shop.currency, true, true})}));
     Service baskets_ = service(basket_routes(world.shop));
     Service orders_ = service(order_routes(world.shop, payments, access, Simulator::open));
 };

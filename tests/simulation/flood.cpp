@@ -73,8 +73,8 @@ private:
 
     Outcome<PlacedOrder> order(const std::string& network, std::int64_t units) {
         const auto made = create_basket(world_.shop, world_.context).value();
-        const LineWish wish{testing::product_id("lamp"), Quantity::of(units)};
-        (void)set_line(world_.shop, world_.context, made.basket.id, made.token, wish);
+        const LineRequest request{testing::product_id("lamp"), Quantity::of(units)};
+        (void)set_line(world_.shop, world_.context, made.basket.id, made.token, request);
         return place_order(world_.shop, world_.context,
                            {"key", made.basket.id, std::nullopt, testing::ada(), Money{1'000'000}, network},
                            made.token);

@@ -19,7 +19,7 @@
 namespace shop::simulation {
 
 // How far a machine's clock may be from the true time.
-constexpr std::chrono::seconds most_clock_error{5};
+constexpr std::chrono::seconds max_clock_error{5};
 // How long after its sender's look at the clock a write may still be carried out.
 constexpr std::chrono::seconds slowest_write{15};
 
@@ -29,7 +29,7 @@ constexpr std::chrono::seconds release_is_late{90};  // of a hold, after its end
 constexpr std::chrono::seconds payment_ends{120};    // or a refund, after it was begun, whatever became of its caller
 constexpr std::chrono::seconds decline_ends{10};  // a payment that the provider declined: within its own call's timeout
 // What the bounds do not count: two clocks that differ, and the run of the sweep itself.
-constexpr std::chrono::seconds bounds_tolerance = 2 * most_clock_error + std::chrono::seconds{5};
+constexpr std::chrono::seconds bounds_tolerance = 2 * max_clock_error + std::chrono::seconds{5};
 
 class Provider;
 

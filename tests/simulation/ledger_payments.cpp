@@ -35,10 +35,10 @@ void Ledger::payment_written(const Item& before, const Item& after) {
         broken(fmt::format("an order became {} while its payment was {}: {}", to, payment(before, "state"), pk));
     if (undecided(before) && undecided(after) && payment(before, "key") != payment(after, "key"))
         broken("a charge was begun while another was being decided: " + pk);
-    if (from != to && to == "expired" && now_ + most_clock_error < *hold_until)
+    if (from != to && to == "expired" && now_ + max_clock_error < *hold_until)
         broken("a hold was released before its time: " + pk);
     const bool begins = payment(after, "state") == "pending" && !undecided(before);
-    if (begins && now_ + std::chrono::seconds{30} > *hold_until + most_clock_error + slowest_write)
+    if (begins && now_ + std::chrono::seconds{30} > *hold_until + max_clock_error + slowest_write)
         broken("a charge was begun too late for its hold: " + pk);
 }
 

@@ -27,19 +27,19 @@ void Shopper::shop() {
     if (follower_) follower_->follow({basket_->basket.id, basket_->token});
     if (!fill_basket()) return;
     think(Duration{2s});
-    const auto wish = checkout("key-1");
+    const auto request = checkout("key-1");
     if (world_.happens(0.15)) meddle();
     if (world_.happens(0.25))  // a second tab, or a double click
         world_.scheduler.spawn(
-            "tab", [tab = *this, wish]() mutable { tab.order(wish); },
+            "tab", [tab = *this, request]() mutable { tab.order(request); },
             world_.dice.between(Duration{0}, Duration{50ms}));
     if (world_.happens(0.1))  // and one with a key of its own
         world_.scheduler.spawn(
             "thief", [thief = *this, other = checkout("key-2")]() mutable { thief.order(other); },
             world_.dice.between(Duration{0}, Duration{50ms}));
-    if (!order(wish)) return;
+    if (!order(request)) return;
     if (follower_) follower_->follow({placed_->order.id, placed_->token});
-    if (world_.happens(0.2)) come_back(wish);
+    if (world_.happens(0.2)) come_back(request);
     think(Duration{15s});
     const double what = world_.dice.uniform();
     if (what < 0.15) return;  // leaves it at that: the hold runs out
@@ -104,11 +104,11 @@ bool Shopper::fill_basket() {
 
 bool Shopper::set_line(const std::string& product, std::int64_t units) {
     using Answer = Outcome<BasketView>;
-    const LineWish wish{*ProductId::parse(product), Quantity::of(units)};
+    const LineRequest request{*ProductId::parse(product), Quantity::of(units)};
     do {
         const auto answer = call<Answer>(
-            world_, "baskets", [wish, id = basket_->basket.id, token = basket_->token](Invocation& invocation) {
-                return shop::set_line(invocation.shop, invocation.context, id, token, wish);
+            world_, "baskets", [request, id = basket_->basket.id, token = basket_->token](Invocation& invocation) {
+                return shop::set_line(invocation.shop, invocation.context, id, token, request);
             });
         if (unknown(answer)) continue;
         if (!*answer) return false;
@@ -126,11 +126,11 @@ Checkout Shopper::checkout(const std::string& key) const {
             total_, network_};
 }
 
-bool Shopper::order(const Checkout& wish) {
+bool Shopper::order(const Checkout& request) {
     using Answer = Outcome<PlacedOrder>;
     do {
-        const auto answer = call<Answer>(world_, "orders", [wish, token = basket_->token](Invocation& invocation) {
-            return place_order(invocation.shop, invocation.context, wish, token);
+        const auto answer = call<Answer>(world_, "orders", [request, token = basket_->token](Invocation& invocation) {
+            return place_order(invocation.shop, invocation.context, request, token);
         });
         if (unknown(answer)) continue;
         world_.note("checkout", *answer ? "placed" : "refused");
@@ -139,7 +139,7 @@ bool Shopper::order(const Checkout& wish) {
             return false;
         }
         placed_ = **answer;
-        world_.ledger.placed(number_, wish.idempotency_key, *placed_, wish.expected_total);
+        world_.ledger.placed(number_, request.idempotency_key, *placed_, request.expected_total);
         return true;
     } while (persists());
     return false;
@@ -153,9 +153,9 @@ void Shopper::meddle() {
 }
 
 // The same request again is the same order; another one under its key is refused.
-void Shopper::come_back(const Checkout& wish) {
-    (void)order(wish);
-    Checkout other = wish;
+void Shopper::come_back(const Checkout& request) {
+    (void)order(request);
+    Checkout other = request;
     other.customer.address.city = "Elsewhere";
     const auto first = std::exchange(placed_, std::nullopt);
     if (order(other)) world_.ledger.broken("invariant 4: one key, two requests, and both were accepted");
@@ -175,13 +175,14 @@ void Shopper::pay() {
 bool Shopper::pay_once() {
     using Answer = Outcome<Asked>;
     constexpr std::array instruments{Instrument::ok, Instrument::ok, Instrument::declined, Instrument::timeout};
-    const PaymentWish wish{"simulator", world_.dice.one_of(instruments)};
-    const auto answer = call<Answer>(world_, "orders",
-                                     [wish, id = placed_->order.id, token = placed_->token, &provider = provider_,
-                                      &world = world_](Invocation& invocation) {
-                                         ProviderPort port(world, provider, invocation.deadline);
-                                         return pay_order(invocation.shop, port, invocation.context, id, token, wish);
-                                     });
+    const PaymentRequest request{"simulator", world_.dice.one_of(instruments)};
+    const auto answer =
+        call<Answer>(world_, "orders",
+                     [request, id = placed_->order.id, token = placed_->token, &provider = provider_,
+                      &world = world_](Invocation& invocation) {
+                         ProviderPort port(world, provider, invocation.deadline);
+                         return pay_order(invocation.shop, port, invocation.context, id, token, request);
+                     });
     if (unknown(answer)) return false;
     const bool paid = *answer && (*answer)->order.payment.state == PaymentState::paid;
     if (paid) world_.ledger.moved((*answer)->order.id.text(), OrderState::paid);

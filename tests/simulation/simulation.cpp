@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t most_steps_to_rest = 50'000;
+constexpr std::uint64_t max_steps_to_rest = 50'000;
 constexpr Duration long_enough{300s};  // a ping of a hidden page, two sweeps, a reconnection
 
 bool is_order(const store::Item*, const store::Item* after) {
@@ -195,7 +195,7 @@ void Simulation::come_to_rest() {
     world_.closing = true;
     world_.faults = Faults::none();
     world_.note("rest", "faults and errands cease");
-    const std::uint64_t most = world_.scheduler.steps() + most_steps_to_rest;
+    const std::uint64_t most = world_.scheduler.steps() + max_steps_to_rest;
     const Duration end = world_.scheduler.now() + world_.hold + long_enough;
     while (!world_.ledger.complaint() && world_.scheduler.next_due() <= end) {
         if (world_.scheduler.steps() > most) return world_.ledger.broken("the shop does not come to rest");

@@ -11,7 +11,7 @@
 namespace shop::simulation {
 namespace {
 
-constexpr std::chrono::seconds clocks_differ = 2 * most_clock_error;
+constexpr std::chrono::seconds clocks_differ = 2 * max_clock_error;
 
 const std::string& customer_of(const store::Item& order) {
     return text(*order.at("customer").map(), "name");

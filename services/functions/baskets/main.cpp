@@ -1,8 +1,8 @@
 // The wiring of the function `baskets`.
 #include <cstdlib>
 
-#include "services/functions/http_wiring.hpp"
 #include "services/baskets/basket_routes.hpp"
+#include "services/functions/http_wiring.hpp"
 
 using namespace shop;
 

@@ -12,7 +12,7 @@ namespace json = boost::json;
 
 constexpr ProblemType unknown_action{"unknown-action", 400, "The action is not known", "Say hello or ping."};
 constexpr std::size_t metered_bytes = 32 * 1024;
-constexpr std::size_t most_tokens = 20;
+constexpr std::size_t max_tokens = 20;
 constexpr std::size_t longest_secret = 128;
 
 std::string pointer_to(std::string_view parent, std::string_view name) {
@@ -79,7 +79,7 @@ void read_claims(const json::object& object, Hello& hello, FieldErrors& errors) 
     const json::value* value = object.if_contains("tokens");
     if (value == nullptr) return;
     const json::array* claims = value->if_array();
-    if (claims == nullptr || claims->size() > most_tokens) {
+    if (claims == nullptr || claims->size() > max_tokens) {
         errors.push_back({"/tokens", "It must be a list of at most 20 tokens."});
         return;
     }

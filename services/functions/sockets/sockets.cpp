@@ -83,7 +83,7 @@ std::string answered(const Settings& settings, const Ports& ports, const store::
                      const SocketEvent& socket, const aws::Event& event) {
     const auto message = read_message(socket.body);
     const auto granted = ports.budget.take(ports.shop, context, socket.connection.id, units_of(socket.body, message));
-    if (!granted) return error_frame(fail(failed(granted.error()).error()).error(), ports.shop, event);
+    if (!granted) return error_frame(fail(granted.error()).error(), ports.shop, event);
     if (*granted != MessageBudget::Grant::granted) {
         turn_away(ports, context, socket, event, *granted == MessageBudget::Grant::spent_before);
         return {};

@@ -106,7 +106,7 @@ protected:
                vitrine::system_random(),
                {.baskets = "baskets", .orders = "orders", .feed = "feed"},
                Currency::none()};
-    Settings settings_{{SecretHashes(hash_of("front door")), SecretHashes(hash_of("editor key")), false},
+    Settings settings_{{SecretHashes(hash_of("origin secret")), SecretHashes(hash_of("editor key")), false},
                        read_origins("http://localhost:8080,http://[::1]:8080"),
                        "connections"};
     PostedFrames connections_;

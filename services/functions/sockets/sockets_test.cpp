@@ -13,17 +13,18 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-constexpr const char* through_the_door = R"("X-Origin-Secret":"front door")";
+constexpr const char* with_origin_secret = R"("X-Origin-Secret":"origin secret")";
 
 TEST_F(Sockets, LetsInItsOwnPagesAndWhatIsNoBrowser) {
-    EXPECT_EQ(connect(through_the_door), R"({"statusCode":200})");
-    EXPECT_EQ(connect(std::string(through_the_door) + R"(,"Origin":"http://localhost:8080")"), R"({"statusCode":200})");
-    EXPECT_EQ(connect(std::string(through_the_door) + R"(,"origin":"http://[::1]:8080")"), R"({"statusCode":200})");
+    EXPECT_EQ(connect(with_origin_secret), R"({"statusCode":200})");
+    EXPECT_EQ(connect(std::string(with_origin_secret) + R"(,"Origin":"http://localhost:8080")"),
+              R"({"statusCode":200})");
+    EXPECT_EQ(connect(std::string(with_origin_secret) + R"(,"origin":"http://[::1]:8080")"), R"({"statusCode":200})");
 }
 
 TEST_F(Sockets, LetsInThePagesOfTheHostThatWasAsked) {
     const auto from = [&](const std::string& origin, const std::string& host) {
-        return connect(std::string(through_the_door) + R"(,"Origin":")" + origin + R"(","Host":")" + host + '"');
+        return connect(std::string(with_origin_secret) + R"(,"Origin":")" + origin + R"(","Host":")" + host + '"');
     };
     EXPECT_EQ(from("http://shop.local:8080", "shop.local:8080"), R"({"statusCode":200})");
     EXPECT_EQ(from("https://shop.example", "shop.example"), R"({"statusCode":200})");
@@ -36,11 +37,11 @@ TEST_F(Sockets, LetsInThePagesOfTheHostThatWasAsked) {
 TEST_F(Sockets, RefusesAPageOfAnotherSite) {
     for (const char* origin :
          {"http://evil.example", "null", "http://localhost:8080.evil.example", "http://localhost:8081"})
-        EXPECT_EQ(connect(std::string(through_the_door) + R"(,"Origin":")" + origin + "\""), R"({"statusCode":403})")
+        EXPECT_EQ(connect(std::string(with_origin_secret) + R"(,"Origin":")" + origin + "\""), R"({"statusCode":403})")
             << origin;
 }
 
-TEST_F(Sockets, RefusesWhatDidNotComeThroughTheFrontDoor) {
+TEST_F(Sockets, RejectsMissingOriginSecret) {
     EXPECT_EQ(connect(""), R"({"statusCode":403})");
     EXPECT_EQ(connect(R"("x-origin-secret":"guess")"), R"({"statusCode":403})");
 }
@@ -96,7 +97,7 @@ TEST_F(Sockets, LetsAnyoneFollowTheStudioWhereEditingIsOpenAndNobodyWhereItIsClo
 }
 
 TEST_F(Sockets, LetsInNoForwardedConnectionWhereEditingIsOpen) {
-    const std::string straight = std::string(through_the_door) +
+    const std::string straight = std::string(with_origin_secret) +
                                  R"(,"Host":"shop.example","X-Forwarded-For":"127.0.0.1","X-Forwarded-Proto":"http")";
     const auto status = [&](const std::string& more, const std::string& members = "") {
         return json::parse(wake("$connect", ",\"headers\":{" + straight + more + "}" + members))
