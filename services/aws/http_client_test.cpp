@@ -9,7 +9,7 @@
 #include <set>
 
 #include "services/aws/amazon_roots.hpp"
-#include "services/aws/imposter.hpp"
+#include "services/aws/testing/imposter.hpp"
 
 namespace shop::aws {
 namespace {

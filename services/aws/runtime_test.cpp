@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/aws/imposter.hpp"
+#include "services/aws/testing/imposter.hpp"
 #include "services/live/management.hpp"
 
 namespace shop::aws {

@@ -1,8 +1,9 @@
 // The repository's own rules, run by ./dev check. Each rule is a function from the tracked files to complaints
 // `path:line: what`. ARCHITECTURE.md's invariants 1 and 2 are held here.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { forbiddenIncludes, table } from './rooms.ts';
 
 type Rule = { name: string; check: (files: string[]) => string[] };
 
@@ -15,37 +16,22 @@ function complain(path: string, index: number, what: string): string {
   return `${path}:${index + 1}: ${what}`;
 }
 
-// What a folder may include besides the standard library and itself: prefixes of #include paths.
-const mayInclude: [folder: string, prefixes: string[]][] = [
-  ['lib/', ['openssl/', 'fmt/']],
-  ['services/domain/', ['utf8proc.h', 'addresses.inc', 'currencies.inc']],
-  ['services/application/', ['services/domain/', 'lib/', 'fmt/']],
-  ['services/http/', ['services/domain/', 'services/application/', 'lib/', 'boost/json', 'fmt/', 'zlib.h', 'route_keys.inc']],
-  ['services/aws/', ['services/application/', 'lib/', 'boost/json', 'openssl/', 'ares', 'fmt/']],
-  ['services/functions/', ['services/', 'lib/', 'boost/json', 'fmt/']],
-  ['host/', ['lib/', 'boost/', 'openssl/', 'yaml-cpp/', 'sqlite3', 'CLI/', 'fmt/']],
-  ['tools/shop/', ['lib/', 'boost/', 'openssl/', 'CLI/', 'fmt/']],
-];
-const system = /^(sys|netinet|arpa|linux|net)\/|^[a-z_0-9]+(\.h)?$/;
-const testOnly = ['gtest/', 'gmock/', 'rapidcheck', 'benchmark/'];
+// The arrows between rooms: tools/check/rooms.ts.
+const includes = (files: string[]): string[] => forbiddenIncludes(files, isTest);
 
-function includes(files: string[]): string[] {
-  const wrong: string[] = [];
-  for (const path of files.filter(isCpp)) {
-    const own = mayInclude.find(([folder]) => path.startsWith(folder));
-    if (!own) continue;
-    const [folder, allowed] = own;
-    lines(path).forEach((line, index) => {
-      const included = /^\s*#\s*include\s*[<"]([^>"]+)[>"]/.exec(line)?.[1];
-      if (included === undefined || included.startsWith(folder)) return;
-      if (isTest(path)) return;
-      if (/^\s*#\s*include\s*</.test(line) && system.test(included) && folder !== 'services/domain/') return;
-      if (folder === 'services/domain/' && /^[a-z_0-9]+$/.test(included)) return;
-      if (allowed.some((prefix) => included.startsWith(prefix))) return;
-      wrong.push(complain(path, index, `${folder} must not include ${included}`));
-    });
-  }
-  return wrong;
+const marks = ['<!-- rooms: ./dev check -->', '<!-- end of rooms -->'] as const;
+const page = 'ARCHITECTURE.md';
+
+// Its table is made of the targets: VITRINE_WRITE=1 writes it anew.
+function roomsTable(files: string[]): string[] {
+  const [before, rest] = text(page).split(marks[0]);
+  const [old, after] = (rest ?? '').split(marks[1]);
+  if (before === undefined || old === undefined || after === undefined) return [`${page}:1: has no marks for the table of rooms`];
+  const fresh = `\n${table(files)}\n`;
+  if (old === fresh) return [];
+  if (process.env['VITRINE_WRITE'] !== '1') return [complain(page, before.split('\n').length - 1, 'the table of rooms is not what the targets say: VITRINE_WRITE=1 ./dev check')];
+  writeFileSync(page, `${before}${marks[0]}${fresh}${marks[1]}${after}`);
+  return [];
 }
 
 // Tests may use what they test from outside: a contract suite needs the host's tables. Nothing that ships may.
@@ -139,7 +125,8 @@ function owners(files: string[]): string[] {
 }
 
 const rules: Rule[] = [
-  { name: 'folders include only what they may', check: includes },
+  { name: 'rooms include only what their targets name', check: includes },
+  { name: 'ARCHITECTURE.md shows the rooms as they are', check: roomsTable },
   { name: 'host and services know nothing of each other', check: hostAndServicesApart },
   { name: 'only main reads the environment', check: environment },
   { name: 'no words of the other side', check: words },

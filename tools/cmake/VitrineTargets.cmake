@@ -1,5 +1,8 @@
 # The project's target kinds, so that a folder's CMakeLists.txt lists only sources and what they use.
-#   vitrine_library(NAME SOURCES ... [USES ...])   a static library, included as "folder/file.hpp" from the root
+#   vitrine_library(NAME SOURCES ... [PUBLIC ...] [PRIVATE ...])   a static library, included as "folder/file.hpp" from the root.
+#     PUBLIC is what its headers may include, PRIVATE what its sources may beside that: tools/check/rooms.ts holds every #include to it
+#   vitrine_rules(NAME SOURCES ... [PUBLIC ...])   the same of pure values and functions: no I/O, no JSON, no clock
+#   vitrine_headers_only(NAME HEADERS ... [PUBLIC ...])   a library without sources
 #   vitrine_program(NAME DIR SUBDIR [OUTPUT name] SOURCES ... [USES ...])   an executable in VITRINE_OUT/SUBDIR (bench: not part of what ships)
 #   vitrine_function(NAME SOURCES ... [USES ...])  a Lambda function: one fully static ELF, VITRINE_OUT/functions/NAME/bootstrap
 #   vitrine_tests(NAME SOURCES ... [USES ...])     a GoogleTest program, known to ctest; nothing unless VITRINE_TESTS
@@ -101,10 +104,20 @@ foreach(kind standard json asio yaml)
 endforeach()
 
 function(vitrine_library name)
-  cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;USES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
-  target_link_libraries(${name} PUBLIC vitrine_options vitrine_fmt ${arg_USES})
+  target_link_libraries(${name} PUBLIC vitrine_options vitrine_fmt ${arg_USES} ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
   vitrine_use_headers(${name} ${VITRINE_HEADERS})
+endfunction()
+
+function(vitrine_rules name)
+  vitrine_library(${name} ${ARGN})
+endfunction()
+
+function(vitrine_headers_only name)
+  cmake_parse_arguments(arg "" "" "HEADERS;PUBLIC" ${ARGN})
+  add_library(${name} INTERFACE)
+  target_link_libraries(${name} INTERFACE vitrine_options vitrine_fmt ${arg_PUBLIC})
 endfunction()
 
 function(vitrine_program name)

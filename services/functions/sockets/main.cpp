@@ -2,8 +2,8 @@
 #include <cstdlib>
 
 #include "services/functions/http_wiring.hpp"
-#include "services/functions/sockets/sockets.hpp"
 #include "services/live/management.hpp"
+#include "services/live/sockets.hpp"
 
 using namespace shop;
 

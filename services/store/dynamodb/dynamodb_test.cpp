@@ -8,7 +8,7 @@
 #include <array>
 #include <boost/json/parse.hpp>
 
-#include "services/aws/imposter.hpp"
+#include "services/aws/testing/imposter.hpp"
 
 namespace shop::aws {
 namespace {

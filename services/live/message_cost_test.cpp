@@ -1,6 +1,6 @@
 // What a client can make the shop do and pay. The table in docs/security.md is made of what is counted here. After a
 // change of either:
-//   VITRINE_WRITE=1 out/build/test/services/functions/sockets/sockets_tests --gtest_filter='MessageCost*'
+//   VITRINE_WRITE=1 out/build/test/services/live/sockets_tests --gtest_filter='MessageCost*'
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "services/functions/sockets/sockets_fixture.hpp"
+#include "services/live/sockets_fixture.hpp"
 
 namespace shop::sockets {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/functions/sockets/event.hpp"
+#include "services/live/socket_event.hpp"
 
 #include <algorithm>
 #include <boost/json/parse.hpp>

@@ -12,7 +12,7 @@
 
 #include "services/baskets/basket_item.hpp"
 #include "services/feed/feed.hpp"
-#include "services/functions/sockets/sockets.hpp"
+#include "services/live/sockets.hpp"
 #include "services/live/subscriptions.hpp"
 #include "services/orders/order_item.hpp"
 #include "services/shop/tokens.hpp"

@@ -1,7 +1,7 @@
-#include "services/functions/sockets/sockets.hpp"
+#include "services/live/sockets.hpp"
 
-#include "services/functions/sockets/message.hpp"
-#include "services/functions/sockets/sockets_fixture.hpp"
+#include "services/live/socket_message.hpp"
+#include "services/live/sockets_fixture.hpp"
 
 namespace shop::sockets {
 namespace {

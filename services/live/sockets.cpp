@@ -1,10 +1,10 @@
-#include "services/functions/sockets/sockets.hpp"
+#include "services/live/sockets.hpp"
 
 #include <algorithm>
 
 #include "services/feed/feed.hpp"
-#include "services/functions/sockets/event.hpp"
-#include "services/functions/sockets/message.hpp"
+#include "services/live/socket_event.hpp"
+#include "services/live/socket_message.hpp"
 #include "services/live/subscribe.hpp"
 #include "services/live/subscriptions.hpp"
 #include "services/shop/json_text.hpp"

@@ -1,4 +1,4 @@
-#include "services/functions/sockets/message.hpp"
+#include "services/live/socket_message.hpp"
 
 #include <algorithm>
 #include <boost/json/parse.hpp>

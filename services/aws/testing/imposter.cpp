@@ -1,4 +1,4 @@
-#include "services/aws/imposter.hpp"
+#include "services/aws/testing/imposter.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
