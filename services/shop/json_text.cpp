@@ -1,25 +1,10 @@
 #include "services/shop/json_text.hpp"
 
-#include <array>
-#include <charconv>
+#include <utility>
 
-#include "lib/encoding.hpp"
 #include "lib/overloaded.hpp"
 
 namespace shop {
-namespace {}  // namespace
-
-void JsonText::text(std::string_view value) {
-    separate();
-    vitrine::append_json_string(out_, value);
-}
-
-void JsonText::number(std::int64_t value) {
-    std::array<char, 24> digits{};
-    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    raw({digits.data(), end});
-}
-
 void ValueBuilder::close() {
     store::Value finished = std::move(open_.back().container);
     open_.pop_back();

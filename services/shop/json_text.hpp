@@ -7,45 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "lib/json_text.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {
 
-// Appends JSON to a text. Puts the commas; what is written must come in a sensible order.
-class JsonText {
-public:
-    explicit JsonText(std::string& out) : out_(out) {}
-
-    void begin_object() { open('{'); }
-    void end_object() { out_ += '}'; }
-    void begin_list() { open('['); }
-    void end_list() { out_ += ']'; }
-    void key(std::string_view name) {
-        text(name);
-        out_ += ':';
-    }
-    void text(std::string_view value);
-    void number(std::int64_t value);
-    void flag(bool value) { raw(value ? "true" : "false"); }
-    void null() { raw("null"); }
-    // A value that is JSON already.
-    void raw(std::string_view json) {
-        separate();
-        out_ += json;
-    }
-
-private:
-    void open(char bracket) {
-        separate();
-        out_ += bracket;
-    }
-    void separate() {
-        if (out_.empty()) return;
-        const char last = out_.back();
-        if (last != '{' && last != '[' && last != ':') out_ += ',';
-    }
-    std::string& out_;
-};
+using vitrine::JsonText;
 
 // Builds the same shape as a store value.
 class ValueBuilder {

@@ -1,11 +1,14 @@
 // What happened, one line a port call: hashed always, printed where someone wants to read it.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 
+#include "lib/hash.hpp"
 #include "tests/simulation/dice.hpp"
 
 namespace shop::simulation {
@@ -29,13 +32,14 @@ public:
     [[nodiscard]] std::uint64_t hash() const { return hash_; }
 
 private:
-    void mix(std::string_view text) {
-        for (const char c : text) mix(static_cast<std::uint64_t>(static_cast<unsigned char>(c)));
+    void mix(std::string_view text) { hash_ = vitrine::fnv1a_64(text, hash_); }
+    void mix(std::uint64_t value) {
+        const auto bytes = std::bit_cast<std::array<char, sizeof value>>(value);
+        mix(std::string_view(bytes.data(), bytes.size()));
     }
-    void mix(std::uint64_t value) { hash_ = (hash_ ^ value) * 0x100000001b3U; }
 
     Print print_;
-    std::uint64_t hash_ = 0xcbf29ce484222325U;
+    std::uint64_t hash_ = vitrine::fnv1a_64_basis;
 };
 
 }  // namespace shop::simulation

@@ -1,0 +1,50 @@
+#include "lib/json_text.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "lib/encoding.hpp"
+
+namespace vitrine {
+
+void JsonText::key(std::string_view name) {
+    separate();
+    append_json_string(out_, name);
+    out_ += ':';
+    first_ = true;
+}
+
+void JsonText::text(std::string_view value) {
+    separate();
+    append_json_string(out_, value);
+}
+
+void JsonText::number(std::int64_t value) {
+    separate();
+    std::array<char, 24> digits;
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    out_.append(digits.data(), written.ptr);
+}
+
+void JsonText::raw(std::string_view json) {
+    separate();
+    out_ += json;
+}
+
+void JsonText::open(char bracket) {
+    separate();
+    out_ += bracket;
+    first_ = true;
+}
+
+void JsonText::close(char bracket) {
+    out_ += bracket;
+    first_ = false;
+}
+
+void JsonText::separate() {
+    if (!first_) out_ += ',';
+    first_ = false;
+}
+
+}  // namespace vitrine
