@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "host/functions/test_functions.hpp"
-#include "host/tables/request_json.hpp"
+#include "host/tables/protocol/request_json.hpp"
 
 namespace vitrine::host {
 namespace {

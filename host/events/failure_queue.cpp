@@ -8,7 +8,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "host/tables/request_json.hpp"
+#include "host/tables/protocol/request_json.hpp"
 
 namespace vitrine::host {
 

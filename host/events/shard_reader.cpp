@@ -6,7 +6,7 @@
 
 #include "host/events/batch_outcome.hpp"
 #include "host/events/failure_queue.hpp"
-#include "host/tables/request_json.hpp"
+#include "host/tables/protocol/request_json.hpp"
 
 namespace vitrine::host {
 

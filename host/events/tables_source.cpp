@@ -5,7 +5,7 @@
 #include <atomic>
 #include <boost/asio/post.hpp>
 
-#include "host/tables/sequence_number.hpp"
+#include "host/tables/protocol/sequence_number.hpp"
 
 namespace vitrine::host {
 
@@ -59,7 +59,7 @@ void TablesSource::watch(const std::string& table, std::function<void(Shard)> fo
     }
     bell->listeners.push_back(std::move(more));
     boost::asio::post(network_, [table, found = std::move(found)] {
-        for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
             found({table, fmt::format("{}{}", shard_prefix, shard)});
         }
     });
@@ -88,7 +88,7 @@ void TablesSource::save_checkpoint(const std::string& reader, const Shard& shard
 
 void TablesSource::skip_to_end(Tables& tables, const std::string& reader, const std::string& table) {
     constexpr std::size_t page = 1000;
-    for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+    for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
         std::uint64_t last = tables.checkpoint(reader, shard);
         // A reader that is left before the end, for want of a disk that can be read, sees more than it need.
         for (auto records = tables.read_stream(table, shard, last, page); records && !records->empty();

@@ -22,7 +22,7 @@ protected:
         tables = std::move(*opened);
         source = std::make_unique<TablesSource>(network, *tables);
         source->watch("notes", [this](Shard shard) { shards.push_back(std::move(shard)); }, [] {});
-        EXPECT_TRUE(run_until(network, [&] { return shards.size() == Tables::shards; }));
+        EXPECT_TRUE(run_until(network, [&] { return shards.size() == shards_per_stream; }));
     }
     void put(int id) {
         std::promise<int> answered;

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "host/tables/request_json.hpp"
+#include "host/tables/protocol/request_json.hpp"
 
 namespace vitrine::host {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "host/faults/faults.hpp"
-#include "host/tables/faulty_files.hpp"
+#include "host/tables/testing/faulty_files.hpp"
 
 namespace vitrine::host {
 

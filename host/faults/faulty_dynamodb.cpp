@@ -7,7 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/parse.hpp>
 
-#include "host/tables/request_json.hpp"
+#include "host/tables/protocol/request_json.hpp"
 
 namespace vitrine::host {
 

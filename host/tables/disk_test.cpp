@@ -4,8 +4,8 @@
 #include <boost/json.hpp>
 #include <set>
 
-#include "host/tables/disk_fixture.hpp"
-#include "host/tables/tables_fixture.hpp"
+#include "host/tables/testing/disk_fixture.hpp"
+#include "host/tables/testing/tables_fixture.hpp"
 
 namespace vitrine::host::tables::testing {
 namespace {
@@ -112,7 +112,7 @@ private:
     }
     void expect_the_stream_to_be_complete() {
         std::set<int> streamed;
-        for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
             std::uint64_t last = 0;
             for (const StreamRecord& record : stream_of(*tables, "things", shard, 0, 10'000)) {
                 EXPECT_GT(record.sequence, last);
@@ -206,7 +206,7 @@ TEST(Disk, that_cannot_be_read_does_not_pass_for_a_stream_without_records) {
     shaken.close();
     ASSERT_TRUE(shaken.open());
     shaken.disk.break_calls(1, 0, 0);
-    for (unsigned shard = 0; shard < Tables::shards; ++shard)
+    for (unsigned shard = 0; shard < shards_per_stream; ++shard)
         EXPECT_FALSE(shaken.tables->read_stream("things", shard, 0, 10));
     shaken.disk.break_calls(0, 0, 0);
     shaken.expect_all_to_be_whole();

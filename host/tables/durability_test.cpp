@@ -6,7 +6,7 @@
 #include <future>
 #include <thread>
 
-#include "host/tables/tables_fixture.hpp"
+#include "host/tables/testing/tables_fixture.hpp"
 
 namespace vitrine::host::tables::testing {
 namespace {
@@ -219,7 +219,7 @@ TEST_F(Durability, has_every_acknowledged_write_after_a_kill) {
     open();
     ASSERT_GE(last, 200);
     std::size_t records = 0;
-    for (unsigned shard = 0; shard < Tables::shards; ++shard) records += stream("things", shard, 0, 100'000).size();
+    for (unsigned shard = 0; shard < shards_per_stream; ++shard) records += stream("things", shard, 0, 100'000).size();
     for (int i = 0; i <= last; ++i) {
         EXPECT_NE(thing(std::to_string(i)), "") << i;
         EXPECT_NE(done("GetItem", R"({"TableName":"test-plain","Key":{"id":{"S":")" + std::to_string(i) + "\"}}}").text,

@@ -4,8 +4,8 @@
 #include <iterator>
 #include <thread>
 
-#include "host/tables/sqlite.hpp"
-#include "host/tables/tables_fixture.hpp"
+#include "host/tables/storage/sqlite.hpp"
+#include "host/tables/testing/tables_fixture.hpp"
 
 namespace vitrine::host::tables::testing {
 namespace {
@@ -29,14 +29,14 @@ protected:
                           std::string(3000, 'p') + "\"}" + std::string(more));
     }
     void read_all(std::string_view reader = "reader") {
-        for (unsigned shard = 0; shard < Tables::shards; ++shard)
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard)
             for (const auto& record : stream("things", shard, 0, 10'000))
                 tables_->save_checkpoint(reader, shard, record.sequence);
     }
     void tidy() { tables_->tidy({{"things", "reader"}, {"things", "slow reader"}}); }
     std::size_t records_of_things() {
         std::size_t count = 0;
-        for (unsigned shard = 0; shard < Tables::shards; ++shard) count += stream("things", shard, 0, 100).size();
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard) count += stream("things", shard, 0, 100).size();
         return count;
     }
     // A write that waits behind all that was asked for before.

@@ -1,7 +1,7 @@
 #include <boost/json/serialize.hpp>
 #include <set>
 
-#include "host/tables/tables_fixture.hpp"
+#include "host/tables/testing/tables_fixture.hpp"
 
 namespace vitrine::host::tables::testing {
 namespace {

@@ -3,8 +3,8 @@
 #include <map>
 #include <set>
 
-#include "host/tables/sqlite.hpp"
-#include "host/tables/tables_fixture.hpp"
+#include "host/tables/storage/sqlite.hpp"
+#include "host/tables/testing/tables_fixture.hpp"
 
 namespace vitrine::host::tables::testing {
 namespace {
@@ -13,7 +13,7 @@ class Streams : public TablesTest {
 protected:
     std::vector<boost::json::value> records(std::string_view table) {
         std::vector<boost::json::value> out;
-        for (unsigned shard = 0; shard < Tables::shards; ++shard)
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard)
             for (const auto& record : stream(table, shard, 0, 1000)) out.push_back(boost::json::parse(record.json));
         return out;
     }
@@ -77,7 +77,7 @@ TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
         for (int round = 0; round < 3; ++round)
             put_thing("thing-" + std::to_string(i), R"("round":{"N":")" + std::to_string(round) + "\"}");
     std::size_t total = 0;
-    for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+    for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
         std::map<std::string, int> rounds;
         std::uint64_t last = 0;
         const auto records = stream("things", shard, 0, 1000);
@@ -150,7 +150,7 @@ TEST_F(Streams, of_before_are_numbered_as_those_of_now_and_read_on_where_their_r
 
 TEST_F(Streams, are_read_in_parts_from_where_a_reader_is) {
     for (int i = 0; i < 5; ++i) put_thing("a", R"("n":{"N":")" + std::to_string(i) + "\"}");
-    for (unsigned shard = 0; shard < Tables::shards; ++shard) {
+    for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
         const auto first = stream("things", shard, 0, 2);
         if (first.empty()) continue;
         ASSERT_EQ(first.size(), 2U);
@@ -162,7 +162,7 @@ TEST_F(Streams, go_on_numbering_after_a_restart_and_after_all_was_trimmed) {
     put_thing("a");
     const auto last = [&] {
         std::uint64_t highest = 0;
-        for (unsigned shard = 0; shard < Tables::shards; ++shard)
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard)
             for (const auto& record : stream("things", shard, 0, 10)) highest = std::max(highest, record.sequence);
         return highest;
     };
@@ -181,7 +181,7 @@ TEST_F(Streams, wake_their_readers_after_the_commit) {
     std::atomic<std::size_t> seen = 0;
     tables_->on_stream("things", [&] {
         std::size_t count = 0;
-        for (unsigned shard = 0; shard < Tables::shards; ++shard) count += stream("things", shard, 0, 10).size();
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard) count += stream("things", shard, 0, 10).size();
         seen = count;
         ++woken;
     });

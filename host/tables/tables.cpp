@@ -8,12 +8,12 @@
 #include <mutex>
 #include <utility>
 
-#include "host/tables/catalogue.hpp"
-#include "host/tables/counted_files.hpp"
-#include "host/tables/expiry.hpp"
-#include "host/tables/keys.hpp"
-#include "host/tables/request.hpp"
-#include "host/tables/writer.hpp"
+#include "host/tables/operations/request.hpp"
+#include "host/tables/storage/catalogue.hpp"
+#include "host/tables/storage/counted_files.hpp"
+#include "host/tables/storage/expiry.hpp"
+#include "host/tables/storage/keys.hpp"
+#include "host/tables/storage/writer.hpp"
 
 namespace vitrine::host {
 
@@ -181,7 +181,7 @@ Tables::StreamRecords Tables::read_stream(std::string_view table, unsigned shard
                                           std::size_t limit) const {
     std::vector<StreamRecord> records;
     const auto found = inside_->by_name.find(table);
-    if (found == inside_->by_name.end() || shard >= shards) return records;
+    if (found == inside_->by_name.end() || shard >= shards_per_stream) return records;
     const Instant since = inside_->options.clock() - stream_retention;
     const auto read = inside_->readers.with([&](Storage& storage) -> Result<std::string> {
         records = storage.stream(*found->second, shard, after, limit, since);
@@ -240,7 +240,7 @@ void Tables::tidy(const StreamReaders& readers) {
     for (const auto& [table, reader] : readers) {
         const auto found = inside_->by_name.find(table);
         if (found == inside_->by_name.end()) continue;
-        for (unsigned shard = 0; shard < shards; ++shard) {
+        for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
             const std::uint64_t place = checkpoint(reader, shard);
             const auto [known, first] = read.emplace(std::pair{found->second, shard}, place);
             if (!first) known->second = std::min(known->second, place);

@@ -13,27 +13,17 @@
 #include <vector>
 
 #include "host/app/app.hpp"
+#include "host/tables/protocol/authorize.hpp"
+#include "host/tables/protocol/stream.hpp"
 #include "lib/time.hpp"
 
 namespace vitrine::host {
-
-// Is this action (dynamodb:PutItem) on this resource (table.products) granted? Asked for every table an operation
-// touches.
-using Authorize = std::function<bool(std::string_view action, std::string_view resource)>;
 
 struct TableAnswer {
     int status = 200;
     std::string body;  // JSON; for errors {"__type":"com.amazonaws.dynamodb.v20120810#...","message":...}
 };
 using TableDone = std::function<void(TableAnswer)>;
-
-// One record of a table's stream, as GetRecords gives it, DynamoDB-JSON. `json` is a whole Lambda stream event record
-// (eventID, eventName, eventVersion, eventSource, awsRegion, dynamodb{...}, userIdentity for TTL, eventSourceARN).
-struct StreamRecord {
-    std::uint64_t sequence;  // grows within a shard; SequenceNumber says it (sequence_number.hpp)
-    Instant created;
-    std::string json;
-};
 
 struct TablesOptions {
     std::filesystem::path folder;
@@ -50,8 +40,6 @@ struct TablesCounters {
 
 class Tables {
 public:
-    static constexpr unsigned shards = 4;  // of every stream, by hash of the partition key
-
     // Opens or creates the tables that the topology declares. The text says what to do about a failure.
     [[nodiscard]] static std::expected<std::unique_ptr<Tables>, std::string> open(const App& app,
                                                                                   TablesOptions options);

@@ -1,6 +1,6 @@
 #include <future>
 
-#include "host/tables/tables_fixture.hpp"
+#include "host/tables/testing/tables_fixture.hpp"
 
 namespace vitrine::host::tables::testing {
 namespace {

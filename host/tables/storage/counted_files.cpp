@@ -1,0 +1,82 @@
+// A VFS as https://www.sqlite.org/vfs.html describes it: SQLite's own, but for each open file's table of methods, which
+// is replaced by a copy whose xSync counts.
+#include "host/tables/storage/counted_files.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <map>
+#include <mutex>
+
+namespace vitrine::host::tables {
+namespace {
+
+struct Methods : sqlite3_io_methods {
+    const sqlite3_io_methods* real = nullptr;
+    std::atomic<std::uint64_t>* fsyncs = nullptr;
+};
+
+int counted_sync(sqlite3_file* file, int flags) {
+    const auto* methods = static_cast<const Methods*>(file->pMethods);
+    const int code = methods->real->xSync(file, flags);
+    if (code == SQLITE_OK) methods->fsyncs->fetch_add(1, std::memory_order_relaxed);
+    return code;
+}
+
+}  // namespace
+
+struct CountedFiles::Inside {
+    sqlite3_vfs vfs{};
+    sqlite3_vfs* real = nullptr;
+    std::string name;
+    std::atomic<std::uint64_t> fsyncs = 0;
+    std::mutex mutex;  // files are opened on any thread
+    std::map<const sqlite3_io_methods*, std::unique_ptr<Methods>> methods;
+
+    const Methods* counted(const sqlite3_io_methods* of) {
+        const std::lock_guard lock(mutex);
+        auto& copy = methods[of];
+        if (!copy) {
+            copy = std::make_unique<Methods>();
+            static_cast<sqlite3_io_methods&>(*copy) = *of;
+            copy->xSync = counted_sync;
+            copy->real = of;
+            copy->fsyncs = &fsyncs;
+        }
+        return copy.get();
+    }
+};
+
+CountedFiles::CountedFiles(const std::string& below) : inside_(std::make_unique<Inside>()) {
+    inside_->real = sqlite3_vfs_find(below.empty() ? nullptr : below.c_str());
+    inside_->vfs = *inside_->real;
+    inside_->name = fmt::format("counted-{}", static_cast<const void*>(inside_.get()));
+    inside_->vfs.zName = inside_->name.c_str();
+    inside_->vfs.pNext = nullptr;
+    // pAppData stays the real one's, which its methods read; so the way back goes by the structure's address.
+    inside_->vfs.xOpen = [](sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* out) {
+        auto* inside = reinterpret_cast<Inside*>(vfs);
+        const int code = inside->real->xOpen(inside->real, path, file, flags, out);
+        if (code == SQLITE_OK && file->pMethods != nullptr) file->pMethods = inside->counted(file->pMethods);
+        return code;
+    };
+    inside_->vfs.xDelete = [](sqlite3_vfs* vfs, const char* path, int sync_folder) {
+        auto* real = reinterpret_cast<Inside*>(vfs)->real;
+        return real->xDelete(real, path, sync_folder);
+    };
+    sqlite3_vfs_register(&inside_->vfs, 0);
+}
+
+CountedFiles::~CountedFiles() {
+    sqlite3_vfs_unregister(&inside_->vfs);
+}
+
+const std::string& CountedFiles::name() const {
+    return inside_->name;
+}
+
+std::uint64_t CountedFiles::fsyncs() const {
+    return inside_->fsyncs.load(std::memory_order_relaxed);
+}
+
+}  // namespace vitrine::host::tables
