@@ -6,7 +6,7 @@
 #include "host/app/grants.hpp"
 #include "host/app/load.hpp"
 #include "host/app/placeholders.hpp"
-#include "host/app/text_form.hpp"
+#include "host/app/regex.hpp"
 
 namespace vitrine::host {
 
@@ -24,7 +24,7 @@ bool is_reserved(std::string_view name) {
 
 void read_environment(const YAML::Node& node, const std::string& what, const App& app, Function& function,
                       Mistakes& mistakes) {
-    static const TextForm form("[A-Za-z_][A-Za-z0-9_]*");
+    static const Regex form("[A-Za-z_][A-Za-z0-9_]*");
     for (const Entry& entry : entries(node, what, mistakes)) {
         if (!form.matches(entry.key)) {
             mistakes.add(entry.mark, fmt::format("'{}' is no name for an environment variable", entry.key));

@@ -7,7 +7,7 @@
 
 #include "host/app/load.hpp"
 #include "host/app/pattern.hpp"
-#include "host/app/text_form.hpp"
+#include "host/app/regex.hpp"
 
 namespace vitrine::host {
 
@@ -17,12 +17,12 @@ using namespace std::chrono_literals;
 
 // The route with its parameters' names left out: two routes of one shape would catch the same requests.
 std::string shape_of(const std::string& key) {
-    static const TextForm parameter(R"(\{[^{}+]*(\+?)\})");
+    static const Regex parameter(R"(\{[^{}+]*(\+?)\})");
     return parameter.replaced(key, "{$1}");
 }
 
 bool check_route(const Entry& entry, Mistakes& mistakes) {
-    static const TextForm form(
+    static const Regex form(
         R"((GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /(([^{}\s/]+|\{[A-Za-z0-9_.-]+\})(/([^{}\s/]+|\{[A-Za-z0-9_.-]+\}))*(/\{[A-Za-z0-9_.-]+\+\})?|\{[A-Za-z0-9_.-]+\+\})?|\$default)");
     if (form.matches(entry.key)) return true;
     mistakes.add(entry.mark,
@@ -85,13 +85,13 @@ StreamMapping read_mapping(const YAML::Node& node, const App& app, Mistakes& mis
 std::string read_path(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     auto path = read_text(node, what, mistakes);
     if (!path) return {};
-    static const TextForm form("(/[A-Za-z0-9_.~-]+)+");
+    static const Regex form("(/[A-Za-z0-9_.~-]+)+");
     if (!form.matches(*path)) mistakes.add(node.Mark(), fmt::format("{} is '{}', not a path such as /ws", what, *path));
     return std::move(*path);
 }
 
-const TextForm& header_form() {
-    static const TextForm form("[a-z0-9-]+");
+const Regex& header_form() {
+    static const Regex form("[a-z0-9-]+");
     return form;
 }
 
@@ -129,7 +129,7 @@ void read_websocket(const YAML::Node& node, App& app, Mistakes& mistakes) {
     api.path = read_path(fields.required("path"), "websocket.path", mistakes);
     const YAML::Node select = fields.required("select");
     if (const auto text = read_text(select, "websocket.select", mistakes)) {
-        static const TextForm form(R"(\$request\.body(\.[A-Za-z0-9_]+)+)");
+        static const Regex form(R"(\$request\.body(\.[A-Za-z0-9_]+)+)");
         if (!form.matches(*text)) {
             mistakes.add(select.Mark(),
                          fmt::format("websocket.select is '{}', not a field such as $request.body.action", *text));
@@ -186,7 +186,7 @@ void read_web(const YAML::Node& node, const std::filesystem::path& root, App& ap
     WebSite site;
     if (const auto path = read_text(fields.required("root"), "web.root", mistakes)) site.root = root / *path;
     if (const auto path = read_text(fields.optional("media"), "web.media", mistakes)) site.media = root / *path;
-    static const TextForm page_form(R"(/|(/([A-Za-z0-9_.~-]+|\{[A-Za-z0-9]+\}))+)");
+    static const Regex page_form(R"(/|(/([A-Za-z0-9_.~-]+|\{[A-Za-z0-9]+\}))+)");
     for (const YAML::Node& page : read_list(fields.optional("pages"), "web.pages", mistakes)) {
         const auto address = read_text(page, "web.pages", mistakes);
         if (!address) continue;

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "host/app/load.hpp"
-#include "host/app/text_form.hpp"
+#include "host/app/regex.hpp"
 
 namespace vitrine::host {
 
@@ -13,7 +13,7 @@ namespace {
 std::optional<KeyAttribute> read_key_attribute(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return std::nullopt;
-    static const TextForm form("([A-Za-z_][A-Za-z0-9_.-]{0,254}):([SNB])");
+    static const Regex form("([A-Za-z_][A-Za-z0-9_.-]{0,254}):([SNB])");
     const auto parts = form.parts_of(*text);
     if (!parts) {
         mistakes.add(node.Mark(),

@@ -42,11 +42,11 @@ std::vector<AppError> Mistakes::in_order() && {
 
 std::string did_you_mean(std::string_view written, std::span<const std::string> known) {
     if (written.size() < 3) return "";
-    std::size_t least = written.size() / 3 + 2;  // as far away as this it is another word
+    std::size_t smallest = written.size() / 3 + 2;  // as far away as this it is another word
     const std::string* nearest = nullptr;
     for (const std::string& name : known) {
-        if (const std::size_t d = distance(written, name); d < least) {
-            least = d;
+        if (const std::size_t d = distance(written, name); d < smallest) {
+            smallest = d;
             nearest = &name;
         }
     }

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "host/app/text_form.hpp"
+#include "host/app/regex.hpp"
 
 namespace vitrine::host {
 
@@ -22,7 +22,7 @@ enum class Plain { text, null, flag, number };
 
 Plain kind_of(const YAML::Node& node) {
     if (node.Tag() == "!") return Plain::text;  // quoted
-    static const TextForm number(R"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)");
+    static const Regex number(R"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)");
     static constexpr std::array nulls{"", "~", "null", "Null", "NULL"};
     static constexpr std::array flags{"true", "True", "TRUE", "false", "False", "FALSE"};
     const std::string& text = node.Scalar();
@@ -157,7 +157,7 @@ std::optional<std::chrono::seconds> read_duration(const YAML::Node& node, const 
                                                   Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return std::nullopt;
-    static const TextForm form("([1-9][0-9]{0,6}) (second|minute|hour|day)s?");
+    static const Regex form("([1-9][0-9]{0,6}) (second|minute|hour|day)s?");
     const auto parts = form.parts_of(*text);
     if (!parts) {
         mistakes.add(
@@ -175,7 +175,7 @@ std::optional<std::chrono::seconds> read_duration(const YAML::Node& node, const 
 }
 
 bool check_name(const Entry& entry, std::string_view kind, Mistakes& mistakes) {
-    static const TextForm form("[a-z][a-z0-9-]{0,47}");
+    static const Regex form("[a-z][a-z0-9-]{0,47}");
     if (form.matches(entry.key)) return true;
     mistakes.add(entry.mark, fmt::format("'{}' is no name for a {}: lower-case letters, digits and hyphens, a letter "
                                          "first, 48 at most",

@@ -120,8 +120,9 @@ PoolsOptions Cloud::pools_options() {
             .log = options_.log,
             .lines = options_.lines,
             .environment = [this](const Function& function) { return environment_of(function); },
-            .admit = [this](const sigv4::Credentials& who, const std::string& name) { endpoint_->admit(who, name); },
-            .dismiss = [this](const std::string& key) { endpoint_->dismiss(key); }};
+            .register_credentials = [this](const sigv4::Credentials& who,
+                                           const std::string& name) { endpoint_->register_credentials(who, name); },
+            .revoke_credentials = [this](const std::string& key) { endpoint_->revoke_credentials(key); }};
 }
 
 GatewayOptions Cloud::gateway_options() const {
@@ -229,9 +230,9 @@ void Cloud::start_events(const DataFolder& data) {
     if (!tables_) return;
     Tables::StreamReaders readers;
     for (const StreamMapping& declared : app_.events) readers.emplace(declared.stream, reader_name(declared));
-    expiry_ = std::make_unique<Beat>(network_, expiry_period, [this, readers = std::move(readers)] {
+    expiry_ = std::make_unique<PeriodicTimer>(network_, expiry_period, [this, readers = std::move(readers)] {
         tables_->expire(expired_at_once);
-        tables_->tidy(readers);
+        tables_->compact(readers);
     });
 }
 

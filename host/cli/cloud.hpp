@@ -1,4 +1,4 @@
-// The pocket cloud: every part of the host, wired. What is constructed here is all there is.
+// Every part of the host, wired. What is constructed here is all there is.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -107,7 +107,7 @@ private:
     std::unique_ptr<StreamSource> streams_;
     std::unique_ptr<Mappings> mappings_;
     std::unique_ptr<Schedules> schedules_;
-    std::unique_ptr<Beat> expiry_;
+    std::unique_ptr<PeriodicTimer> expiry_;
 };
 
 }  // namespace vitrine::host

@@ -32,7 +32,7 @@ void write_own_id(int descriptor) {
     if (ftruncate(descriptor, 0) == 0) static_cast<void>(!write(descriptor, id.data(), id.size()));
 }
 
-// Takes what group and others may do away. A link is nobody's own: what it names is not touched.
+// Takes what group and others may do away. A link is left alone, and so is what it names.
 void close_one(const fs::path& path, DataFolder::Exposed& exposed) {
     constexpr fs::perms others = fs::perms::group_all | fs::perms::others_all;
     std::error_code failed;
@@ -63,10 +63,10 @@ Result<DataFolder> DataFolder::open(const fs::path& path) {
                                    failed.message()));
     }
     const fs::space_info space = fs::space(path, failed);
-    if (!failed && space.available < least_space) {
+    if (!failed && space.available < min_free_space) {
         return problem(fmt::format("the disk of {} is full ({} MB free, {} needed): free some space or choose another "
                                    "folder with --data",
-                                   path.string(), space.available >> 20, least_space >> 20),
+                                   path.string(), space.available >> 20, min_free_space >> 20),
                        ExitCode::no_space);
     }
     const fs::path lock = path / "lock";

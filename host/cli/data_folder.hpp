@@ -15,7 +15,7 @@ namespace vitrine::host {
 
 class DataFolder {
 public:
-    static constexpr std::uintmax_t least_space = 64 * 1024 * 1024;
+    static constexpr std::uintmax_t min_free_space = 64 * 1024 * 1024;
 
     // Makes the folder where it is missing, locks it, and looks for free space.
     [[nodiscard]] static Result<DataFolder> open(const std::filesystem::path& path);

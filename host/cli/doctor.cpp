@@ -56,7 +56,7 @@ Finding look_at_data(const fs::path& path) {
     std::error_code failed;
     const auto space = fs::space(place, failed);
     if (failed) return {false, fmt::format("{}: {}", place.string(), failed.message())};
-    const bool enough = space.available >= DataFolder::least_space;
+    const bool enough = space.available >= DataFolder::min_free_space;
     return {enough, fmt::format("data folder {}{}: {} MB free", fs::absolute(path).string(),
                                 there ? "" : " (will be made)", space.available >> 20)};
 }

@@ -82,7 +82,7 @@ public:
 
     void append(std::string_view line) {
         const std::lock_guard one_at_a_time(mutex_);
-        if (size_ + line.size() >= options_.largest) rotate();
+        if (size_ + line.size() >= options_.max_file_bytes) rotate();
         line_.assign(line);
         line_ += '\n';
         write_all(descriptor_, line_);
@@ -106,7 +106,7 @@ private:
     void rotate() {
         shut();
         std::error_code ignored;
-        for (int age = options_.kept; age > 0; --age) fs::rename(file(age - 1), file(age), ignored);
+        for (int age = options_.max_old_files; age > 0; --age) fs::rename(file(age - 1), file(age), ignored);
         open();
     }
 

@@ -17,8 +17,8 @@ namespace vitrine::host {
 
 struct HostLogOptions {
     std::filesystem::path folder;
-    std::uintmax_t largest = 64 * 1024 * 1024;  // then the file becomes vitrine.1.clef, that one vitrine.2.clef
-    int kept = 2;
+    std::uintmax_t max_file_bytes = 64 * 1024 * 1024;  // then the file becomes vitrine.1.clef, that one vitrine.2.clef
+    int max_old_files = 2;
 };
 
 // Thread-safe. Lines that cannot be written (a full disk) are lost, and the host goes on.

@@ -39,7 +39,7 @@ TEST(Readable, IsEmptyForWhatIsNoEvent) {
 
 TEST(HostLog, KeepsAFewFilesOfALimitedSize) {
     const TestFolder folder;
-    const auto sink = host_log_sink({.folder = folder.path(), .largest = 10, .kept = 2});
+    const auto sink = host_log_sink({.folder = folder.path(), .max_file_bytes = 10, .max_old_files = 2});
     for (const auto* line : {"line one", "line two", "line three", "line four"}) sink(Level::information, line);
     EXPECT_EQ(content(folder.path() / "vitrine.clef"), "line four\n");
     EXPECT_EQ(content(folder.path() / "vitrine.1.clef"), "line three\n");

@@ -18,13 +18,13 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds pause{50};
-constexpr std::size_t longest_status_line = 16 * 1024;
+constexpr std::chrono::milliseconds retry_interval{50};
+constexpr std::size_t max_status_line = 16 * 1024;
 
-class Question : public std::enable_shared_from_this<Question> {
+class ReadinessProbe : public std::enable_shared_from_this<ReadinessProbe> {
 public:
-    Question(asio::io_context& network, tcp::endpoint to, std::string request, steady_clock::time_point until,
-             std::function<void(std::string)> done)
+    ReadinessProbe(asio::io_context& network, tcp::endpoint to, std::string request, steady_clock::time_point until,
+                   std::function<void(std::string)> done)
         : socket_(network),
           timer_(network),
           to_(std::move(to)),
@@ -51,15 +51,15 @@ public:
 
 private:
     void read() {
-        asio::async_read_until(socket_, asio::dynamic_buffer(answer_, longest_status_line), "\r\n",
+        asio::async_read_until(socket_, asio::dynamic_buffer(answer_, max_status_line), "\r\n",
                                [self = shared_from_this()](boost::system::error_code failed, std::size_t) {
                                    if (failed) return self->not_yet(failed.message());
-                                   self->judge();
+                                   self->check_answer();
                                });
     }
 
     // HTTP/1.1 200 OK
-    void judge() {
+    void check_answer() {
         int status = 0;
         if (answer_.size() > 12) std::from_chars(answer_.data() + 9, answer_.data() + 12, status);
         if (status < 100 || status >= 500) return not_yet(fmt::format("the answer was {}", status));
@@ -68,11 +68,11 @@ private:
     }
 
     void not_yet(const std::string& why) {
-        if (steady_clock::now() + pause >= until_) {
+        if (steady_clock::now() + retry_interval >= until_) {
             timer_.cancel();
             return done_(why);
         }
-        timer_.expires_after(pause);
+        timer_.expires_after(retry_interval);
         timer_.async_wait([self = shared_from_this()](boost::system::error_code ended) {
             if (!ended) self->ask();
         });
@@ -103,11 +103,11 @@ std::optional<std::string> readiness_path(const App& app) {
 }
 
 void await_answer(asio::io_context& network, const std::string& address, std::uint16_t port, const std::string& path,
-                  std::chrono::milliseconds patience, std::function<void(std::string)> done) {
+                  std::chrono::milliseconds timeout, std::function<void(std::string)> done) {
     std::string request =
         fmt::format("GET {} HTTP/1.1\r\nHost: localhost:{}\r\nAccept: */*\r\nConnection: close\r\n\r\n", path, port);
-    std::make_shared<Question>(network, tcp::endpoint(asio::ip::make_address(address), port), std::move(request),
-                               steady_clock::now() + patience, std::move(done))
+    std::make_shared<ReadinessProbe>(network, tcp::endpoint(asio::ip::make_address(address), port), std::move(request),
+                                     steady_clock::now() + timeout, std::move(done))
         ->ask();
 }
 

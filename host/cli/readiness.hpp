@@ -1,4 +1,4 @@
-// When a host is ready: its front door answered through a function.
+// When a host is ready: its public port answered through a function.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -16,10 +16,10 @@ namespace vitrine::host {
 // nothing to wait for.
 [[nodiscard]] std::optional<std::string> readiness_path(const App& app);
 
-// Sends GET to http://127.0.0.1:PORT/PATH until an answer is below 500, then calls `done` with "". After `patience` it
+// Sends GET to http://127.0.0.1:PORT/PATH until an answer is below 500, then calls `done` with "". After `timeout` it
 // calls it with what stood in the way.
 void await_answer(boost::asio::io_context& network, const std::string& address, std::uint16_t port,
-                  const std::string& path, std::chrono::milliseconds patience,
+                  const std::string& path, std::chrono::milliseconds timeout,
                   std::function<void(std::string why_not)> done);
 
 }  // namespace vitrine::host

@@ -35,7 +35,7 @@ std::expected<Line, std::string> parse_line(const App& app, std::string_view tex
         return std::unexpected("UTF-16: save it as UTF-8");
     boost::system::error_code failed;
     json::parse_options options;
-    options.max_depth = tables::most_json_depth;
+    options.max_depth = tables::max_json_depth;
     json::value parsed = json::parse({text.data(), text.size()}, failed, {}, options);
     if (failed || !parsed.is_object()) return std::unexpected("not a JSON object");
     json::object& object = parsed.get_object();

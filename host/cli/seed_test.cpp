@@ -30,7 +30,7 @@ protected:
                               const auto& request = *json.value();
                               for (const auto& [table, requests] : request.at("RequestItems").as_object()) {
                                   puts[std::string(table)] += requests.as_array().size();
-                                  largest = std::max(largest, requests.as_array().size());
+                                  largest_batch = std::max(largest_batch, requests.as_array().size());
                               }
                               done(answer);
                           });
@@ -40,7 +40,7 @@ protected:
     App app;
     TableAnswer answer{200, R"({"UnprocessedItems":{}})"};
     std::map<std::string, std::size_t> puts;
-    std::size_t largest = 0;
+    std::size_t largest_batch = 0;
 };
 
 TEST_F(SeedTest, PutsEveryItemIntoItsTableInBatchesThatDynamoDbTakes) {
@@ -53,7 +53,7 @@ TEST_F(SeedTest, PutsEveryItemIntoItsTableInBatchesThatDynamoDbTakes) {
     EXPECT_EQ(*count, 61U);
     EXPECT_EQ(puts["demo-local-notes"], 60U);
     EXPECT_EQ(puts["demo-local-tags"], 1U);
-    EXPECT_LE(largest, 25U);
+    EXPECT_LE(largest_batch, 25U);
 }
 
 TEST_F(SeedTest, ATextFromAnyEditorIsRead) {

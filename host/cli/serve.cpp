@@ -31,25 +31,26 @@ Result<FaultPlan> read_faults(const std::filesystem::path& file, const App& app)
     return mistakes_in(plan.error());
 }
 
-constexpr std::chrono::milliseconds readiness_patience{30'000};
-constexpr std::chrono::milliseconds drain_patience{2'000};  // for functions to be told what has ended
+constexpr std::chrono::milliseconds readiness_timeout{30'000};
+constexpr std::chrono::milliseconds drain_timeout{2'000};  // for functions to be told what has ended
 
-// The orderly end, on the network thread: functions are told in peace. Told a second time, it ends at once.
-class Ending {
+// The orderly end, on the network thread: $disconnect functions get their time. A second signal ends the host at once.
+class Shutdown {
 public:
-    Ending(boost::asio::io_context& network, Cloud& cloud) : network_(network), cloud_(cloud), patience_(network) {}
+    Shutdown(boost::asio::io_context& network, Cloud& cloud)
+        : network_(network), cloud_(cloud), drain_timer_(network) {}
 
     void begin() {
         if (std::exchange(begun_, true)) return network_.stop();
-        patience_.expires_after(drain_patience);
-        patience_.async_wait([this](auto) { network_.stop(); });
+        drain_timer_.expires_after(drain_timeout);
+        drain_timer_.async_wait([this](auto) { network_.stop(); });
         cloud_.drain([this] { network_.stop(); });
     }
 
 private:
     boost::asio::io_context& network_;
     Cloud& cloud_;
-    boost::asio::steady_timer patience_;
+    boost::asio::steady_timer drain_timer_;
     bool begun_ = false;
 };
 
@@ -148,7 +149,7 @@ Result<void> run(boost::asio::io_context& network, Watchdog& watchdog, Cloud& cl
         network.stop();
     };
     if (const auto path = readiness_path(app)) {
-        await_answer(network, own_address(options.address), *port, *path, readiness_patience, on_ready);
+        await_answer(network, own_address(options.address), *port, *path, readiness_timeout, on_ready);
     } else {
         on_ready("");
     }
@@ -191,9 +192,9 @@ Result<void> serve(const ServeOptions& options) {
     const Log::Sink sink = host_log_sink({.folder = data->log()});
     const Log log(sink, Level::information, system_clock());
     tell_what_was_exposed(*data, log);
-    std::unique_ptr<Ending> ending;
+    std::unique_ptr<Shutdown> shutdown;
     Watchdog watchdog({.end = [log](std::string_view why) { end_stuck(log, why); }},
-                      [&] { boost::asio::post(network, [&] { ending->begin(); }); });
+                      [&] { boost::asio::post(network, [&] { shutdown->begin(); }); });
     const auto faults = fault_injection(options, *app, network, sink);
     if (!faults) return std::unexpected(faults.error());
     boost::asio::signal_set hang_up(network);
@@ -202,7 +203,7 @@ Result<void> serve(const ServeOptions& options) {
         follow_faults(hang_up, options.faults, *app, **faults, log);
     }
     Cloud cloud(network, *app, cloud_options(options, *remote_tables, faults->get(), sink));
-    ending = std::make_unique<Ending>(network, cloud);
+    shutdown = std::make_unique<Shutdown>(network, cloud);
     return run(network, watchdog, cloud, *app, options, *data);
 }
 

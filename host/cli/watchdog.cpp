@@ -29,9 +29,9 @@ timespec timespec_of(milliseconds wait) {
 
 }  // namespace
 
-milliseconds StallCount::look(bool turned, Time now) {
+milliseconds StallCounter::look(bool turned, Time now) {
     const auto since = std::chrono::duration_cast<milliseconds>(now - last_);
-    stood_ = turned ? milliseconds{0} : stood_ + std::min(since, beat_);
+    stood_ = turned ? milliseconds{0} : stood_ + std::min(since, interval_);
     last_ = now;
     return stood_;
 }
@@ -53,8 +53,8 @@ struct Watchdog::Turn {
     std::atomic<bool> done{false};
 };
 
-Watchdog::Watchdog(WatchdogOptions options, std::function<void()> told)
-    : options_(std::move(options)), told_(std::move(told)), stall_(options_.beat) {
+Watchdog::Watchdog(WatchdogOptions options, std::function<void()> on_stop_signal)
+    : options_(std::move(options)), on_stop_signal_(std::move(on_stop_signal)), stall_(options_.interval) {
     const sigset_t ending = ending_signals();
     pthread_sigmask(SIG_BLOCK, &ending, &before_);
     thread_ = std::thread([this] { run(); });
@@ -80,21 +80,22 @@ void Watchdog::unwatch() {
 
 void Watchdog::run() {
     const sigset_t ending = ending_signals();
-    const timespec beat = timespec_of(options_.beat);
+    const timespec interval = timespec_of(options_.interval);
     while (!stopping_) {
-        const int number = sigtimedwait(&ending, nullptr, &beat);
+        const int number = sigtimedwait(&ending, nullptr, &interval);
         if (stopping_) return;
         if (number > 0) on_signal();
         const auto now = steady_clock::now();
-        if (stall_.look(turned() || is_traced(), now) >= options_.patience)
-            options_.end(fmt::format("The event loop has not turned for {} ms", options_.patience.count()));
-        if (now >= end_by_) options_.end(fmt::format("The host has not ended within {} ms", options_.grace.count()));
+        if (stall_.look(turned() || is_traced(), now) >= options_.stall_timeout)
+            options_.end(fmt::format("The event loop has not turned for {} ms", options_.stall_timeout.count()));
+        if (now >= end_by_)
+            options_.end(fmt::format("The host has not ended within {} ms", options_.shutdown_timeout.count()));
     }
 }
 
 void Watchdog::on_signal() {
-    end_by_ = std::min(end_by_, steady_clock::now() + options_.grace);
-    told_();
+    end_by_ = std::min(end_by_, steady_clock::now() + options_.shutdown_timeout);
+    on_stop_signal_();
 }
 
 bool Watchdog::turned() {

@@ -18,33 +18,33 @@ namespace vitrine::host {
 
 // How long an event loop has not turned, in time in which this program ran. A machine asleep, a stopped process and a
 // debugger stop whoever counts as well: what passes between two looks counts for no more than one look's time.
-class StallCount {
+class StallCounter {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
-    explicit StallCount(std::chrono::milliseconds beat) : beat_(beat) {}
+    explicit StallCounter(std::chrono::milliseconds interval) : interval_(interval) {}
 
     // `turned`: since the last look, or there is no loop to turn. How long it has stood by now.
     std::chrono::milliseconds look(bool turned, Time now);
 
 private:
-    std::chrono::milliseconds beat_;
+    std::chrono::milliseconds interval_;
     std::chrono::milliseconds stood_{0};
     Time last_{};
 };
 
 struct WatchdogOptions {
-    std::chrono::milliseconds beat{250};            // how often it looks
-    std::chrono::milliseconds patience{5'000};      // with a loop that does not turn
-    std::chrono::milliseconds grace{8'000};         // from the first signal to the program's end
-    std::function<void(std::string_view why)> end;  // on the watchdog's thread; not expected to return
+    std::chrono::milliseconds interval{250};            // how often it looks
+    std::chrono::milliseconds stall_timeout{5'000};     // with a loop that does not turn
+    std::chrono::milliseconds shutdown_timeout{8'000};  // from the first signal to the program's end
+    std::function<void(std::string_view why)> end;      // on the watchdog's thread; not expected to return
 };
 
 class Watchdog {
 public:
-    // SIGINT and SIGTERM go to `told` from here on, on the watchdog's thread, each time one comes. Constructed before
-    // any other thread, so that all of them leave these signals alone.
-    Watchdog(WatchdogOptions options, std::function<void()> told);
+    // SIGINT and SIGTERM go to `on_stop_signal` from here on, on the watchdog's thread, each time one comes.
+    // Constructed before any other thread, so that all of them leave these signals alone.
+    Watchdog(WatchdogOptions options, std::function<void()> on_stop_signal);
     ~Watchdog();
     Watchdog(const Watchdog&) = delete;
     Watchdog& operator=(const Watchdog&) = delete;
@@ -61,8 +61,8 @@ private:
     [[nodiscard]] bool turned();
 
     WatchdogOptions options_;
-    std::function<void()> told_;
-    StallCount stall_;
+    std::function<void()> on_stop_signal_;
+    StallCounter stall_;
     std::chrono::steady_clock::time_point end_by_ = std::chrono::steady_clock::time_point::max();
     std::mutex mutex_;  // of what stands below
     boost::asio::io_context* loop_ = nullptr;

@@ -14,51 +14,52 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 10s;  // of the tests: an event that does not come fails them
+constexpr auto test_timeout = 10s;  // of the tests: an event that does not come fails them
 
-struct StallCountTest : testing::Test {
-    // What the count says after this long without a turn, looked at once a beat.
+struct StallCounterTest : testing::Test {
+    // What the count says after this long without a turn, looked at once an interval.
     std::chrono::milliseconds stand(std::chrono::milliseconds length) {
         std::chrono::milliseconds stood{0};
-        for (auto passed = 0ms; passed < length; passed += beat) stood = count.look(false, now += beat);
+        for (auto passed = 0ms; passed < length; passed += interval) stood = count.look(false, now += interval);
         return stood;
     }
-    static constexpr std::chrono::milliseconds beat{250};
-    StallCount count{beat};
-    StallCount::Time now{1h};
+    static constexpr std::chrono::milliseconds interval{250};
+    StallCounter count{interval};
+    StallCounter::Time now{1h};
 };
 
-TEST_F(StallCountTest, AddsUpWhatALoopHasStood) {
+TEST_F(StallCounterTest, AddsUpWhatALoopHasStood) {
     count.look(true, now);
     EXPECT_EQ(stand(5s), 5s);
 }
 
-TEST_F(StallCountTest, BeginsAgainWithEachTurn) {
+TEST_F(StallCounterTest, BeginsAgainWithEachTurn) {
     count.look(true, now);
     EXPECT_EQ(stand(4s), 4s);
-    EXPECT_EQ(count.look(true, now += beat), 0ms);
+    EXPECT_EQ(count.look(true, now += interval), 0ms);
     EXPECT_EQ(stand(1s), 1s);
 }
 
-TEST_F(StallCountTest, TakesAMachineThatSleptForOneLook) {
+TEST_F(StallCounterTest, TakesAMachineThatSleptForOneLook) {
     count.look(true, now);
-    EXPECT_EQ(count.look(false, now += 8h), beat);
-    EXPECT_EQ(count.look(true, now += beat), 0ms);
+    EXPECT_EQ(count.look(false, now += 8h), interval);
+    EXPECT_EQ(count.look(true, now += interval), 0ms);
 }
 
-TEST_F(StallCountTest, TakesTheFirstLookForOneLook) {
-    EXPECT_EQ(count.look(false, now), beat);
+TEST_F(StallCounterTest, TakesTheFirstLookForOneLook) {
+    EXPECT_EQ(count.look(false, now), interval);
 }
 
 struct WatchdogTest : testing::Test {
     WatchdogOptions options() {
-        return {.beat = 10ms, .patience = 200ms, .grace = 200ms, .end = [this](std::string_view why) {
-                    if (!std::exchange(has_ended, true)) ended.set_value(std::string(why));
-                }};
+        return {
+            .interval = 10ms, .stall_timeout = 200ms, .shutdown_timeout = 200ms, .end = [this](std::string_view why) {
+                if (!std::exchange(has_ended, true)) ended.set_value(std::string(why));
+            }};
     }
     std::string why() {
         auto future = ended.get_future();
-        if (future.wait_for(patience) != std::future_status::ready) return "not ended";
+        if (future.wait_for(test_timeout) != std::future_status::ready) return "not ended";
         return future.get();
     }
 
@@ -82,8 +83,8 @@ TEST_F(WatchdogTest, EndsALoopThatDoesNotTurn) {
 TEST_F(WatchdogTest, LeavesALoopAloneThatTurns) {
     const auto work = boost::asio::make_work_guard(loop);
     WatchdogOptions patient = options();
-    patient.patience = 2s;
-    patient.grace = 3s;  // it has had time to lose its patience
+    patient.stall_timeout = 2s;
+    patient.shutdown_timeout = 3s;  // it has had time to run into its timeout
     Watchdog watchdog(patient, [] {});
     std::thread network([&] { loop.run(); });
     watchdog.watch(loop);
@@ -96,7 +97,7 @@ TEST_F(WatchdogTest, LeavesALoopAloneThatTurns) {
 
 TEST_F(WatchdogTest, LeavesALoopAloneThatIsNotWatchedAnyMore) {
     WatchdogOptions longer = options();
-    longer.grace = 600ms;
+    longer.shutdown_timeout = 600ms;
     Watchdog watchdog(longer, [] {});
     watchdog.watch(loop);
     watchdog.unwatch();
@@ -106,14 +107,14 @@ TEST_F(WatchdogTest, LeavesALoopAloneThatIsNotWatchedAnyMore) {
 
 TEST_F(WatchdogTest, HandsOnEachSignalAndEndsWhatDoesNotEndInTime) {
     std::promise<void> twice;
-    int told = 0;
+    int signalled = 0;
     Watchdog watchdog(options(), [&] {
-        if (++told == 2) twice.set_value();
+        if (++signalled == 2) twice.set_value();
     });
     ::kill(::getpid(), SIGTERM);
     EXPECT_EQ(why(), "The host has not ended within 200 ms");
     ::kill(::getpid(), SIGINT);
-    EXPECT_EQ(twice.get_future().wait_for(patience), std::future_status::ready);
+    EXPECT_EQ(twice.get_future().wait_for(test_timeout), std::future_status::ready);
 }
 
 TEST(TracedTest, ReadsTheTracerOfAProcess) {

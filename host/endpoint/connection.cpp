@@ -15,7 +15,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr std::size_t read_size = 16 * 1024;
-constexpr std::uint32_t largest_head = 32 * 1024;
+constexpr std::uint32_t max_head_bytes = 32 * 1024;
 
 int status_for(const error_code& error) {
     if (error == http::error::body_limit) return 413;
@@ -39,9 +39,9 @@ std::string response_head(const AwsAnswer& answer, bool keep_alive) {
     return head;
 }
 
-Connection::Connection(asio::ip::tcp::socket socket, std::size_t largest_body, Handle handle)
+Connection::Connection(asio::ip::tcp::socket socket, std::size_t max_body, Handle handle)
     : socket_(std::move(socket)),
-      largest_body_(largest_body),
+      max_body_(max_body),
       handle_(std::move(handle)),
       heard_(std::chrono::steady_clock::now()) {}
 
@@ -60,8 +60,8 @@ void Connection::close() {
 void Connection::expect_request() {
     parser_.emplace();
     parser_->eager(true);
-    parser_->body_limit(largest_body_);
-    parser_->header_limit(largest_head);
+    parser_->body_limit(max_body_);
+    parser_->header_limit(max_head_bytes);
 }
 
 void Connection::read() {
@@ -83,7 +83,7 @@ void Connection::parse() {
     buffer_.consume(parser_->put(buffer_.data(), error));
     if (error && error != http::error::need_more) return refuse(status_for(error));
     // What the parser leaves is the beginning of something, which has to have an end.
-    if (!parser_->is_done() && buffer_.size() > largest_head + read_size) return refuse(400);
+    if (!parser_->is_done() && buffer_.size() > max_head_bytes + read_size) return refuse(400);
     if (parser_->is_done()) return serve();
     read();
 }

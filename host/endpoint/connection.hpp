@@ -25,7 +25,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 public:
     using Time = std::chrono::steady_clock::time_point;
 
-    Connection(boost::asio::ip::tcp::socket socket, std::size_t largest_body, Handle handle);
+    Connection(boost::asio::ip::tcp::socket socket, std::size_t max_body, Handle handle);
     void start();
     void close();
     // Waits for the caller, not for a service, and has heard nothing since `then`.
@@ -44,7 +44,7 @@ private:
     void refuse(int status);
 
     boost::asio::ip::tcp::socket socket_;
-    std::size_t largest_body_;
+    std::size_t max_body_;
     Handle handle_;
     boost::beast::flat_buffer buffer_;
     std::optional<Parser> parser_;

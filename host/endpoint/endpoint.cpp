@@ -89,7 +89,7 @@ bool is_for_us(const HttpRequest& http, std::string_view authority) {
     return std::ranges::none_of(http, [](const auto& field) { return is_browser_header(as_std(field.name_string())); });
 }
 
-struct Admitted {
+struct Principal {
     sigv4::Credentials credentials;
     std::string principal;
 };
@@ -115,9 +115,9 @@ private:
 
 }  // namespace
 
-struct Endpoint::Inside : std::enable_shared_from_this<Inside> {
-    Inside(asio::io_context& network, std::map<std::string, AwsService, std::less<>> by_name, EndpointOptions chosen,
-           Log to)
+struct Endpoint::Impl : std::enable_shared_from_this<Impl> {
+    Impl(asio::io_context& network, std::map<std::string, AwsService, std::less<>> by_name, EndpointOptions chosen,
+         Log to)
         : acceptor(network, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
           address(acceptor.local_endpoint()),
           authority(loopback_authority(address.port())),
@@ -128,12 +128,12 @@ struct Endpoint::Inside : std::enable_shared_from_this<Inside> {
           log(std::move(to)),
           ids(options.random),
           verifier([this](std::string_view id) {
-              const auto found = admitted.find(id);
-              return found == admitted.end() ? nullptr : &found->second.credentials;
+              const auto found = principals.find(id);
+              return found == principals.end() ? nullptr : &found->second.credentials;
           }) {}
 
     void accept();
-    void admit(tcp::socket socket);
+    void serve_connection(tcp::socket socket);
     void sweep();
     void close();
     void handle(const HttpRequest& http, AwsDone done);
@@ -150,13 +150,13 @@ struct Endpoint::Inside : std::enable_shared_from_this<Inside> {
     EndpointOptions options;
     Log log;
     RequestIds ids;
-    std::map<std::string, Admitted, std::less<>> admitted;
+    std::map<std::string, Principal, std::less<>> principals;
     sigv4::Verifier verifier;
     std::vector<sigv4::Header> headers;  // of the request at hand; kept for its memory
     std::vector<std::weak_ptr<Connection>> connections;
 };
 
-void Endpoint::Inside::accept() {
+void Endpoint::Impl::accept() {
     acceptor.async_accept([self = shared_from_this()](const error_code& error, tcp::socket socket) {
         if (!self->acceptor.is_open()) return;
         if (error) {
@@ -167,27 +167,28 @@ void Endpoint::Inside::accept() {
             });
             return;
         }
-        self->admit(std::move(socket));
+        self->serve_connection(std::move(socket));
         self->accept();
     });
 }
 
 // Signatures say who calls. Before one is looked at, another user's process could have us read bodies without end.
-void Endpoint::Inside::admit(tcp::socket socket) {
+void Endpoint::Impl::serve_connection(tcp::socket socket) {
     error_code gone;
     const tcp::endpoint theirs = socket.remote_endpoint(gone);
     const auto peer = gone ? std::nullopt : peer_of(theirs, address);
     if (!peer || peer->user != geteuid()) return log.warning("Internal endpoint turned away another user's process");
-    auto connection = std::make_shared<Connection>(
-        std::move(socket), options.largest_body, [inside = weak_from_this()](const HttpRequest& request, AwsDone done) {
-            if (const auto alive = inside.lock()) alive->handle(request, std::move(done));
-        });
+    auto connection = std::make_shared<Connection>(std::move(socket), options.max_body,
+                                                   [impl = weak_from_this()](const HttpRequest& request, AwsDone done) {
+                                                       if (const auto alive = impl.lock())
+                                                           alive->handle(request, std::move(done));
+                                                   });
     connections.push_back(connection);
     connection->start();
 }
 
 // One timer for all connections: arming one per request would cost more than the request's own parsing.
-void Endpoint::Inside::sweep() {
+void Endpoint::Impl::sweep() {
     sweeper.expires_after(std::clamp(options.idle / 8, Milliseconds{10}, Milliseconds{1'000}));
     sweeper.async_wait([self = shared_from_this()](const error_code& cancelled) {
         // It may have been due already when it was cancelled.
@@ -202,7 +203,7 @@ void Endpoint::Inside::sweep() {
     });
 }
 
-void Endpoint::Inside::close() {
+void Endpoint::Impl::close() {
     error_code ignored;
     acceptor.close(ignored);
     sweeper.cancel();
@@ -211,8 +212,8 @@ void Endpoint::Inside::close() {
         if (const auto connection = known.lock()) connection->close();
 }
 
-std::expected<sigv4::Signed, sigv4::Refusal> Endpoint::Inside::verify(const HttpRequest& http, std::string_view path,
-                                                                      std::string_view query) {
+std::expected<sigv4::Signed, sigv4::Refusal> Endpoint::Impl::verify(const HttpRequest& http, std::string_view path,
+                                                                    std::string_view query) {
     std::size_t count = 0;
     for (const auto& field : http) {
         if (count == headers.size()) headers.emplace_back();
@@ -227,12 +228,12 @@ std::expected<sigv4::Signed, sigv4::Refusal> Endpoint::Inside::verify(const Http
 }
 
 // DynamoDB alone is asked by a target; what has none says itself whom it means.
-std::string_view Endpoint::Inside::service_due(const sigv4::Scope& scope, const AwsRequest& request) const {
+std::string_view Endpoint::Impl::service_due(const sigv4::Scope& scope, const AwsRequest& request) const {
     if (!request.target.empty()) return "dynamodb";
     return services.contains(scope.service) ? std::string_view(scope.service) : "execute-api";
 }
 
-void Endpoint::Inside::handle(const HttpRequest& http, AwsDone done) {
+void Endpoint::Impl::handle(const HttpRequest& http, AwsDone done) {
     const std::string_view whole = as_std(http.target());
     const std::size_t mark = std::min(whole.find('?'), whole.size());
     AwsRequest request{.principal = {},
@@ -262,36 +263,36 @@ void Endpoint::Inside::handle(const HttpRequest& http, AwsDone done) {
                     {{"Region", caller->scope.region}, {"Service", caller->scope.service}});
         return done(refusal_answer({"InvalidSignatureException", wrong}, !request.target.empty()));
     }
-    request.principal = admitted.find(caller->access_key_id)->second.principal;
+    request.principal = principals.find(caller->access_key_id)->second.principal;
     service->second(request, std::move(done));
 }
 
 Endpoint::Endpoint(asio::io_context& network, std::map<std::string, AwsService, std::less<>> services,
                    EndpointOptions options, Log log)
-    : inside_(std::make_shared<Inside>(network, std::move(services), std::move(options), std::move(log))) {
-    inside_->accept();
-    inside_->sweep();
+    : impl_(std::make_shared<Impl>(network, std::move(services), std::move(options), std::move(log))) {
+    impl_->accept();
+    impl_->sweep();
 }
 
 Endpoint::~Endpoint() {
     close();
 }
 
-void Endpoint::admit(const sigv4::Credentials& credentials, std::string principal) {
-    inside_->admitted.insert_or_assign(credentials.access_key_id, Admitted{credentials, std::move(principal)});
+void Endpoint::register_credentials(const sigv4::Credentials& credentials, std::string principal) {
+    impl_->principals.insert_or_assign(credentials.access_key_id, Principal{credentials, std::move(principal)});
 }
 
-void Endpoint::dismiss(std::string_view access_key_id) {
-    if (const auto found = inside_->admitted.find(access_key_id); found != inside_->admitted.end())
-        inside_->admitted.erase(found);
+void Endpoint::revoke_credentials(std::string_view access_key_id) {
+    if (const auto found = impl_->principals.find(access_key_id); found != impl_->principals.end())
+        impl_->principals.erase(found);
 }
 
 std::string Endpoint::url() const {
-    return "http://" + inside_->authority;
+    return "http://" + impl_->authority;
 }
 
 void Endpoint::close() {
-    inside_->close();
+    impl_->close();
 }
 
 }  // namespace vitrine::host

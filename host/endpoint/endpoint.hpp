@@ -40,7 +40,7 @@ using AwsService = std::function<void(const AwsRequest&, AwsDone)>;
 struct EndpointOptions {
     std::string region;         // the one that credentials have to be scoped to
     Milliseconds idle{20'000};  // an idle connection is closed, as AWS's endpoints do
-    std::size_t largest_body = 16 * 1024 * 1024;
+    std::size_t max_body = 16 * 1024 * 1024;
     Clock clock;
     Random random = system_random();  // for request ids
 };
@@ -54,15 +54,15 @@ public:
     ~Endpoint();
 
     // Who may sign: a function process's credentials → the function's name. Network thread only.
-    void admit(const sigv4::Credentials& credentials, std::string principal);
-    void dismiss(std::string_view access_key_id);
+    void register_credentials(const sigv4::Credentials& credentials, std::string principal);
+    void revoke_credentials(std::string_view access_key_id);
 
     [[nodiscard]] std::string url() const;  // http://127.0.0.1:PORT
     void close();
 
 private:
-    struct Inside;
-    std::shared_ptr<Inside> inside_;
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host

@@ -90,7 +90,7 @@ int main() {
     Endpoint endpoint(network, {{"dynamodb", dynamodb_service(*tables, [&](const std::string&) { return everyone; })}},
                       options, Log::silent());
     const sigv4::Credentials credentials{"KEY", Secret("secret"), Secret("token")};
-    endpoint.admit(credentials, "bench");
+    endpoint.register_credentials(credentials, "bench");
     std::thread thread([&] { network.run(); });
     clockid_t cpu{};
     pthread_getcpuclockid(thread.native_handle(), &cpu);

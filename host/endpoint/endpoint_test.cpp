@@ -99,10 +99,10 @@ protected:
         EndpointOptions options;
         options.region = "eu-west-1";
         options.idle = Milliseconds{200};
-        options.largest_body = 1000;
+        options.max_body = 1000;
         options.clock = [] { return noon; };
         endpoint_ = std::make_unique<Endpoint>(network_, std::move(services), options, Log::silent());
-        endpoint_->admit(credentials("KNOWN"), "catalog");
+        endpoint_->register_credentials(credentials("KNOWN"), "catalog");
         thread_ = std::thread([this] { network_.run(); });
     }
     ~EndpointTest() override {
@@ -270,7 +270,7 @@ TEST_F(EndpointTest, refuses_another_host_and_what_a_browser_sends_however_it_is
 TEST_F(EndpointTest, knows_nobody_who_was_dismissed) {
     std::promise<void> dismissed;
     asio::post(network_, [&] {
-        endpoint_->dismiss("KNOWN");
+        endpoint_->revoke_credentials("KNOWN");
         dismissed.set_value();
     });
     dismissed.get_future().wait();

@@ -19,18 +19,18 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
-constexpr std::size_t largest_answer = 64 * 1024 * 1024;
+constexpr std::size_t max_answer_bytes = 64 * 1024 * 1024;
 
 // Resolve, connect, send, receive: each step under the one deadline.
 class Exchange : public std::enable_shared_from_this<Exchange> {
 public:
     Exchange(asio::io_context& network, http::request<http::string_body> request, DynamoDbDone done)
         : resolver_(network), stream_(network), request_(std::move(request)), done_(std::move(done)) {
-        response_.body_limit(largest_answer);
+        response_.body_limit(max_answer_bytes);
     }
 
     void run(const DynamoDbAddress& to) {
-        stream_.expires_after(DynamoDbClient::patience);
+        stream_.expires_after(DynamoDbClient::timeout);
         resolver_.async_resolve(to.host, std::to_string(to.port), [self = shared_from_this()](auto failed, auto found) {
             if (failed) return self->fail(failed);
             self->stream_.async_connect(found, [self](auto unconnected, const tcp::endpoint&) {

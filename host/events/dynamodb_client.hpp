@@ -34,7 +34,7 @@ class DynamoDbClient {
 public:
     static constexpr std::string_view tables = "DynamoDB_20120810.";
     static constexpr std::string_view streams = "DynamoDBStreams_20120810.";
-    static constexpr Milliseconds patience{10'000};
+    static constexpr Milliseconds timeout{10'000};
 
     DynamoDbClient(boost::asio::io_context& network, DynamoDbAddress address, sigv4::Credentials credentials,
                    std::string region, Clock clock);

@@ -26,23 +26,23 @@ std::string stream_arn(const Record& record) {
 
 }  // namespace
 
-std::string failure_record(const GivenUp& given_up) {
+std::string failure_record(const DiscardedBatch& discarded) {
     json::object record{{"requestContext",
-                         {{"requestId", given_up.request_id},
-                          {"functionArn", given_up.function_arn},
-                          {"condition", given_up.condition},
-                          {"approximateInvokeCount", given_up.invocations}}},
+                         {{"requestId", discarded.request_id},
+                          {"functionArn", discarded.function_arn},
+                          {"condition", discarded.condition},
+                          {"approximateInvokeCount", discarded.invocations}}},
                         {"version", "1.0"},
-                        {"timestamp", rfc3339(given_up.at)},
+                        {"timestamp", rfc3339(discarded.at)},
                         {"DDBStreamBatchInfo",
-                         {{"shardId", given_up.shard.id},
-                          {"startSequenceNumber", given_up.batch.front().sequence},
-                          {"endSequenceNumber", given_up.batch.back().sequence},
-                          {"approximateArrivalOfFirstRecord", rfc3339(given_up.batch.front().created)},
-                          {"approximateArrivalOfLastRecord", rfc3339(given_up.batch.back().created)},
-                          {"batchSize", given_up.batch.size()},
-                          {"streamArn", stream_arn(given_up.batch.front())}}}};
-    if (given_up.invocations > 0) {
+                         {{"shardId", discarded.shard.id},
+                          {"startSequenceNumber", discarded.batch.front().sequence},
+                          {"endSequenceNumber", discarded.batch.back().sequence},
+                          {"approximateArrivalOfFirstRecord", rfc3339(discarded.batch.front().created)},
+                          {"approximateArrivalOfLastRecord", rfc3339(discarded.batch.back().created)},
+                          {"batchSize", discarded.batch.size()},
+                          {"streamArn", stream_arn(discarded.batch.front())}}}};
+    if (discarded.invocations > 0) {
         record["responseContext"] = {
             {"statusCode", 200}, {"executedVersion", "$LATEST"}, {"functionError", "Unhandled"}};
     }

@@ -12,7 +12,7 @@
 
 namespace vitrine::host {
 
-struct GivenUp {
+struct DiscardedBatch {
     std::string_view request_id;
     std::string_view function_arn;
     std::string_view condition;  // RetryAttemptsExhausted, RecordAgeExceeded
@@ -22,7 +22,7 @@ struct GivenUp {
     const std::vector<Record>& batch;  // not empty
 };
 
-[[nodiscard]] std::string failure_record(const GivenUp& given_up);
+[[nodiscard]] std::string failure_record(const DiscardedBatch& discarded);
 
 // Appends a line. The text says what went wrong.
 [[nodiscard]] std::expected<void, std::string> append_line(const std::filesystem::path& file, std::string_view line);

@@ -6,7 +6,7 @@ namespace vitrine::host {
 
 struct Mappings::Mapping {
     const StreamMapping& declared;
-    ReaderSetting setting;
+    ShardReaderOptions options;
     std::vector<Pattern> filters;
     std::vector<std::shared_ptr<ShardReader>> readers;
 
@@ -22,14 +22,14 @@ std::string reader_name(const StreamMapping& mapping) {
 Mappings::Mappings(boost::asio::io_context& network, const App& app, StreamSource& source, FunctionService& functions,
                    const MappingsOptions& options) {
     for (const StreamMapping& declared : app.events) {
-        ReaderSetting setting{.name = reader_name(declared),
-                              .function_arn = fmt::format("arn:aws:lambda:{}:{}:function:{}", options.region,
-                                                          options.account, deployed_name(app, declared.to)),
-                              .queues = options.queues,
-                              .clock = options.clock,
-                              .random = options.random,
-                              .log = options.log};
-        const auto mapping = std::make_shared<Mapping>(Mapping{declared, std::move(setting), {}, {}});
+        ShardReaderOptions reader{.name = reader_name(declared),
+                                  .function_arn = fmt::format("arn:aws:lambda:{}:{}:function:{}", options.region,
+                                                              options.account, deployed_name(app, declared.to)),
+                                  .queues = options.queues,
+                                  .clock = options.clock,
+                                  .random = options.random,
+                                  .log = options.log};
+        const auto mapping = std::make_shared<Mapping>(Mapping{declared, std::move(reader), {}, {}});
         for (const std::string& text : declared.filters) {
             if (auto filter = Pattern::parse(text)) mapping->filters.push_back(std::move(*filter));
         }
@@ -41,7 +41,7 @@ Mappings::Mappings(boost::asio::io_context& network, const App& app, StreamSourc
                 const auto self = weak.lock();
                 if (!self) return;
                 self->readers.push_back(std::make_shared<ShardReader>(
-                    network, self->declared, self->filters, std::move(shard), source, functions, self->setting));
+                    network, self->declared, self->filters, std::move(shard), source, functions, self->options));
                 self->readers.back()->wake();
             },
             [weak] {

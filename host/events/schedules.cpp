@@ -6,12 +6,13 @@
 
 namespace vitrine::host {
 
-Beat::Beat(boost::asio::io_context& network, std::chrono::milliseconds period, std::function<void()> act)
-    : period_(period), act_(std::move(act)), alarm_(network, [this] {
-          alarm_.set(std::chrono::steady_clock::now() + period_);
+PeriodicTimer::PeriodicTimer(boost::asio::io_context& network, std::chrono::milliseconds period,
+                             std::function<void()> act)
+    : period_(period), act_(std::move(act)), timer_(network, [this] {
+          timer_.set(std::chrono::steady_clock::now() + period_);
           act_();
       }) {
-    alarm_.set(std::chrono::steady_clock::now() + period_);
+    timer_.set(std::chrono::steady_clock::now() + period_);
 }
 
 std::string scheduled_event(const SchedulesOptions& options, std::string_view schedule_name) {
@@ -36,7 +37,7 @@ Schedules::Schedules(boost::asio::io_context& network, const App& app, FunctionS
     : options_(std::move(options)) {
     for (const Schedule& schedule : app.schedules) {
         const std::string name = deployed_name(app, schedule.to);
-        beats_.push_back(std::make_unique<Beat>(
+        timers_.push_back(std::make_unique<PeriodicTimer>(
             network, schedule.every, [this, &functions, to = schedule.to, name] { invoke(functions, to, name); }));
     }
 }
@@ -46,7 +47,7 @@ void Schedules::invoke(FunctionService& functions, const std::string& function,
     functions.invoke({function, scheduled_event(options_, schedule_name), new_trace_id(options_.random),
                       new_span_id(options_.random)},
                      [log = options_.log, function, weak = std::weak_ptr(alive_)](const InvokeResult& result) {
-                         // What the host's own end interrupts is no failure: the next beat does it.
+                         // What the host's own end interrupts is no failure: the next call does it.
                          if (weak.expired() || std::holds_alternative<Returned>(result)) return;
                          const auto* failed = std::get_if<FunctionFailed>(&result);
                          log.error("{Function} failed on its schedule: {Reason}",

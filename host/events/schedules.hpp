@@ -1,4 +1,4 @@
-// What happens by the clock: the application's schedules, as EventBridge Scheduler calls them, and other beats.
+// What happens by the clock: the application's schedules, as EventBridge Scheduler calls them, and other periodic work.
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
 #pragma once
 
@@ -8,22 +8,22 @@
 #include <vector>
 
 #include "host/app/app.hpp"
-#include "host/functions/alarm.hpp"
 #include "host/functions/functions.hpp"
+#include "host/functions/timer.hpp"
 #include "lib/ids.hpp"
 #include "lib/log.hpp"
 
 namespace vitrine::host {
 
 // Calls `act` every so often until it is destroyed, the first time after one period.
-class Beat {
+class PeriodicTimer {
 public:
-    Beat(boost::asio::io_context& network, std::chrono::milliseconds period, std::function<void()> act);
+    PeriodicTimer(boost::asio::io_context& network, std::chrono::milliseconds period, std::function<void()> act);
 
 private:
     std::chrono::milliseconds period_;
     std::function<void()> act_;
-    Alarm alarm_;
+    Timer timer_;
 };
 
 struct SchedulesOptions {
@@ -47,7 +47,7 @@ private:
 
     SchedulesOptions options_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
-    std::vector<std::unique_ptr<Beat>> beats_;
+    std::vector<std::unique_ptr<PeriodicTimer>> timers_;
 };
 
 }  // namespace vitrine::host

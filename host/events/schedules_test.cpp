@@ -27,15 +27,15 @@ TEST(ScheduledEvent, IsWhatEventBridgeSchedulerSends) {
     EXPECT_EQ(event.at("detail"), "{}");
 }
 
-TEST(Beat, GoesOnUntilItIsDestroyed) {
+TEST(PeriodicTimer, GoesOnUntilItIsDestroyed) {
     boost::asio::io_context network;
-    int beats = 0;
-    auto beat = std::make_unique<Beat>(network, 1ms, [&] { ++beats; });
-    EXPECT_TRUE(run_until(network, [&] { return beats == 3; }));
-    beat.reset();
+    int calls = 0;
+    auto timer = std::make_unique<PeriodicTimer>(network, 1ms, [&] { ++calls; });
+    EXPECT_TRUE(run_until(network, [&] { return calls == 3; }));
+    timer.reset();
     network.restart();
     network.run();
-    EXPECT_EQ(beats, 3);
+    EXPECT_EQ(calls, 3);
 }
 
 TEST(Schedules, InvokeTheirFunctionEveryTime) {

@@ -13,7 +13,7 @@ namespace vitrine::host {
 namespace {
 
 // Lambda's limit of an event, less its frame.
-constexpr std::size_t largest_payload = 6 * 1024 * 1024 - 1024;
+constexpr std::size_t max_payload_bytes = 6 * 1024 * 1024 - 1024;
 // So many records that nobody wants may be read again after a crash.
 constexpr std::size_t skips_between_checkpoints = 1000;
 
@@ -33,19 +33,19 @@ std::string to_event(const std::vector<Record>& records) {
 
 ShardReader::ShardReader(boost::asio::io_context& network, const StreamMapping& mapping,
                          const std::vector<Pattern>& filters, Shard shard, StreamSource& source,
-                         FunctionService& functions, const ReaderSetting& setting)
+                         FunctionService& functions, const ShardReaderOptions& options)
     : mapping_(mapping),
       filters_(filters),
       shard_(std::move(shard)),
       source_(source),
       functions_(functions),
-      setting_(setting),
-      alarm_(network,
+      options_(options),
+      timer_(network,
              [this] {
                  phase_ = Phase::idle;
                  step();
              }),
-      position_(source_.checkpoint(setting_.name, shard_)) {}
+      position_(source_.checkpoint(options_.name, shard_)) {}
 
 void ShardReader::wake() {
     woken_ = true;
@@ -70,10 +70,10 @@ void ShardReader::read() {
 void ShardReader::on_read(StreamSource::Records records) {
     phase_ = Phase::idle;
     if (!records) {
-        setting_.log.warning("The stream of {Table} cannot be read: {Reason}",
+        options_.log.warning("The stream of {Table} cannot be read: {Reason}",
                              {{"Table", shard_.table}, {"Reason", records.error()}});
         woken_ = true;
-        return pause();
+        return back_off();
     }
     if (!records->empty()) {
         position_ = records->back().sequence;
@@ -91,7 +91,7 @@ void ShardReader::plan(std::vector<Record> records) {
             ++skipped_;
             continue;
         }
-        if (!batch.records.empty() && size + record.json.size() > largest_payload) {
+        if (!batch.records.empty() && size + record.json.size() > max_payload_bytes) {
             batches_.push_back(std::exchange(batch, {}));
             size = 0;
         }
@@ -111,14 +111,14 @@ bool ShardReader::passes(const Record& record) const {
 
 void ShardReader::deliver() {
     const std::size_t before = batches_.size();
-    drop_aged();
+    discard_expired();
     if (batches_.size() != before) return step();
     invoke();
 }
 
-void ShardReader::drop_aged() {
+void ShardReader::discard_expired() {
     if (!mapping_.maximum_age) return;
-    const Instant oldest = setting_.clock() - *mapping_.maximum_age;
+    const Instant oldest = options_.clock() - *mapping_.maximum_age;
     Batch& batch = batches_.front();
     const auto young = std::ranges::find_if(batch.records, [&](const Record& r) { return r.created >= oldest; });
     if (young == batch.records.begin()) return;
@@ -126,16 +126,16 @@ void ShardReader::drop_aged() {
                batch.attempts,
                batch.invocations};
     batch.records.erase(batch.records.begin(), young);
-    give_up(aged, "RecordAgeExceeded");
+    discard(aged, "RecordAgeExceeded");
     if (batch.records.empty()) batches_.pop_front();
 }
 
 void ShardReader::invoke() {
     phase_ = Phase::invoking;
     Batch& batch = batches_.front();
-    request_id_ = new_uuid(setting_.random);
+    request_id_ = new_uuid(options_.random);
     functions_.invoke(
-        {mapping_.to, to_event(batch.records), new_trace_id(setting_.random), new_span_id(setting_.random)},
+        {mapping_.to, to_event(batch.records), new_trace_id(options_.random), new_span_id(options_.random)},
         [weak = weak_from_this()](const InvokeResult& result) {
             if (const auto self = weak.lock()) self->on_result(result);
         });
@@ -144,7 +144,7 @@ void ShardReader::invoke() {
 void ShardReader::on_result(const InvokeResult& result) {
     phase_ = Phase::idle;
     // A function that cannot take the batch now is no failure of the batch.
-    if (std::holds_alternative<NotStarted>(result)) return pause();
+    if (std::holds_alternative<NotStarted>(result)) return back_off();
     ++batches_.front().invocations;
     if (const auto* returned = std::get_if<Returned>(&result)) return on_answer(returned->payload);
     const auto* failed = std::get_if<FunctionFailed>(&result);
@@ -158,7 +158,7 @@ void ShardReader::on_answer(std::string_view answer) {
         if (!failure) return on_failure("its answer is no batch response");
         if (*failure) return on_partial(**failure);
     }
-    pauses_ = 0;
+    backoffs_ = 0;
     const std::string last = batch.records.back().sequence;
     batches_.pop_front();
     done_to(batches_.empty() ? position_ : last);
@@ -168,12 +168,12 @@ void ShardReader::on_answer(std::string_view answer) {
 void ShardReader::on_failure(std::string_view reason) {
     const std::size_t size = batches_.front().records.size();
     if (mapping_.bisect && size > 1) {  // a split is no try
-        setting_.log.warning("{Function} failed on {Count} records of {Table}, they are split in two: {Reason}",
+        options_.log.warning("{Function} failed on {Count} records of {Table}, they are split in two: {Reason}",
                              {{"Function", mapping_.to}, {"Count", size}, {"Table", shard_.table}, {"Reason", reason}});
         split(size / 2);
-        return pause();
+        return back_off();
     }
-    try_again(reason);
+    retry(reason);
 }
 
 // What comes before the first failure is done. The record that failed comes next, by itself where the batch is
@@ -187,13 +187,13 @@ void ShardReader::on_partial(std::size_t first) {
     } else if (mapping_.bisect && batch.records.size() > 1) {
         split(1);
     }
-    try_again("it reported a record as failed");
+    retry("it reported a record as failed");
 }
 
-void ShardReader::try_again(std::string_view reason) {
+void ShardReader::retry(std::string_view reason) {
     Batch& batch = batches_.front();
     ++batch.attempts;
-    setting_.log.warning("{Function} failed on {Count} records of {Table} (try {Attempt}): {Reason}",
+    options_.log.warning("{Function} failed on {Count} records of {Table} (try {Attempt}): {Reason}",
                          {{"Function", mapping_.to},
                           {"Count", batch.records.size()},
                           {"Table", shard_.table},
@@ -202,11 +202,11 @@ void ShardReader::try_again(std::string_view reason) {
     if (mapping_.retries >= 0 && batch.attempts > mapping_.retries) {
         const Batch lost = std::move(batch);
         batches_.pop_front();
-        pauses_ = 0;
-        give_up(lost, "RetryAttemptsExhausted");
+        backoffs_ = 0;
+        discard(lost, "RetryAttemptsExhausted");
         return step();
     }
-    pause();
+    back_off();
 }
 
 void ShardReader::split(std::size_t at) {
@@ -219,33 +219,33 @@ void ShardReader::split(std::size_t at) {
     batches_.insert(batches_.begin() + 1, std::move(rest));
 }
 
-void ShardReader::give_up(const Batch& batch, std::string_view condition) {
-    setting_.log.error("{Count} records of {Table} from {Sequence} were given up for {Function}: {Condition}",
+void ShardReader::discard(const Batch& batch, std::string_view condition) {
+    options_.log.error("{Count} records of {Table} from {Sequence} were given up for {Function}: {Condition}",
                        {{"Count", batch.records.size()},
                         {"Table", shard_.table},
                         {"Sequence", batch.records.front().sequence},
                         {"Function", mapping_.to},
                         {"Condition", condition}});
     if (mapping_.on_failure) {
-        const std::string line = failure_record({request_id_, setting_.function_arn, condition, batch.invocations,
-                                                 setting_.clock(), shard_, batch.records});
-        const auto written = append_line(setting_.queues / (*mapping_.on_failure + ".jsonl"), line);
-        if (!written) setting_.log.error("{Reason}", {{"Reason", written.error()}});
+        const std::string line = failure_record({request_id_, options_.function_arn, condition, batch.invocations,
+                                                 options_.clock(), shard_, batch.records});
+        const auto written = append_line(options_.queues / (*mapping_.on_failure + ".jsonl"), line);
+        if (!written) options_.log.error("{Reason}", {{"Reason", written.error()}});
     }
     done_to(batch.records.back().sequence);
 }
 
 void ShardReader::done_to(const std::string& sequence) {
     skipped_ = 0;
-    source_.save_checkpoint(setting_.name, shard_, sequence);
+    source_.save_checkpoint(options_.name, shard_, sequence);
 }
 
-void ShardReader::pause() {
-    phase_ = Phase::pausing;
-    const auto doubled = setting_.first_pause * (1 << std::min(pauses_, 16));
-    ++pauses_;
-    const auto span = std::min<std::chrono::milliseconds>(doubled, setting_.last_pause);
-    alarm_.set(std::chrono::steady_clock::now() + span);
+void ShardReader::back_off() {
+    phase_ = Phase::backing_off;
+    const auto doubled = options_.min_backoff * (1 << std::min(backoffs_, 16));
+    ++backoffs_;
+    const auto span = std::min<std::chrono::milliseconds>(doubled, options_.max_backoff);
+    timer_.set(std::chrono::steady_clock::now() + span);
 }
 
 }  // namespace vitrine::host

@@ -29,7 +29,7 @@ protected:
     void start() {
         for (const std::string& text : mapping.filters) filters.push_back(*Pattern::parse(text));
         reader = std::make_shared<ShardReader>(network, mapping, filters, Shard{"notes", "shard-0"}, stream, functions,
-                                               setting);
+                                               options);
         reader->wake();
     }
     bool done_to(std::string_view sequence) {
@@ -58,18 +58,18 @@ protected:
 
     TestFolder folder;
     boost::asio::io_context network;
-    HandFilledStream stream{network};
+    FakeStream stream{network};
     ScriptedFunctions functions{network, [](const Invocation&) { return InvokeResult{Returned{"null"}}; }};
     StreamMapping mapping{.stream = "notes", .to = "f", .batch = 4, .retries = 2};
     std::vector<Pattern> filters;
-    ReaderSetting setting{.name = "m",
-                          .function_arn = "arn:f",
-                          .queues = folder.path(),
-                          .first_pause = 1ms,
-                          .last_pause = 2ms,
-                          .clock = [] { return now; },
-                          .random = system_random(),
-                          .log = Log::silent()};
+    ShardReaderOptions options{.name = "m",
+                               .function_arn = "arn:f",
+                               .queues = folder.path(),
+                               .min_backoff = 1ms,
+                               .max_backoff = 2ms,
+                               .clock = [] { return now; },
+                               .random = system_random(),
+                               .log = Log::silent()};
     std::shared_ptr<ShardReader> reader;
 };
 

@@ -28,36 +28,36 @@ std::string to_number(const Shard& shard, std::uint64_t place) {
 
 }  // namespace
 
-// Rung on the writer's thread, heard on the network thread; many rings before it is heard are one.
-struct TablesSource::Bell : std::enable_shared_from_this<Bell> {
-    explicit Bell(boost::asio::io_context& io) : network(io) {}
+// Notified on the writer's thread; calls its listeners on the network thread, once for all notifications before that.
+struct TablesSource::Notifier : std::enable_shared_from_this<Notifier> {
+    explicit Notifier(boost::asio::io_context& io) : network(io) {}
 
-    void ring() {
-        if (rung.exchange(true)) return;
+    void notify() {
+        if (pending.exchange(true)) return;
         boost::asio::post(network, [self = shared_from_this()] {
-            self->rung = false;
+            self->pending = false;
             for (const auto& listener : self->listeners) listener();
         });
     }
 
     boost::asio::io_context& network;
-    std::atomic<bool> rung = false;
+    std::atomic<bool> pending = false;
     std::vector<std::function<void()>> listeners;  // network thread
 };
 
 TablesSource::TablesSource(boost::asio::io_context& network, Tables& tables) : network_(network), tables_(tables) {}
 
 TablesSource::~TablesSource() {
-    for (const auto& [_, bell] : bells_) bell->listeners.clear();
+    for (const auto& [_, notifier] : notifiers_) notifier->listeners.clear();
 }
 
 void TablesSource::watch(const std::string& table, std::function<void(Shard)> found, std::function<void()> more) {
-    auto& bell = bells_[table];
-    if (!bell) {
-        bell = std::make_shared<Bell>(network_);
-        tables_.on_stream(table, [bell] { bell->ring(); });
+    auto& notifier = notifiers_[table];
+    if (!notifier) {
+        notifier = std::make_shared<Notifier>(network_);
+        tables_.on_stream(table, [notifier] { notifier->notify(); });
     }
-    bell->listeners.push_back(std::move(more));
+    notifier->listeners.push_back(std::move(more));
     boost::asio::post(network_, [table, found = std::move(found)] {
         for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
             found({table, fmt::format("{}{}", shard_prefix, shard)});

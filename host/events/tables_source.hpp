@@ -26,10 +26,10 @@ public:
     static void skip_to_end(Tables& tables, const std::string& reader, const std::string& table);
 
 private:
-    struct Bell;
+    struct Notifier;
     boost::asio::io_context& network_;
     Tables& tables_;
-    std::map<std::string, std::shared_ptr<Bell>> bells_;  // by table
+    std::map<std::string, std::shared_ptr<Notifier>> notifiers_;  // by table
 };
 
 }  // namespace vitrine::host

@@ -11,9 +11,9 @@
 
 namespace vitrine::host {
 
-class HandFilledStream : public StreamSource {
+class FakeStream : public StreamSource {
 public:
-    explicit HandFilledStream(boost::asio::io_context& io) : network(io) {}
+    explicit FakeStream(boost::asio::io_context& io) : network(io) {}
 
     void watch(const std::string&, std::function<void(Shard)>, std::function<void()>) override {}
     void read(const Shard&, const std::string& after, std::size_t limit, std::function<void(Records)> done) override {

@@ -72,8 +72,8 @@ struct WireSource::Stream {
     std::vector<std::function<void()>> more;
     std::vector<Shard> announced;
     bool moved = false;  // since the last look
-    std::unique_ptr<Beat> looks;
-    std::unique_ptr<Beat> searches;
+    std::unique_ptr<PeriodicTimer> looks;
+    std::unique_ptr<PeriodicTimer> searches;
     int still = 0;  // looks without news
 };
 
@@ -92,7 +92,7 @@ void WireSource::call(std::string_view service, std::string_view operation, cons
                      if (!answer) return done(std::unexpected(answer.error()));
                      boost::system::error_code failed;
                      json::parse_options options;
-                     options.max_depth = tables::most_json_depth;
+                     options.max_depth = tables::max_json_depth;
                      json::value parsed = json::parse(answer->body, failed, {}, options);
                      if (failed || answer->status != 200) return done(std::unexpected(answer->body));
                      done(std::move(parsed));
@@ -107,15 +107,15 @@ void WireSource::watch(const std::string& table, std::function<void(Shard)> foun
     stream->more.push_back(std::move(more));
     if (!first) return;
     find_stream(stream);
-    stream->searches =
-        std::make_unique<Beat>(network_, options_.idle, [this, stream = stream.get(), weak = std::weak_ptr(stream)] {
+    stream->searches = std::make_unique<PeriodicTimer>(
+        network_, options_.idle, [this, stream = stream.get(), weak = std::weak_ptr(stream)] {
             if (const auto self = weak.lock()) stream->arn.empty() ? find_stream(self) : find_shards(self);
         });
     // Every look while it moves; every fifth or so while it stands still.
-    const auto patience = static_cast<int>(options_.idle / options_.period);
-    stream->looks = std::make_unique<Beat>(network_, options_.period, [stream = stream.get(), patience] {
+    const auto idle_looks = static_cast<int>(options_.idle / options_.period);
+    stream->looks = std::make_unique<PeriodicTimer>(network_, options_.period, [stream = stream.get(), idle_looks] {
         stream->still = std::exchange(stream->moved, false) ? 0 : stream->still + 1;
-        if (stream->still > patience && stream->still % patience != 0) return;
+        if (stream->still > idle_looks && stream->still % idle_looks != 0) return;
         for (const auto& wake : stream->more) wake();
     });
 }
@@ -173,8 +173,8 @@ void WireSource::read(const Shard& shard, const std::string& after, std::size_t 
 
 void WireSource::get_records(const Shard& shard, const std::string& iterator, const std::string& after,
                              std::size_t limit, std::function<void(Records)> done) {
-    constexpr std::size_t most = 1000;  // of the protocol
-    call(DynamoDbClient::streams, "GetRecords", {{"ShardIterator", iterator}, {"Limit", std::min(limit, most)}},
+    constexpr std::size_t max_records = 1000;  // of the protocol
+    call(DynamoDbClient::streams, "GetRecords", {{"ShardIterator", iterator}, {"Limit", std::min(limit, max_records)}},
          [this, shard, after, done = std::move(done)](const auto& answer) {
              done(answer ? take_records(shard, *answer, after) : Records(std::unexpected(answer.error())));
          });

@@ -25,8 +25,8 @@ bool fits(const FaultRule& rule, Part part, const FaultCall& call) {
 }
 
 std::chrono::milliseconds drawn(const Delay& delay, std::mt19937_64& random) {
-    const std::uint64_t span = static_cast<std::uint64_t>((delay.most - delay.least).count()) + 1;
-    return delay.least + std::chrono::milliseconds{static_cast<std::int64_t>(random() % span)};
+    const std::uint64_t span = static_cast<std::uint64_t>((delay.max - delay.min).count()) + 1;
+    return delay.min + std::chrono::milliseconds{static_cast<std::int64_t>(random() % span)};
 }
 
 // The standard's distributions differ from library to library; this one does not.
@@ -57,16 +57,16 @@ Injection Faults::draw(Part part, const FaultCall& call) {
     Injection injection;
     const std::lock_guard lock(mutex_);
     for (Rule& rule : rules_) {
-        if (!fits(rule.says, part, call) || !happens(rule.says.rate, rule.random)) continue;
-        const auto delay = drawn(rule.says.delay, rule.random);
-        if (rule.says.kind == FaultKind::latency) {
+        if (!fits(rule.declared, part, call) || !happens(rule.declared.rate, rule.random)) continue;
+        const auto delay = drawn(rule.declared.delay, rule.random);
+        if (rule.declared.kind == FaultKind::latency) {
             injection.latency += delay;
-        } else if (!injection.strike) {
-            injection.strike = {rule.says.kind, rule.says.when, delay, rule.random(), rule.says.room};
+        } else if (!injection.fault) {
+            injection.fault = {rule.declared.kind, rule.declared.when, delay, rule.random(), rule.declared.room};
         } else {
             continue;
         }
-        note(rule.says, call);
+        note(rule.declared, call);
     }
     return injection;
 }

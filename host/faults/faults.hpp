@@ -26,7 +26,7 @@ struct FaultCall {
 
 // What is to happen to one call: a delay, and at most one fault, that of the first rule that struck.
 struct Injection {
-    struct Strike {
+    struct Fault {
         FaultKind kind;
         When when;
         std::chrono::milliseconds delay;  // drawn from the rule's
@@ -34,7 +34,7 @@ struct Injection {
         std::uint64_t room;
     };
     std::chrono::milliseconds latency{0};
-    std::optional<Strike> strike;
+    std::optional<Fault> fault;
 };
 
 class Faults {
@@ -52,7 +52,7 @@ public:
 
 private:
     struct Rule {
-        FaultRule says;
+        FaultRule declared;
         std::mt19937_64 random;
     };
     void begin(FaultPlan plan);

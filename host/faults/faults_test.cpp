@@ -15,7 +15,7 @@ const FaultCall put{.function = "worker", .operation = "PutItem", .tables = {"th
 
 std::vector<bool> struck(Faults& faults, int calls, const FaultCall& call = put) {
     std::vector<bool> all;
-    for (int i = 0; i < calls; ++i) all.push_back(faults.draw(Part::tables, call).strike.has_value());
+    for (int i = 0; i < calls; ++i) all.push_back(faults.draw(Part::tables, call).fault.has_value());
     return all;
 }
 
@@ -47,18 +47,18 @@ TEST(Faults, strike_only_calls_that_a_rule_names) {
     narrow.functions = {"worker"};
     narrow.operations = {"PutItem"};
     Faults faults({.seed = 1, .rules = {narrow}}, Log::silent());
-    EXPECT_TRUE(faults.draw(Part::tables, put).strike);
-    EXPECT_TRUE(faults.draw(Part::tables, {"worker", "PutItem", {"others", "things"}}).strike);
-    EXPECT_FALSE(faults.draw(Part::tables, {"worker", "PutItem", {"others"}}).strike);
-    EXPECT_FALSE(faults.draw(Part::tables, {"other", "PutItem", {"things"}}).strike);
-    EXPECT_FALSE(faults.draw(Part::tables, {"worker", "GetItem", {"things"}}).strike);
-    EXPECT_FALSE(faults.draw(Part::functions, put).strike);
+    EXPECT_TRUE(faults.draw(Part::tables, put).fault);
+    EXPECT_TRUE(faults.draw(Part::tables, {"worker", "PutItem", {"others", "things"}}).fault);
+    EXPECT_FALSE(faults.draw(Part::tables, {"worker", "PutItem", {"others"}}).fault);
+    EXPECT_FALSE(faults.draw(Part::tables, {"other", "PutItem", {"things"}}).fault);
+    EXPECT_FALSE(faults.draw(Part::tables, {"worker", "GetItem", {"things"}}).fault);
+    EXPECT_FALSE(faults.draw(Part::functions, put).fault);
 }
 
 TEST(Faults, never_give_an_operation_an_end_that_it_cannot_have) {
     Faults faults({.seed = 1, .rules = {rule(FaultKind::conflict, 1)}}, Log::silent());
-    EXPECT_TRUE(faults.draw(Part::tables, put).strike);
-    EXPECT_FALSE(faults.draw(Part::tables, {"worker", "Query", {"things"}}).strike);
+    EXPECT_TRUE(faults.draw(Part::tables, put).fault);
+    EXPECT_FALSE(faults.draw(Part::tables, {"worker", "Query", {"things"}}).fault);
 }
 
 TEST(Faults, add_up_delays_and_take_the_first_rule_that_strikes) {
@@ -68,8 +68,8 @@ TEST(Faults, add_up_delays_and_take_the_first_rule_that_strikes) {
                   Log::silent());
     const auto injection = faults.draw(Part::tables, put);
     EXPECT_EQ(injection.latency, std::chrono::milliseconds{6});
-    ASSERT_TRUE(injection.strike);
-    EXPECT_EQ(injection.strike->kind, FaultKind::drop);
+    ASSERT_TRUE(injection.fault);
+    EXPECT_EQ(injection.fault->kind, FaultKind::drop);
     EXPECT_EQ(faults.counts(), "1 tables/drop, 2 tables/latency");
 }
 

@@ -18,19 +18,19 @@ std::uint64_t& FaultyDisk::size_of(const std::string& file) {
 }
 
 int FaultyDisk::on_read(const std::string&) {
-    const auto strike = faults_.draw(Part::disk, {.function = {}, .operation = "read", .tables = {}}).strike;
-    return strike && strike->kind == FaultKind::read_error ? SQLITE_IOERR_READ : SQLITE_OK;
+    const auto fault = faults_.draw(Part::disk, {.function = {}, .operation = "read", .tables = {}}).fault;
+    return fault && fault->kind == FaultKind::read_error ? SQLITE_IOERR_READ : SQLITE_OK;
 }
 
 int FaultyDisk::on_write(const std::string& file, std::int64_t offset, std::string_view bytes) {
-    const auto strike = faults_.draw(Part::disk, {.function = {}, .operation = "write", .tables = {}}).strike;
-    if (strike && strike->kind == FaultKind::write_error) return SQLITE_IOERR_WRITE;
+    const auto fault = faults_.draw(Part::disk, {.function = {}, .operation = "write", .tables = {}}).fault;
+    if (fault && fault->kind == FaultKind::write_error) return SQLITE_IOERR_WRITE;
     const std::lock_guard lock(mutex_);
     std::uint64_t& size = size_of(file);
     const std::uint64_t needed = std::max(size, static_cast<std::uint64_t>(offset) + bytes.size());
-    const bool is_full = strike && strike->kind == FaultKind::full;
+    const bool is_full = fault && fault->kind == FaultKind::full;
     const std::uint64_t grown = is_full ? grown_ + (needed - size) : 0;
-    if (is_full && needed > size && grown > strike->room) return SQLITE_FULL;
+    if (is_full && needed > size && grown > fault->room) return SQLITE_FULL;
     grown_ = grown;
     size = needed;
     return SQLITE_OK;
@@ -43,8 +43,8 @@ int FaultyDisk::on_truncate(const std::string& file, std::int64_t size) {
 }
 
 int FaultyDisk::on_sync(const std::string&) {
-    const auto strike = faults_.draw(Part::disk, {.function = {}, .operation = "sync", .tables = {}}).strike;
-    return strike && strike->kind == FaultKind::sync_error ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+    const auto fault = faults_.draw(Part::disk, {.function = {}, .operation = "sync", .tables = {}}).fault;
+    return fault && fault->kind == FaultKind::sync_error ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
 
 int FaultyDisk::on_delete(const std::string& file) {

@@ -88,10 +88,10 @@ AwsDone hang_up(AwsDone done, boost::asio::io_context& network) {
 }
 
 // What a request owns while it waits.
-struct Waiting {
+struct OwnedRequest {
     std::string principal, method, path, query, target, body;
 
-    explicit Waiting(const AwsRequest& from)
+    explicit OwnedRequest(const AwsRequest& from)
         : principal(from.principal),
           method(from.method),
           path(from.path),
@@ -111,39 +111,39 @@ public:
         const Operation operation(request, tables);
         const Injection injection =
             faults_.draw(Part::tables, {.function = request.principal, .operation = operation.name, .tables = tables});
-        const auto blow = blow_of(injection, operation);
-        if (injection.latency.count() == 0) return carry_out(request, blow, std::move(done));
+        const auto replacement = replacement_for(injection, operation);
+        if (injection.latency.count() == 0) return carry_out(request, replacement, std::move(done));
         const auto timer = std::make_shared<boost::asio::steady_timer>(network_, injection.latency);
-        timer->async_wait([this, timer, blow, waiting = Waiting(request),
+        timer->async_wait([this, timer, replacement, waiting = OwnedRequest(request),
                            done = std::move(done)](const boost::system::error_code&) mutable {
-            carry_out(waiting.request(), blow, std::move(done));
+            carry_out(waiting.request(), replacement, std::move(done));
         });
     }
 
 private:
     // What becomes of a call instead of its own answer.
-    struct Blow {
+    struct Replacement {
         std::optional<AwsAnswer> answer;  // nullopt: none, the connection is closed
         When when = When::before;
     };
 
-    void carry_out(const AwsRequest& request, const std::optional<Blow>& blow, AwsDone done) {
-        if (!blow) return real_(request, std::move(done));
-        if (!blow->answer) return real_(request, hang_up(std::move(done), network_));
-        if (blow->when == When::before) return done(*blow->answer);
-        real_(request, instead(std::move(done), *blow->answer));
+    void carry_out(const AwsRequest& request, const std::optional<Replacement>& replacement, AwsDone done) {
+        if (!replacement) return real_(request, std::move(done));
+        if (!replacement->answer) return real_(request, hang_up(std::move(done), network_));
+        if (replacement->when == When::before) return done(*replacement->answer);
+        real_(request, instead(std::move(done), *replacement->answer));
     }
 
-    static std::optional<Blow> blow_of(const Injection& injection, const Operation& operation) {
-        if (!injection.strike) return std::nullopt;
-        const auto& strike = *injection.strike;
-        if (strike.kind == FaultKind::drop) return Blow{};
-        return Blow{answer_of(strike, operation), strike.when};
+    static std::optional<Replacement> replacement_for(const Injection& injection, const Operation& operation) {
+        if (!injection.fault) return std::nullopt;
+        const auto& fault = *injection.fault;
+        if (fault.kind == FaultKind::drop) return Replacement{};
+        return Replacement{answer_of(fault, operation), fault.when};
     }
 
-    static AwsAnswer answer_of(const Injection::Strike& strike, const Operation& operation) {
-        if (strike.kind == FaultKind::conflict) return conflict(operation, strike.chance);
-        if (strike.kind == FaultKind::throttle) return throttle(operation, strike.chance);
+    static AwsAnswer answer_of(const Injection::Fault& fault, const Operation& operation) {
+        if (fault.kind == FaultKind::conflict) return conflict(operation, fault.chance);
+        if (fault.kind == FaultKind::throttle) return throttle(operation, fault.chance);
         return internal_error();
     }
 
@@ -162,7 +162,7 @@ std::string_view text_of(const json::value& value) {
 std::vector<std::string> tables_of(std::string_view body, std::string_view name_prefix) {
     boost::system::error_code broken;
     json::parse_options options;
-    options.max_depth = vitrine::host::tables::most_json_depth;
+    options.max_depth = vitrine::host::tables::max_json_depth;
     const json::value request = json::parse(body, broken, {}, options);
     std::vector<std::string> tables;
     const auto add = [&](std::string_view name) {

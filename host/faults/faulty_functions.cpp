@@ -17,7 +17,7 @@ void after(boost::asio::io_context& network, milliseconds delay, std::function<v
 }
 
 // A process that is to die for one invocation, as long as it is known to serve it.
-struct Doomed {
+struct KillTarget {
     pid_t process = 0;
 
     void kill() {
@@ -44,40 +44,40 @@ std::vector<std::string> table_of(std::string_view payload, const std::string& n
 void FaultyFunctions::invoke(Invocation invocation, InvokeDone done) {
     const Injection injection =
         faults_.draw(Part::functions, {.function = invocation.function, .operation = "invoke", .tables = {}});
-    if (injection.latency.count() == 0) return pass_on(std::move(invocation), std::move(done), injection.strike);
+    if (injection.latency.count() == 0) return pass_on(std::move(invocation), std::move(done), injection.fault);
     after(network_, injection.latency,
-          [this, strike = injection.strike, invocation = std::move(invocation), done = std::move(done)]() mutable {
-              pass_on(std::move(invocation), std::move(done), strike);
+          [this, fault = injection.fault, invocation = std::move(invocation), done = std::move(done)]() mutable {
+              pass_on(std::move(invocation), std::move(done), fault);
           });
 }
 
-void FaultyFunctions::pass_on(Invocation invocation, InvokeDone done, const std::optional<Injection::Strike>& strike) {
-    if (!strike) return real_.invoke(std::move(invocation), std::move(done));
-    const auto doomed = std::make_shared<Doomed>();
-    invocation.taken = [doomed, strike = *strike, &network = network_](pid_t process) {
-        doomed->process = process;
-        if (strike.when == When::before) return doomed->kill();
-        if (strike.when == When::during) after(network, strike.delay, [doomed] { doomed->kill(); });
+void FaultyFunctions::pass_on(Invocation invocation, InvokeDone done, const std::optional<Injection::Fault>& fault) {
+    if (!fault) return real_.invoke(std::move(invocation), std::move(done));
+    const auto target = std::make_shared<KillTarget>();
+    invocation.taken = [target, fault = *fault, &network = network_](pid_t process) {
+        target->process = process;
+        if (fault.when == When::before) return target->kill();
+        if (fault.when == When::during) after(network, fault.delay, [target] { target->kill(); });
     };
-    const bool loses_answer = strike->when == When::after;
-    real_.invoke(std::move(invocation), [doomed, loses_answer, done = std::move(done)](InvokeResult result) {
+    const bool loses_answer = fault->when == When::after;
+    real_.invoke(std::move(invocation), [target, loses_answer, done = std::move(done)](InvokeResult result) {
         // Only a process that has answered is certain to be ours still.
         const bool lost = loses_answer && std::holds_alternative<Returned>(result);
-        if (lost) doomed->kill();
-        doomed->process = 0;
+        if (lost) target->kill();
+        target->process = 0;
         done(lost ? killed() : std::move(result));
     });
 }
 
 void FaultyBatches::invoke(Invocation invocation, InvokeDone done) {
-    const auto strike = faults_
-                            .draw(Part::batches, {.function = invocation.function,
-                                                  .operation = "deliver",
-                                                  .tables = table_of(invocation.payload, name_prefix_)})
-                            .strike;
-    if (!strike) return real_.invoke(std::move(invocation), std::move(done));
+    const auto fault = faults_
+                           .draw(Part::batches, {.function = invocation.function,
+                                                 .operation = "deliver",
+                                                 .tables = table_of(invocation.payload, name_prefix_)})
+                           .fault;
+    if (!fault) return real_.invoke(std::move(invocation), std::move(done));
     const InvokeResult failed = FunctionFailed{"Runtime.Unknown", "the batch is made to fail by a fault"};
-    if (strike->kind == FaultKind::repeat) {
+    if (fault->kind == FaultKind::repeat) {
         auto again = [this, invocation, done = std::move(done)](const InvokeResult& first) mutable {
             // What failed is delivered again anyway.
             if (!std::holds_alternative<Returned>(first)) return done(first);
@@ -85,15 +85,15 @@ void FaultyBatches::invoke(Invocation invocation, InvokeDone done) {
         };
         return real_.invoke(std::move(invocation), std::move(again));
     }
-    if (strike->when == When::before)
+    if (fault->when == When::before)
         return boost::asio::post(network_, [failed, done = std::move(done)] { done(failed); });
     real_.invoke(std::move(invocation), [failed, done = std::move(done)](const InvokeResult&) { done(failed); });
 }
 
 void FaultySchedules::invoke(Invocation invocation, InvokeDone done) {
-    const auto strike =
-        faults_.draw(Part::schedules, {.function = invocation.function, .operation = "beat", .tables = {}}).strike;
-    if (!strike) return real_.invoke(std::move(invocation), std::move(done));
+    const auto fault =
+        faults_.draw(Part::schedules, {.function = invocation.function, .operation = "beat", .tables = {}}).fault;
+    if (!fault) return real_.invoke(std::move(invocation), std::move(done));
     boost::asio::post(network_, [done = std::move(done)] { done(Returned{"null"}); });
 }
 

@@ -17,7 +17,7 @@ public:
     void invoke(Invocation invocation, InvokeDone done) override;
 
 private:
-    void pass_on(Invocation invocation, InvokeDone done, const std::optional<Injection::Strike>& strike);
+    void pass_on(Invocation invocation, InvokeDone done, const std::optional<Injection::Fault>& fault);
 
     FunctionService& real_;
     boost::asio::io_context& network_;
@@ -39,7 +39,7 @@ private:
     std::string name_prefix_;
 };
 
-// For schedules: beats that are missed.
+// For schedules: invocations that are missed.
 class FaultySchedules : public FunctionService {
 public:
     FaultySchedules(FunctionService& real, boost::asio::io_context& network, Faults& faults)

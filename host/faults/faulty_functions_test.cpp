@@ -11,17 +11,17 @@ namespace vitrine::host {
 namespace {
 
 // Functions whose every event is served by a real process, which does nothing.
-class Served : public FunctionService {
+class RealFunctions : public FunctionService {
 public:
-    explicit Served(boost::asio::io_context& io) : network(io) {}
-    ~Served() override {
+    explicit RealFunctions(boost::asio::io_context& io) : network(io) {}
+    ~RealFunctions() override {
         for (const pid_t process : processes) {
             ::kill(process, SIGKILL);
             ::waitpid(process, nullptr, 0);
         }
     }
-    Served(const Served&) = delete;
-    Served& operator=(const Served&) = delete;
+    RealFunctions(const RealFunctions&) = delete;
+    RealFunctions& operator=(const RealFunctions&) = delete;
 
     void invoke(Invocation invocation, InvokeDone done) override {
         payloads.push_back(invocation.payload);
@@ -69,7 +69,7 @@ protected:
     }
 
     boost::asio::io_context network_;
-    Served served_{network_};
+    RealFunctions served_{network_};
     std::string batch_ = R"({"Records":[{"eventSourceARN":"arn:aws:dynamodb:r:0:table/t-things/stream/x"}]})";
 };
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "host/app/text_form.hpp"
+#include "host/app/regex.hpp"
 #include "host/app/yaml.hpp"
 
 namespace vitrine::host {
@@ -90,7 +90,7 @@ std::vector<std::string> read_names(const YAML::Node& node, const std::string& w
 double read_rate(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return 1;
-    static const TextForm form(R"(((100|[0-9]{1,2})(\.[0-9]{1,4})?) ?%)");
+    static const Regex form(R"(((100|[0-9]{1,2})(\.[0-9]{1,4})?) ?%)");
     const auto share = form.parts_of(*text);
     const double percent = share ? std::stod((*share)[1]) : 0;
     if (percent > 0 && percent <= 100) return percent / 100;
@@ -102,12 +102,12 @@ double read_rate(const YAML::Node& node, const std::string& what, Mistakes& mist
 Delay read_delay(const YAML::Node& node, const std::string& what, Mistakes& mistakes) {
     const auto text = read_text(node, what, mistakes);
     if (!text) return {};
-    static const TextForm form(R"(([0-9]{1,6})( to ([0-9]{1,6}))? ms)");
+    static const Regex form(R"(([0-9]{1,6})( to ([0-9]{1,6}))? ms)");
     if (const auto spans = form.parts_of(*text)) {
-        const std::string &least = (*spans)[1], &most = (*spans)[3];
-        const Delay delay{std::chrono::milliseconds{std::stoi(least)},
-                          std::chrono::milliseconds{std::stoi(most.empty() ? least : most)}};
-        if (delay.least <= delay.most) return delay;
+        const std::string &min = (*spans)[1], &max = (*spans)[3];
+        const Delay delay{std::chrono::milliseconds{std::stoi(min)},
+                          std::chrono::milliseconds{std::stoi(max.empty() ? min : max)}};
+        if (delay.min <= delay.max) return delay;
     }
     mistakes.add(node.Mark(), fmt::format("{} is '{}', not a span such as '50 ms' or '5 to 50 ms'", what, *text));
     return {};

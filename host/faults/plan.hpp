@@ -42,8 +42,8 @@ enum class FaultKind {
 enum class When { before, during, after };
 
 struct Delay {
-    std::chrono::milliseconds least{0};
-    std::chrono::milliseconds most{0};
+    std::chrono::milliseconds min{0};
+    std::chrono::milliseconds max{0};
 };
 
 struct FaultRule {

@@ -52,7 +52,7 @@ disk:
     EXPECT_EQ(plan->rules[0].operations.size(), 2U);
     EXPECT_EQ(plan->rules[0].functions, std::vector<std::string>{"worker"});
     EXPECT_DOUBLE_EQ(plan->rules[1].rate, 0.005);
-    EXPECT_EQ(plan->rules[1].delay.most, std::chrono::milliseconds{50});
+    EXPECT_EQ(plan->rules[1].delay.max, std::chrono::milliseconds{50});
     EXPECT_EQ(plan->rules[2].part, Part::functions);
     EXPECT_EQ(plan->rules[2].when, When::during);
     EXPECT_DOUBLE_EQ(plan->rules[2].rate, 1);

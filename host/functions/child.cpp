@@ -101,7 +101,7 @@ std::string to_string(const Exit& exit) {
     return "signal: " + text;
 }
 
-struct Child::Inside : std::enable_shared_from_this<Inside> {
+struct Child::Impl : std::enable_shared_from_this<Impl> {
     struct Stream {
         Stream(asio::io_context& network, int descriptor, Output output) : source(network, descriptor), which(output) {}
         stream_descriptor source;
@@ -110,7 +110,7 @@ struct Child::Inside : std::enable_shared_from_this<Inside> {
         std::array<char, 4096> bytes;
     };
 
-    Inside(asio::io_context& network, Handlers what, pid_t id, int exit_descriptor, int out_pipe, int err_pipe)
+    Impl(asio::io_context& network, Handlers what, pid_t id, int exit_descriptor, int out_pipe, int err_pipe)
         : handlers(std::move(what)),
           pid(id),
           exit(network, exit_descriptor),
@@ -131,23 +131,23 @@ struct Child::Inside : std::enable_shared_from_this<Inside> {
 
     void wait() {
         exit.async_wait(stream_descriptor::wait_read, [self = shared_from_this()](auto failed) {
-            if (!failed && self->handlers.over) self->ended();
+            if (!failed && self->handlers.on_exit) self->ended();
         });
     }
 
     void ended() {
         const Exit how = reap();
         for (Stream& stream : streams) drain(stream);
-        const auto over = std::exchange(handlers, {}).over;
-        over(how);
+        const auto on_exit = std::exchange(handlers, {}).on_exit;
+        on_exit(how);
     }
 
     // What was written before the end and not read yet: no more than a pipe holds. A process of its own making that
     // left its group may write on for ever.
     void drain(Stream& stream) const {
-        constexpr std::size_t most = 1024 * 1024;
+        constexpr std::size_t max_read = 1024 * 1024;
         boost::system::error_code failed;
-        for (std::size_t read = 0, size = 1; size > 0 && read < most; read += size) {
+        for (std::size_t read = 0, size = 1; size > 0 && read < max_read; read += size) {
             size = stream.source.read_some(asio::buffer(stream.bytes), failed);
             deliver(stream, {stream.bytes.data(), size});
         }
@@ -199,27 +199,27 @@ std::expected<std::unique_ptr<Child>, std::string> Child::start(asio::io_context
         return std::unexpected(fmt::format("no pidfd: {}", std::strerror(why)));
     }
     fcntl(exit_descriptor, F_SETFD, FD_CLOEXEC);
-    auto inside = std::make_shared<Inside>(network, std::move(handlers), pid, exit_descriptor, out->read.release(),
-                                           err->read.release());
-    for (auto& stream : inside->streams) inside->read(stream);
-    inside->wait();
-    return std::unique_ptr<Child>(new Child(std::move(inside)));
+    auto impl = std::make_shared<Impl>(network, std::move(handlers), pid, exit_descriptor, out->read.release(),
+                                       err->read.release());
+    for (auto& stream : impl->streams) impl->read(stream);
+    impl->wait();
+    return std::unique_ptr<Child>(new Child(std::move(impl)));
 }
 
 Child::~Child() {
-    inside_->handlers = {};
+    impl_->handlers = {};
     boost::system::error_code ignored;
-    for (auto& stream : inside_->streams) stream.source.close(ignored);
-    inside_->exit.close(ignored);
-    if (!inside_->reaped) inside_->reap();
+    for (auto& stream : impl_->streams) stream.source.close(ignored);
+    impl_->exit.close(ignored);
+    if (!impl_->reaped) impl_->reap();
 }
 
 void Child::signal(int number) const {
-    if (!inside_->reaped) kill(-inside_->pid, number);
+    if (!impl_->reaped) kill(-impl_->pid, number);
 }
 
 pid_t Child::pid() const {
-    return inside_->pid;
+    return impl_->pid;
 }
 
 }  // namespace vitrine::host

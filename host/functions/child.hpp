@@ -32,11 +32,11 @@ struct ChildOptions {
 
 class Child {
 public:
-    // Network thread. `line` is without its end; lines above 256 KB come in pieces. `over` is called once, after the
+    // Network thread. `line` is without its end; lines above 256 KB come in pieces. `on_exit` is called once, after the
     // last line, unless the child is destroyed before.
     struct Handlers {
         std::function<void(Output, std::string_view)> line;
-        std::function<void(Exit)> over;
+        std::function<void(Exit)> on_exit;
     };
 
     [[nodiscard]] static std::expected<std::unique_ptr<Child>, std::string> start(boost::asio::io_context& network,
@@ -52,9 +52,9 @@ public:
     [[nodiscard]] pid_t pid() const;
 
 private:
-    struct Inside;
-    explicit Child(std::shared_ptr<Inside> inside) : inside_(std::move(inside)) {}
-    std::shared_ptr<Inside> inside_;
+    struct Impl;
+    explicit Child(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+    std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host

@@ -29,7 +29,7 @@ protected:
                                        [this](Output output, std::string_view line) {
                                            (output == Output::out ? seen.out : seen.err).emplace_back(line);
                                        },
-                                   .over = [this](Exit exit) { seen.exit = exit; }});
+                                   .on_exit = [this](Exit exit) { seen.exit = exit; }});
         EXPECT_TRUE(child);
         return std::move(*child);
     }
@@ -94,7 +94,7 @@ TEST_F(ChildTest, ItsEndIsNotHeldUpByWhatItLeftBehind) {
 TEST_F(ChildTest, AProgramThatIsNoneEndsWithAReason) {
     auto child = Child::start(network, {folder.path() / "none", folder.path(), {}},
                               {.line = [this](Output, std::string_view line) { seen.err.emplace_back(line); },
-                               .over = [this](Exit exit) { seen.exit = exit; }});
+                               .on_exit = [this](Exit exit) { seen.exit = exit; }});
     ASSERT_TRUE(child);
     ASSERT_TRUE(ended());
     EXPECT_EQ(seen.exit->status, 127);

@@ -11,8 +11,8 @@ namespace vitrine::host {
 
 namespace {
 
-constexpr std::size_t largest_head = 16 * 1024;
-constexpr std::size_t largest_stream = 256 * 1024 * 1024;  // of one body, even to throw away
+constexpr std::size_t max_head_bytes = 16 * 1024;
+constexpr std::size_t max_discarded_bytes = 256 * 1024 * 1024;  // of one body, even to throw away
 
 bool same_name(std::string_view a, std::string_view lower) {
     return std::ranges::equal(a, lower,
@@ -28,7 +28,7 @@ std::string_view trimmed(std::string_view text) {
 std::optional<std::size_t> number(std::string_view text, int base) {
     std::size_t value = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-    if (failed != std::errc{} || end != text.data() + text.size() || value > largest_stream) return std::nullopt;
+    if (failed != std::errc{} || end != text.data() + text.size() || value > max_discarded_bytes) return std::nullopt;
     return value;
 }
 
@@ -69,7 +69,7 @@ HttpReader::Outcome HttpReader::step() {
 HttpReader::Outcome HttpReader::read_head() {
     const std::string_view rest = std::string_view(buffer_).substr(used_);
     const std::size_t end = rest.find("\r\n\r\n");
-    if (end == std::string_view::npos) return rest.size() > largest_head ? Outcome::malformed : Outcome::more;
+    if (end == std::string_view::npos) return rest.size() > max_head_bytes ? Outcome::malformed : Outcome::more;
     std::string_view head = rest.substr(0, end + 2);
     const std::string_view start = head.substr(0, head.find("\r\n"));
     const std::size_t path = start.find(' ');
@@ -121,7 +121,7 @@ HttpReader::Outcome HttpReader::read_sized_body() {
 
 HttpReader::Outcome HttpReader::read_chunk_size() {
     const auto text = line();
-    if (!text) return buffer_.size() - used_ > largest_head ? Outcome::malformed : Outcome::more;
+    if (!text) return buffer_.size() - used_ > max_head_bytes ? Outcome::malformed : Outcome::more;
     const auto size = number(trimmed(text->substr(0, text->find(';'))), 16);
     if (!size) return Outcome::malformed;
     remaining_ = *size;
@@ -142,18 +142,18 @@ HttpReader::Outcome HttpReader::read_chunk_end() {
 // A function that streams reports errors in trailers; they are no part of what a caller may get.
 HttpReader::Outcome HttpReader::read_trailers() {
     const auto text = line();
-    if (!text) return buffer_.size() - used_ > largest_head ? Outcome::malformed : Outcome::more;
+    if (!text) return buffer_.size() - used_ > max_head_bytes ? Outcome::malformed : Outcome::more;
     if (text->empty()) part_ = Part::done;
     return Outcome::complete;
 }
 
 void HttpReader::keep(std::string_view bytes) {
-    if (request_.too_large || request_.body.size() + bytes.size() > largest_body_) {
+    if (request_.too_large || request_.body.size() + bytes.size() > max_body_) {
         request_.too_large = true;
         request_.body.clear();
         return;
     }
-    if (request_.body.empty()) request_.body.reserve(std::min(largest_body_, std::max(remaining_, bytes.size())));
+    if (request_.body.empty()) request_.body.reserve(std::min(max_body_, std::max(remaining_, bytes.size())));
     request_.body.append(bytes);
 }
 

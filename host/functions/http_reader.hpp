@@ -27,8 +27,8 @@ public:
         malformed,  // nothing more can be made of this stream
     };
 
-    // Bodies above `largest_body` are read to their end and thrown away.
-    explicit HttpReader(std::size_t largest_body) : largest_body_(largest_body) {}
+    // Bodies above `max_body` are read to their end and thrown away.
+    explicit HttpReader(std::size_t max_body) : max_body_(max_body) {}
 
     [[nodiscard]] Outcome feed(std::string_view bytes);
     [[nodiscard]] Outcome read();
@@ -49,7 +49,7 @@ private:
     void keep(std::string_view bytes);
     std::optional<std::string_view> line();
 
-    std::size_t largest_body_;
+    std::size_t max_body_;
     std::string buffer_;
     std::size_t used_ = 0;  // of buffer_
     Part part_ = Part::head;

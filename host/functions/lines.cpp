@@ -9,7 +9,7 @@ namespace vitrine::host {
 
 namespace {
 
-constexpr std::size_t longest = 256 * 1024;
+constexpr std::size_t max_line_bytes = 256 * 1024;
 
 Level level_of(const boost::json::object& event) {
     const auto* name = event.if_contains("@l");
@@ -32,7 +32,7 @@ void LineSplitter::feed(std::string_view bytes, const Take& take) {
         } else {
             bytes = {};
         }
-        if (rest_.size() >= longest) finish(take);
+        if (rest_.size() >= max_line_bytes) finish(take);
     }
 }
 

@@ -12,7 +12,7 @@ namespace {
 using std::chrono::steady_clock;
 
 // So many failed starts in a row, and events are refused at once instead of waiting for the next attempt.
-constexpr int hopeless = 3;
+constexpr int max_failed_starts = 3;
 
 struct stat look_at(const std::filesystem::path& folder) {
     struct stat found{};
@@ -22,20 +22,21 @@ struct stat look_at(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Pool::Pool(boost::asio::io_context& network, const Function& function, PoolSetting setting, NewLife new_life)
+Pool::Pool(boost::asio::io_context& network, const Function& function, PoolOptions options,
+           NewProcessContext new_context)
     : network_(network),
       function_(function),
-      setting_(std::move(setting)),
-      new_life_(std::move(new_life)),
-      plan_{setting_.function_arn, function.code,  function.timeout, setting_.times.init,
-            setting_.freeze,       setting_.clock, setting_.random},
+      options_(std::move(options)),
+      new_context_(std::move(new_context)),
+      plan_{options_.function_arn, function.code,  function.timeout, options_.times.init,
+            options_.freeze,       options_.clock, options_.random},
       tick_(network, [this] { tick(); }) {}
 
 Pool::~Pool() {
     // Processes end with their invocations answered as failed; what waits is refused.
     for (Member& member : members_) {
         member.process.reset();
-        member.over();
+        member.on_exit();
     }
     for (Event& event : std::exchange(events_, {})) event.done(NotStarted{});
 }
@@ -65,7 +66,7 @@ Process* Pool::take_idle() {
     while (!idle_.empty()) {
         Process* const process = idle_.back();
         idle_.pop_back();
-        if (!setting_.watch || !is_outdated(member_of(*process))) return process;
+        if (!options_.watch || !is_outdated(member_of(*process))) return process;
         process->end();
     }
     return nullptr;
@@ -84,35 +85,35 @@ void Pool::grow() {
     const auto running =
         std::ranges::count_if(members_, [](const Member& m) { return m.process->state() != Process::State::ending; });
     if (running >= function_.concurrency) return;
-    const Time overdue = std::max(events_.front().since, last_start_) + setting_.times.patience;
+    const Time overdue = std::max(events_.front().since, last_start_) + options_.times.scale_up_delay;
     if (running > 0 && now < overdue) return;
     start();
 }
 
 bool Pool::start() {
-    std::function<void()> over;
+    std::function<void()> on_exit;
     const auto environment = [&](std::uint16_t port) {
-        ProcessLife life = new_life_(function_, port);
-        over = std::move(life.over);
-        return std::move(life.environment);
+        ProcessContext context = new_context_(function_, port);
+        on_exit = std::move(context.on_exit);
+        return std::move(context.environment);
     };
     const auto line = [this](Output output, std::string_view text) {
         const Level level = output == Output::out ? Level::information : Level::warning;
-        log_function_line(setting_.lines, setting_.log, function_.name, level, text);
+        log_function_line(options_.lines, options_.log, function_.name, level, text);
     };
     const struct stat made_of = look_at(function_.code);
     last_start_ = steady_clock::now();
     auto process = Process::start(network_, plan_, environment,
                                   {.waiting = [this](Process& p) { on_waiting(p); },
-                                   .over = [this](Process& p, const ProcessEnd& end) { on_over(p, end); },
+                                   .on_exit = [this](Process& p, const ProcessEnd& end) { on_process_exit(p, end); },
                                    .line = line,
-                                   .turned_away = [this](std::string_view why) { note_turned_away(why); }});
+                                   .rejected = [this](std::string_view why) { note_rejected(why); }});
     if (!process) {
-        if (over) over();
+        if (on_exit) on_exit();
         note_failed_start(process.error());
         return false;
     }
-    members_.push_back({std::move(*process), std::move(over), {}, made_of});
+    members_.push_back({std::move(*process), std::move(on_exit), {}, made_of});
     return true;
 }
 
@@ -121,19 +122,19 @@ void Pool::on_waiting(Process& process) {
     member_of(process).idle_since = steady_clock::now();
     idle_.push_back(&process);
     serve();
-    if (setting_.freeze && process.state() == Process::State::waiting) process.freeze();
+    if (options_.freeze && process.state() == Process::State::waiting) process.freeze();
 }
 
-void Pool::on_over(Process& process, const ProcessEnd& end) {
+void Pool::on_process_exit(Process& process, const ProcessEnd& end) {
     std::erase(idle_, &process);
     const auto found = std::ranges::find_if(members_, [&](const Member& m) { return m.process.get() == &process; });
     const Member gone = std::move(*found);
     members_.erase(found);
-    gone.over();
+    gone.on_exit();
     using During = ProcessEnd::During;
     if (end.during == During::init || end.during == During::waiting) note_failed_start(end.why);
     if (end.during == During::invocation) {
-        setting_.log.error("{Function} ended while it served: {Reason}",
+        options_.log.error("{Function} ended while it served: {Reason}",
                            {{"Function", function_.name}, {"Reason", end.why}});
         if (members_.empty() && events_.empty()) start();  // so that the next event finds one
     }
@@ -142,21 +143,21 @@ void Pool::on_over(Process& process, const ProcessEnd& end) {
 }
 
 void Pool::note_failed_start(const std::string& why) {
-    const auto doubled = setting_.times.first_pause * (1 << std::min(failed_starts_, 16));
-    const auto pause = std::min<std::chrono::milliseconds>(doubled, setting_.times.last_pause);
+    const auto doubled = options_.times.min_backoff * (1 << std::min(failed_starts_, 16));
+    const auto backoff = std::min<std::chrono::milliseconds>(doubled, options_.times.max_backoff);
     ++failed_starts_;
-    retry_at_ = steady_clock::now() + pause;
-    setting_.log.error("{Function} does not run: {Reason}; the next attempt is in {PauseMs} ms at the earliest",
-                       {{"Function", function_.name}, {"Reason", why}, {"PauseMs", pause.count()}});
+    retry_at_ = steady_clock::now() + backoff;
+    options_.log.error("{Function} does not run: {Reason}; the next attempt is in {PauseMs} ms at the earliest",
+                       {{"Function", function_.name}, {"Reason", why}, {"PauseMs", backoff.count()}});
 }
 
-void Pool::note_turned_away(std::string_view why) {
-    setting_.log.warning("The Runtime API of {Function} turned away {Reason}",
+void Pool::note_rejected(std::string_view why) {
+    options_.log.warning("The Runtime API of {Function} turned away {Reason}",
                          {{"Function", function_.name}, {"Reason", why}});
 }
 
 bool Pool::cannot_start(Time now) const {
-    return members_.empty() && failed_starts_ >= hopeless && now < retry_at_;
+    return members_.empty() && failed_starts_ >= max_failed_starts && now < retry_at_;
 }
 
 void Pool::refuse(InvokeDone done) {
@@ -174,21 +175,21 @@ void Pool::tick() {
     serve();
 }
 
-// Only a coarse beat: what it looks after is counted in milliseconds at best.
+// The timer may be coarse: what depends on it is counted in milliseconds at best.
 void Pool::set_tick() {
     const Time now = steady_clock::now();
     if (!events_.empty()) {
         const Time next = std::min(retry_at_, expiry(events_.front()));
-        return tick_.set(std::max(now + setting_.times.patience, next));
+        return tick_.set(std::max(now + options_.times.scale_up_delay, next));
     }
     if (members_.size() > 1 && !idle_.empty()) {
-        return tick_.set(std::max(member_of(*idle_.front()).idle_since + setting_.times.idle, now));
+        return tick_.set(std::max(member_of(*idle_.front()).idle_since + options_.times.idle, now));
     }
-    tick_.off();
+    tick_.cancel();
 }
 
 Pool::Time Pool::expiry(const Event& event) const {
-    return event.since + std::max<std::chrono::milliseconds>(function_.timeout, setting_.times.wait);
+    return event.since + std::max<std::chrono::milliseconds>(function_.timeout, options_.times.wait);
 }
 
 void Pool::expire_events(Time now) {
@@ -199,7 +200,7 @@ void Pool::expire_events(Time now) {
 }
 
 void Pool::end_idle(Time now) {
-    while (members_.size() > 1 && !idle_.empty() && now >= member_of(*idle_.front()).idle_since + setting_.times.idle) {
+    while (members_.size() > 1 && !idle_.empty() && now >= member_of(*idle_.front()).idle_since + options_.times.idle) {
         Process* const process = idle_.front();
         idle_.erase(idle_.begin());
         process->end();

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "host/app/app.hpp"
-#include "host/functions/alarm.hpp"
 #include "host/functions/process.hpp"
+#include "host/functions/timer.hpp"
 #include "lib/log.hpp"
 
 namespace vitrine::host {
@@ -19,14 +19,15 @@ namespace vitrine::host {
 struct PoolTimes {
     std::chrono::milliseconds init{10'000};  // Lambda's init phase
     std::chrono::milliseconds idle{60'000};  // an idle process ends, but for the last
-    std::chrono::milliseconds patience{5};  // an event waits this long for a running process before one more is started
+    std::chrono::milliseconds scale_up_delay{
+        5};  // an event waits this long for a running process before one more is started
     // An event that finds no process waits as long as its function's timeout, but at least this: one may have to start.
     std::chrono::milliseconds wait{10'000};
-    std::chrono::milliseconds first_pause{100};  // after a failed start; doubles with each, up to
-    std::chrono::milliseconds last_pause{10'000};
+    std::chrono::milliseconds min_backoff{100};  // after a failed start; doubles with each, up to
+    std::chrono::milliseconds max_backoff{10'000};
 };
 
-struct PoolSetting {
+struct PoolOptions {
     std::string function_arn;
     bool freeze = false;
     bool watch = false;  // a changed bootstrap replaces idle processes at the next event
@@ -38,16 +39,17 @@ struct PoolSetting {
 };
 
 // Makes a process' environment, and is told when the process is gone.
-struct ProcessLife {
+struct ProcessContext {
     std::vector<std::string> environment;
-    std::function<void()> over;
+    std::function<void()> on_exit;
 };
-using NewLife = std::function<ProcessLife(const Function&, std::uint16_t runtime_port)>;
+using NewProcessContext = std::function<ProcessContext(const Function&, std::uint16_t runtime_port)>;
 
 class Pool {
 public:
     // `function` must outlive the pool.
-    Pool(boost::asio::io_context& network, const Function& function, PoolSetting setting, NewLife new_life);
+    Pool(boost::asio::io_context& network, const Function& function, PoolOptions options,
+         NewProcessContext new_context);
     ~Pool();
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
@@ -61,7 +63,7 @@ private:
     using Time = std::chrono::steady_clock::time_point;
     struct Member {
         std::unique_ptr<Process> process;
-        std::function<void()> over;
+        std::function<void()> on_exit;
         Time idle_since;
         struct stat made_of{};  // its bootstrap, when it started
     };
@@ -86,15 +88,15 @@ private:
     [[nodiscard]] Time expiry(const Event& event) const;
     [[nodiscard]] std::size_t starting() const;
     void note_failed_start(const std::string& why);
-    void note_turned_away(std::string_view why);
+    void note_rejected(std::string_view why);
     void on_waiting(Process& process);
-    void on_over(Process& process, const ProcessEnd& end);
+    void on_process_exit(Process& process, const ProcessEnd& end);
     [[nodiscard]] Member& member_of(const Process& process);
 
     boost::asio::io_context& network_;
     const Function& function_;
-    PoolSetting setting_;
-    NewLife new_life_;
+    PoolOptions options_;
+    NewProcessContext new_context_;
     ProcessPlan plan_;
     std::vector<Member> members_;
     std::vector<Process*> idle_;  // the last came back last, and is taken first: the others can end
@@ -102,7 +104,7 @@ private:
     Time last_start_{};
     int failed_starts_ = 0;  // in a row
     Time retry_at_{};
-    Alarm tick_;
+    Timer tick_;
 };
 
 }  // namespace vitrine::host

@@ -11,18 +11,18 @@ namespace vitrine::host {
 Pools::Pools(boost::asio::io_context& network, const App& app, PoolsOptions options)
     : network_(network), options_(std::move(options)), name_prefix_(deployed_name(app, "")) {
     for (const auto& [name, function] : app.functions) {
-        PoolSetting setting{.function_arn = fmt::format("arn:aws:lambda:{}:{}:function:{}{}", options_.region,
-                                                        options_.account, name_prefix_, name),
-                            .freeze = options_.freeze,
-                            .watch = options_.watch,
-                            .times = options_.times,
-                            .clock = options_.clock,
-                            .random = options_.random,
-                            .log = options_.log,
-                            .lines = options_.lines};
-        pools_.emplace(
-            name, std::make_unique<Pool>(network, function, std::move(setting),
-                                         [this](const Function& f, std::uint16_t port) { return new_life(f, port); }));
+        PoolOptions pool{.function_arn = fmt::format("arn:aws:lambda:{}:{}:function:{}{}", options_.region,
+                                                     options_.account, name_prefix_, name),
+                         .freeze = options_.freeze,
+                         .watch = options_.watch,
+                         .times = options_.times,
+                         .clock = options_.clock,
+                         .random = options_.random,
+                         .log = options_.log,
+                         .lines = options_.lines};
+        pools_.emplace(name, std::make_unique<Pool>(
+                                 network, function, std::move(pool),
+                                 [this](const Function& f, std::uint16_t port) { return new_context(f, port); }));
     }
 }
 
@@ -43,15 +43,15 @@ void Pools::stop() {
     pools_.clear();
 }
 
-ProcessLife Pools::new_life(const Function& function, std::uint16_t runtime_port) {
+ProcessContext Pools::new_context(const Function& function, std::uint16_t runtime_port) {
     const ProcessIdentity identity{.deployed_name = name_prefix_ + function.name,
                                    .region = options_.region,
                                    .credentials = new_credentials(options_.random),
                                    .runtime_port = runtime_port,
                                    .log_stream = new_log_stream(options_.random, options_.clock())};
-    options_.admit(identity.credentials, function.name);
+    options_.register_credentials(identity.credentials, function.name);
     return {lambda_environment(function, identity, options_.environment(function)),
-            [this, key = identity.credentials.access_key_id] { options_.dismiss(key); }};
+            [this, key = identity.credentials.access_key_id] { options_.revoke_credentials(key); }};
 }
 
 }  // namespace vitrine::host

@@ -27,8 +27,8 @@ struct PoolsOptions {
     // The variables of a function besides what Lambda sets; asked whenever a process starts.
     std::function<std::map<std::string, std::string>(const Function&)> environment;
     // A process' own credentials, and whose they are, from its start to its end.
-    std::function<void(const sigv4::Credentials&, const std::string& function)> admit;
-    std::function<void(const std::string& access_key_id)> dismiss;
+    std::function<void(const sigv4::Credentials&, const std::string& function)> register_credentials;
+    std::function<void(const std::string& access_key_id)> revoke_credentials;
 };
 
 class Pools : public FunctionService {
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] const Pool& pool(const std::string& function) const { return *pools_.at(function); }
 
 private:
-    [[nodiscard]] ProcessLife new_life(const Function& function, std::uint16_t runtime_port);
+    [[nodiscard]] ProcessContext new_context(const Function& function, std::uint16_t runtime_port);
 
     boost::asio::io_context& network_;
     PoolsOptions options_;

@@ -46,10 +46,10 @@ protected:
             options.log = Log(sink, Level::debug, system_clock());
             options.lines = sink;
             options.environment = [](const Function& function) { return function.environment; };
-            options.admit = [this](const sigv4::Credentials& c, const std::string&) {
-                admitted.insert(c.access_key_id);
+            options.register_credentials = [this](const sigv4::Credentials& c, const std::string&) {
+                registered.insert(c.access_key_id);
             };
-            options.dismiss = [this](const std::string& key) { admitted.erase(key); };
+            options.revoke_credentials = [this](const std::string& key) { registered.erase(key); };
             pools_ = std::make_unique<Pools>(network, app, options);
         }
         return *pools_;
@@ -84,7 +84,7 @@ protected:
     App app{.name = "demo"};
     PoolsOptions options{.log = Log::silent()};
     std::string log;
-    std::set<std::string> admitted;
+    std::set<std::string> registered;
     std::vector<InvokeResult> results;
 
 private:
@@ -110,10 +110,10 @@ TEST_F(PoolsTest, AProcessHasItsVariablesAndCredentialsOfItsOwnThatLiveAsLongAsI
     declare_python("env", "def handle(event, headers): return os.environ['GREETING'] + os.environ['AWS_ACCESS_KEY_ID']")
         .environment = {{"GREETING", "hello "}};
     const std::string answer = returned("env");
-    ASSERT_THAT(admitted, SizeIs(1));
-    EXPECT_EQ(answer, "hello " + *admitted.begin());
+    ASSERT_THAT(registered, SizeIs(1));
+    EXPECT_EQ(answer, "hello " + *registered.begin());
     pools().stop();
-    EXPECT_TRUE(admitted.empty());
+    EXPECT_TRUE(registered.empty());
 }
 
 TEST_F(PoolsTest, AWarmProcessIsUsedAgain) {
@@ -184,7 +184,7 @@ TEST_F(PoolsTest, AnEventThatFindsNoProcessInTimeIsNotStarted) {
 }
 
 TEST_F(PoolsTest, AFunctionThatDiesAtItsStartIsTriedAFewTimesAndThenRefused) {
-    options.times.first_pause = 10ms;
+    options.times.min_backoff = 10ms;
     declare("dead", "#!/bin/sh\necho broken >&2\necho x >> starts\nexit 1\n");
     EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("dead")));
     EXPECT_THAT(log, HasSubstr("broken"));
@@ -195,7 +195,7 @@ TEST_F(PoolsTest, AFunctionThatDiesAtItsStartIsTriedAFewTimesAndThenRefused) {
 }
 
 TEST_F(PoolsTest, AMissingBootstrapIsNotStarted) {
-    options.times.first_pause = 1ms;
+    options.times.min_backoff = 1ms;
     declare("gone", "");
     std::filesystem::remove(folder.path() / "gone/bootstrap");
     EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("gone")));
@@ -203,7 +203,7 @@ TEST_F(PoolsTest, AMissingBootstrapIsNotStarted) {
 }
 
 TEST_F(PoolsTest, AnInitErrorIsLoggedWithItsType) {
-    options.times.first_pause = 1ms;
+    options.times.min_backoff = 1ms;
     declare("init", R"(#!/usr/bin/python3 -IS
 import http.client, os
 api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
@@ -217,7 +217,7 @@ os._exit(1)
 
 TEST_F(PoolsTest, AProcessThatNeverAsksForAnEventIsGivenUp) {
     options.times.init = 100ms;
-    options.times.first_pause = 1ms;
+    options.times.min_backoff = 1ms;
     declare("mute", "#!/bin/sh\nsleep 1000\n");
     EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("mute")));
     EXPECT_THAT(log, HasSubstr("did not ask for an event within 100ms"));

@@ -45,7 +45,7 @@ std::expected<std::unique_ptr<Process>, std::string> Process::start(boost::asio:
     Process* const self = process.get();
     auto port = RuntimePort::open(
         network, {.is_own = [self](const auto& theirs, const auto& ours) { return self->is_own(theirs, ours); },
-                  .turned_away = [self](std::string_view why) { self->on_turned_away(why); },
+                  .rejected = [self](std::string_view why) { self->on_rejected(why); },
                   .next = [self] { self->on_next(); },
                   .response = [self](auto id, HttpRequest posted) { return self->on_response(id, std::move(posted)); },
                   .error = [self](auto id, HttpRequest posted) { return self->on_error(id, std::move(posted)); },
@@ -54,7 +54,7 @@ std::expected<std::unique_ptr<Process>, std::string> Process::start(boost::asio:
     process->port_ = std::move(*port);
     auto child = Child::start(network, {plan.folder / "bootstrap", plan.folder, environment(process->port_->port())},
                               {.line = [self](Output output, auto line) { self->handlers_.line(output, line); },
-                               .over = [self](Exit exit) { self->on_exit(exit); }});
+                               .on_exit = [self](Exit exit) { self->on_exit(exit); }});
     if (!child) return std::unexpected(child.error());
     process->child_ = std::move(*child);
     return process;
@@ -89,14 +89,14 @@ void Process::freeze() {
 
 void Process::end() {
     if (state_ == State::ending) return;
-    during_ = ProcessEnd::During::our_order;
+    during_ = ProcessEnd::During::ended_by_host;
     kill_for("ended by the host");
 }
 
 void Process::kill_for(std::string why) {
     why_ = std::move(why);
     state_ = State::ending;
-    deadline_.off();
+    deadline_.cancel();
     child_->signal(SIGKILL);
 }
 
@@ -106,8 +106,8 @@ bool Process::is_own(const boost::asio::ip::tcp::endpoint& theirs, const boost::
     return peer && child_ && holds_socket(child_->pid(), peer->socket);
 }
 
-void Process::on_turned_away(std::string_view why) {
-    if (const auto tell = std::exchange(handlers_.turned_away, nullptr)) tell(why);
+void Process::on_rejected(std::string_view why) {
+    if (const auto tell = std::exchange(handlers_.rejected, nullptr)) tell(why);
 }
 
 void Process::on_next() {
@@ -117,7 +117,7 @@ void Process::on_next() {
     request_id_.clear();
     state_ = State::waiting;
     during_ = ProcessEnd::During::waiting;
-    deadline_.off();
+    deadline_.cancel();
     handlers_.waiting(*this);
 }
 
@@ -158,10 +158,10 @@ void Process::on_deadline() {
 void Process::on_exit(Exit exit) {
     const std::string why = why_.empty() ? "Runtime.ExitError: " + to_string(exit) : why_;
     state_ = State::ending;
-    deadline_.off();
+    deadline_.cancel();
     finish(FunctionFailed{"Runtime.ExitError", to_string(exit)});
-    const auto over = handlers_.over;  // destroys this
-    over(*this, {during_, why});
+    const auto on_exit = handlers_.on_exit;  // destroys this
+    on_exit(*this, {during_, why});
 }
 
 void Process::finish(InvokeResult result) {

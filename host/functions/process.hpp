@@ -7,10 +7,10 @@
 #include <memory>
 #include <string>
 
-#include "host/functions/alarm.hpp"
 #include "host/functions/child.hpp"
 #include "host/functions/functions.hpp"
 #include "host/functions/runtime_port.hpp"
+#include "host/functions/timer.hpp"
 #include "lib/ids.hpp"
 #include "lib/sigv4.hpp"
 
@@ -30,10 +30,10 @@ struct ProcessPlan {
 // How a process ended.
 struct ProcessEnd {
     enum class During {
-        init,        // before it first asked for an event
-        waiting,     // between events
-        invocation,  // with an event in hand
-        our_order,   // by end()
+        init,           // before it first asked for an event
+        waiting,        // between events
+        invocation,     // with an event in hand
+        ended_by_host,  // by end()
     };
     During during;
     std::string why;  // "Runtime.ExitError: exit status 1"
@@ -43,12 +43,12 @@ class Process {
 public:
     enum class State { starting, waiting, busy, ending };
 
-    // Network thread, never from within a call of ours. `over` is the last; the process may be destroyed in it.
+    // Network thread, never from within a call of ours. `on_exit` is the last; the process may be destroyed in it.
     struct Handlers {
         std::function<void(Process&)> waiting;
-        std::function<void(Process&, ProcessEnd)> over;
+        std::function<void(Process&, ProcessEnd)> on_exit;
         std::function<void(Output, std::string_view)> line;
-        std::function<void(std::string_view why)> turned_away;  // once: somebody else came to its Runtime API
+        std::function<void(std::string_view why)> rejected;  // once: somebody else came to its Runtime API
     };
     // Makes the environment once the port is known.
     using Environment = std::function<std::vector<std::string>(std::uint16_t runtime_port)>;
@@ -69,7 +69,7 @@ public:
     void give(Invocation invocation, InvokeDone done);
     // Stops a process that waits until it is given an event, as Lambda freezes an execution environment.
     void freeze();
-    // SIGKILL; `over` follows.
+    // SIGKILL; `on_exit` follows.
     void end();
 
 private:
@@ -77,7 +77,7 @@ private:
 
     [[nodiscard]] bool is_own(const boost::asio::ip::tcp::endpoint& theirs,
                               const boost::asio::ip::tcp::endpoint& ours) const;
-    void on_turned_away(std::string_view why);
+    void on_rejected(std::string_view why);
     void on_next();
     bool on_response(std::string_view id, HttpRequest posted);
     bool on_error(std::string_view id, HttpRequest posted);
@@ -89,7 +89,7 @@ private:
 
     const ProcessPlan& plan_;
     Handlers handlers_;
-    Alarm deadline_;
+    Timer deadline_;
     std::unique_ptr<RuntimePort> port_;
     std::unique_ptr<Child> child_;
     State state_ = State::starting;

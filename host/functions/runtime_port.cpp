@@ -55,10 +55,10 @@ std::optional<std::pair<std::string_view, std::string_view>> invocation_path(std
 
 }  // namespace
 
-struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
+struct RuntimePort::Impl : std::enable_shared_from_this<Impl> {
     struct Connection : std::enable_shared_from_this<Connection> {
-        Connection(std::weak_ptr<Inside> of, tcp::socket stream)
-            : port(std::move(of)), socket(std::move(stream)), reader(largest_response) {}
+        Connection(std::weak_ptr<Impl> of, tcp::socket stream)
+            : port(std::move(of)), socket(std::move(stream)), reader(max_response) {}
 
         void read() {
             socket.async_read_some(asio::buffer(bytes), [self = shared_from_this()](auto failed, std::size_t size) {
@@ -97,7 +97,7 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
             if (const auto owner = port.lock()) owner->forget(shared_from_this());
         }
 
-        std::weak_ptr<Inside> port;
+        std::weak_ptr<Impl> port;
         tcp::socket socket;
         HttpReader reader;
         std::array<char, 8192> bytes;
@@ -106,23 +106,23 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
         bool closing = false;
     };
 
-    Inside(asio::io_context& network, Handlers what) : acceptor(network), pause(network), handlers(std::move(what)) {}
+    Impl(asio::io_context& network, Handlers what) : acceptor(network), pause(network), handlers(std::move(what)) {}
 
     void accept() {
         acceptor.async_accept([self = shared_from_this()](auto failed, tcp::socket socket) {
             if (failed == asio::error::operation_aborted || !self->acceptor.is_open()) return;
             // The caller still stands in the queue: to try at once would be to do nothing else.
             if (failed) return self->accept_later();
-            self->admit(std::move(socket));
+            self->serve_connection(std::move(socket));
             self->accept();
         });
     }
 
-    void admit(tcp::socket socket) {
+    void serve_connection(tcp::socket socket) {
         boost::system::error_code gone;
         const tcp::endpoint theirs = socket.remote_endpoint(gone);
         if (gone) return;
-        if (!handlers.is_own(theirs, address)) return handlers.turned_away("a process that is not the function's own");
+        if (!handlers.is_own(theirs, address)) return handlers.rejected("a process that is not the function's own");
         socket.set_option(tcp::no_delay(true), gone);
         const auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket));
         connections.insert(connection);
@@ -140,7 +140,7 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
         if (request.of_browser || request.host != authority) {
             from->closing = true;
             from->send(refused("403 Forbidden", "AccessDenied", "The Runtime API is the function's own"), {});
-            return handlers.turned_away(request.of_browser ? "a browser" : "a request for another host");
+            return handlers.rejected(request.of_browser ? "a browser" : "a request for another host");
         }
         const std::string path = std::move(request.path);
         std::string_view rest = path;
@@ -188,36 +188,36 @@ struct RuntimePort::Inside : std::enable_shared_from_this<Inside> {
 
 std::expected<std::unique_ptr<RuntimePort>, std::string> RuntimePort::open(asio::io_context& network,
                                                                            Handlers handlers) {
-    auto inside = std::make_shared<Inside>(network, std::move(handlers));
+    auto impl = std::make_shared<Impl>(network, std::move(handlers));
     boost::system::error_code failed;
     const tcp::endpoint any(asio::ip::address_v4::loopback(), 0);
-    if (inside->acceptor.open(any.protocol(), failed); failed) return std::unexpected(failed.message());
-    if (inside->acceptor.bind(any, failed); failed) return std::unexpected(failed.message());
-    if (inside->acceptor.listen(16, failed); failed) return std::unexpected(failed.message());
-    inside->address = inside->acceptor.local_endpoint();
-    inside->authority = loopback_authority(inside->address.port());
-    inside->accept();
-    return std::unique_ptr<RuntimePort>(new RuntimePort(std::move(inside)));
+    if (impl->acceptor.open(any.protocol(), failed); failed) return std::unexpected(failed.message());
+    if (impl->acceptor.bind(any, failed); failed) return std::unexpected(failed.message());
+    if (impl->acceptor.listen(16, failed); failed) return std::unexpected(failed.message());
+    impl->address = impl->acceptor.local_endpoint();
+    impl->authority = loopback_authority(impl->address.port());
+    impl->accept();
+    return std::unique_ptr<RuntimePort>(new RuntimePort(std::move(impl)));
 }
 
 RuntimePort::~RuntimePort() {
     boost::system::error_code ignored;
-    inside_->acceptor.close(ignored);
-    inside_->pause.cancel();
-    inside_->handlers = {};
-    for (const auto& connection : std::exchange(inside_->connections, {})) {
+    impl_->acceptor.close(ignored);
+    impl_->pause.cancel();
+    impl_->handlers = {};
+    for (const auto& connection : std::exchange(impl_->connections, {})) {
         connection->port.reset();
         connection->socket.close(ignored);
     }
 }
 
 std::uint16_t RuntimePort::port() const {
-    return inside_->address.port();
+    return impl_->address.port();
 }
 
 void RuntimePort::give(const EventHead& head, std::string payload) {
-    if (const auto connection = inside_->waiting.lock()) {
-        inside_->waiting.reset();
+    if (const auto connection = impl_->waiting.lock()) {
+        impl_->waiting.reset();
         std::string text = event_head(head, payload.size());
         connection->send(std::move(text), std::move(payload));
     }

@@ -29,14 +29,14 @@ struct EventHead {
 class RuntimePort {
 public:
     // Lambda's limit of a response: 6 MB.
-    static constexpr std::size_t largest_response = 6 * 1024 * 1024 + 100;
+    static constexpr std::size_t max_response = 6 * 1024 * 1024 + 100;
 
     // Called on the network thread. `posted` tells whether the request id is the one of the event in hand.
     struct Handlers {
         // May whoever is at this end of a connection to `ours` be served? Asked once, before anything is read.
         std::function<bool(const boost::asio::ip::tcp::endpoint& theirs, const boost::asio::ip::tcp::endpoint& ours)>
             is_own;
-        std::function<void(std::string_view why)> turned_away;
+        std::function<void(std::string_view why)> rejected;
         std::function<void()> next;
         std::function<bool(std::string_view request_id, HttpRequest)> response;
         std::function<bool(std::string_view request_id, HttpRequest)> error;
@@ -55,9 +55,9 @@ public:
     void give(const EventHead& head, std::string payload);
 
 private:
-    struct Inside;
-    explicit RuntimePort(std::shared_ptr<Inside> inside) : inside_(std::move(inside)) {}
-    std::shared_ptr<Inside> inside_;
+    struct Impl;
+    explicit RuntimePort(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+    std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host

@@ -18,9 +18,9 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 // As if all descriptors were in use, for as long as it lives.
-class NoDescriptors {
+class ExhaustedDescriptors {
 public:
-    NoDescriptors() {
+    ExhaustedDescriptors() {
         getrlimit(RLIMIT_NOFILE, &before_);
         const int lowest = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
         ::close(lowest);
@@ -28,9 +28,9 @@ public:
         none.rlim_cur = static_cast<rlim_t>(lowest);
         setrlimit(RLIMIT_NOFILE, &none);
     }
-    NoDescriptors(const NoDescriptors&) = delete;
-    NoDescriptors& operator=(const NoDescriptors&) = delete;
-    ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+    ExhaustedDescriptors(const ExhaustedDescriptors&) = delete;
+    ExhaustedDescriptors& operator=(const ExhaustedDescriptors&) = delete;
+    ~ExhaustedDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
 
 private:
     rlimit before_{};
@@ -38,13 +38,12 @@ private:
 
 struct RuntimePortTest : testing::Test {
     RuntimePortTest() {
-        auto opened =
-            RuntimePort::open(network, {.is_own = [this](auto, auto) { return own; },
-                                        .turned_away = [this](auto why) { turned_away += std::string(why) + ";"; },
-                                        .next = [this] { asked = true; },
-                                        .response = [](auto, auto) { return false; },
-                                        .error = [](auto, auto) { return false; },
-                                        .init_error = [](auto) {}});
+        auto opened = RuntimePort::open(network, {.is_own = [this](auto, auto) { return own; },
+                                                  .rejected = [this](auto why) { rejected += std::string(why) + ";"; },
+                                                  .next = [this] { asked = true; },
+                                                  .response = [](auto, auto) { return false; },
+                                                  .error = [](auto, auto) { return false; },
+                                                  .init_error = [](auto) {}});
         port = std::move(opened.value());
     }
     tcp::socket caller() {
@@ -73,7 +72,7 @@ struct RuntimePortTest : testing::Test {
 
     bool asked = false;
     bool own = true;
-    std::string turned_away;
+    std::string rejected;
 };
 
 TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
@@ -84,7 +83,7 @@ TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
         // The sanitizers look at an object through a pipe, and would take this test's for none: it is not touched
         // meanwhile.
         asio::io_context& loop = network;
-        const NoDescriptors none;
+        const ExhaustedDescriptors none;
         handlers = loop.run_for(std::chrono::milliseconds{300});
     }
     EXPECT_LT(handlers, 30U);
@@ -97,14 +96,14 @@ TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
 TEST_F(RuntimePortTest, ServesWhoNamesItByItsAddress) {
     EXPECT_EQ(answer_to(next(own_host() + "User-Agent: Mozilla/5.0\r\n")), "");
     EXPECT_TRUE(asked);
-    EXPECT_EQ(turned_away, "");
+    EXPECT_EQ(rejected, "");
 }
 
 TEST_F(RuntimePortTest, ReadsNothingOfWhoIsNotItsOwnProcess) {
     own = false;
     EXPECT_EQ(answer_to(next(own_host())), "");
     EXPECT_FALSE(asked);
-    EXPECT_EQ(turned_away, "a process that is not the function's own;");
+    EXPECT_EQ(rejected, "a process that is not the function's own;");
 }
 
 // A page whose name was made to point at this machine asks by that name.
@@ -129,7 +128,7 @@ TEST_F(RuntimePortTest, RefusesWhatABrowserSends) {
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 403 ")) << header << ": " << answer;
     }
     EXPECT_FALSE(asked);
-    EXPECT_TRUE(turned_away.starts_with("a browser;"));
+    EXPECT_TRUE(rejected.starts_with("a browser;"));
 }
 
 }  // namespace

@@ -164,27 +164,27 @@ Answer gateway_answer(int status) {
     return gateway_answer(status, reason_of(status));
 }
 
-std::expected<Answer, Unreadable> proxy_answer(std::string_view payload) {
+std::expected<Answer, AnswerError> proxy_answer(std::string_view payload) {
     std::array<unsigned char, 4096> first;
     json::monotonic_resource memory(first.data(), first.size());
     boost::system::error_code failed;
     const json::value value = json::parse({payload.data(), payload.size()}, failed, &memory);
-    if (failed) return std::unexpected(Unreadable::not_json);
+    if (failed) return std::unexpected(AnswerError::not_json);
     const json::object* returned = value.if_object();
     const json::value* status = returned == nullptr ? nullptr : returned->if_contains("statusCode");
-    if (status == nullptr) return std::unexpected(Unreadable::no_status);
+    if (status == nullptr) return std::unexpected(AnswerError::no_status);
 
     const auto code = status_of(*status);
     Answer answer;
     if (!code || !read_headers(*returned, answer) || !read_cookies(*returned, answer) || !read_body(*returned, answer))
-        return std::unexpected(Unreadable::malformed);
+        return std::unexpected(AnswerError::malformed);
     answer.status = *code;
     return answer;
 }
 
-std::expected<Answer, Unreadable> http_answer(std::string_view payload) {
+std::expected<Answer, AnswerError> http_answer(std::string_view payload) {
     auto answer = proxy_answer(payload);
-    if (!answer && answer.error() == Unreadable::no_status) return inferred(payload);
+    if (!answer && answer.error() == AnswerError::no_status) return inferred(payload);
     if (answer && !answer->body.empty() && !answer->has("content-type"))
         answer->headers.emplace_back("content-type", "text/plain; charset=utf-8");
     return answer;

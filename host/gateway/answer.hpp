@@ -28,12 +28,12 @@ struct Answer {
 [[nodiscard]] Answer gateway_answer(int status);
 
 // What a function returned, read as a proxy integration's answer: statusCode, headers, cookies, body, isBase64Encoded.
-enum class Unreadable { not_json, no_status, malformed };
-[[nodiscard]] std::expected<Answer, Unreadable> proxy_answer(std::string_view payload);
+enum class AnswerError { not_json, no_status, malformed };
+[[nodiscard]] std::expected<Answer, AnswerError> proxy_answer(std::string_view payload);
 
 // The same for an HTTP API with payload format 2.0, which infers a format: JSON without a statusCode is a 200 with
 // that JSON.
-[[nodiscard]] std::expected<Answer, Unreadable> http_answer(std::string_view payload);
+[[nodiscard]] std::expected<Answer, AnswerError> http_answer(std::string_view payload);
 
 // Status line and headers with the blank line after them. Content-Length is that of the body, also where a HEAD or a
 // 304 leaves it out.

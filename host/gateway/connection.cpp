@@ -100,10 +100,10 @@ void Connection::on_readable() {
 // for the socket comes back here by itself. Answers may be made and sent while this runs; it then goes on with the
 // next.
 void Connection::advance() {
-    constexpr int most_in_a_row = 32;  // then others come first
+    constexpr int max_consecutive_requests = 32;  // then others come first
     if (std::exchange(advancing_, true)) return;
     for (int done = 0; state_ == State::receiving; ++done) {
-        if (done == most_in_a_row) {
+        if (done == max_consecutive_requests) {
             advancing_ = false;
             return asio::post(core_->network, [self = shared_from_this()] { self->advance(); });
         }
@@ -145,7 +145,7 @@ void Connection::handle() {
     if (core_->router.find(request.method, request.path, match)) return handle_api(match);
 
     exchange_.route = "site";
-    const bool from_site = core_->site && !core_->router.owns(request.path);
+    const bool from_site = core_->site && !core_->router.is_api_path(request.path);
     exchange_.api = !from_site;
     respond(from_site ? core_->site->answer(request) : gateway_answer(404));
 }
@@ -292,7 +292,7 @@ void Connection::write() {
 }
 
 void Connection::on_written() {
-    if (!exchange_.accept.empty()) return hand_over();
+    if (!exchange_.accept.empty()) return upgrade_to_socket();
     if (!keep_alive_) return drain();
     out_body_ = std::string();
     exchange_ = Exchange{};
@@ -307,13 +307,13 @@ void Connection::on_written() {
 }
 
 // The socket becomes a WebSocket; what was sent too early goes along.
-void Connection::hand_over() {
+void Connection::upgrade_to_socket() {
     const auto session = std::make_shared<SocketSession>(core_, std::move(socket_), std::move(exchange_.socket));
     core_->sockets.emplace(session->identity().connection_id, session);
     state_ = State::ended;
     (idle_ ? core_->idle : core_->busy).erase(place_);
     session->start(reader_.take_rest());
-    if (core_->draining) session->leave();
+    if (core_->draining) session->shut_down();
 }
 
 // Unread data would make the kernel reset the connection and take our answer with it, so we say that we are done

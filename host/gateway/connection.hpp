@@ -60,7 +60,7 @@ private:
     void accept_socket(std::string_view subprotocol);
     void write();
     void on_written();
-    void hand_over();
+    void upgrade_to_socket();
     void drain();
     [[nodiscard]] Log log() const;
     void log_answer(int status) const;

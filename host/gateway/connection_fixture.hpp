@@ -21,9 +21,9 @@
 namespace vitrine::host::gateway {
 
 // Answers each event at once, or keeps it until it is told to answer.
-class HeldFunctions final : public FunctionService {
+class DeferredFunctions final : public FunctionService {
 public:
-    explicit HeldFunctions(boost::asio::io_context& network) : network_(network) {}
+    explicit DeferredFunctions(boost::asio::io_context& network) : network_(network) {}
 
     void invoke(Invocation invocation, InvokeDone done) override {
         const bool message = invocation.payload.find(R"("eventType":"MESSAGE")") != std::string::npos;
@@ -116,7 +116,7 @@ public:
     bool spins = false;    // it kept running without a byte from us
 
     boost::asio::io_context network_{1};
-    HeldFunctions functions{network_};
+    DeferredFunctions functions{network_};
 
 private:
     static App an_app() {

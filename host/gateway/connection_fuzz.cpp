@@ -37,12 +37,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ConnectionFixture connection;
     connection.functions.hold = input.ConsumeBool();
     const std::string& beginning = beginnings()[input.ConsumeIntegralInRange<std::size_t>(0, beginnings().size() - 1)];
-    const std::size_t most = input.ConsumeIntegralInRange<std::size_t>(1, 4096);
+    const std::size_t max_piece = input.ConsumeIntegralInRange<std::size_t>(1, 4096);
     std::string bytes = beginning.substr(0, input.ConsumeIntegralInRange<std::size_t>(0, beginning.size()));
     bytes += input.ConsumeRandomLengthString();
     std::string_view left = bytes;
     while (!left.empty()) {
-        const std::size_t piece = input.ConsumeIntegralInRange<std::size_t>(1, most);
+        const std::size_t piece = input.ConsumeIntegralInRange<std::size_t>(1, max_piece);
         connection.send(left.substr(0, piece));
         require(!connection.spins, "the connection runs without end");
         require(connection.is_settled(), "the connection neither consumes, nor waits for more, nor closes");

@@ -12,7 +12,7 @@ Core::Core(boost::asio::io_context& io, const App& topology, FunctionService& se
       options(std::move(chosen)),
       log(std::move(to)),
       clock(std::move(time)),
-      random(pooled(std::move(source))),
+      random(buffered(std::move(source))),
       router(app.http) {
     api.api_id = app.name;
     if (!app.web) return;

@@ -48,7 +48,7 @@ struct Core {
     using Connections = std::list<std::shared_ptr<Connection>>;
     Connections busy;
     Connections idle;
-    // WebSockets by connection id; those that have said goodbye apart.
+    // WebSockets by connection id; those that are closing apart.
     std::unordered_map<std::string, std::shared_ptr<SocketSession>> sockets;
     std::list<std::shared_ptr<SocketSession>> closing;
     // Those without a socket whose messages are still on their way to functions.
@@ -60,10 +60,10 @@ struct Core {
     bool draining = false;
     bool over = false;
     // $disconnect events that functions have in hand, and what is called each time when none is left to be told.
-    std::size_t untold = 0;
-    std::function<void()> all_told = [] {};
-    void told() {
-        if (untold == 0 && leaving.empty()) all_told();
+    std::size_t pending_disconnects = 0;
+    std::function<void()> on_drained = [] {};
+    void notify_if_drained() {
+        if (pending_disconnects == 0 && leaving.empty()) on_drained();
     }
 
     [[nodiscard]] std::size_t open_connections() const {

@@ -62,15 +62,16 @@ auto overdue(const Owners& owners, Steady::time_point now, Project project) {
 
 }  // namespace
 
-struct Gateway::Inside : std::enable_shared_from_this<Inside> {
-    Inside(asio::io_context& network, const App& app, FunctionService& functions, GatewayOptions options, Log log,
-           Clock clock, Random random)
+struct Gateway::Impl : std::enable_shared_from_this<Impl> {
+    Impl(asio::io_context& network, const App& app, FunctionService& functions, GatewayOptions options, Log log,
+         Clock clock, Random random)
         : core(std::make_shared<Core>(network, app, functions, std::move(options), std::move(log), std::move(clock),
                                       std::move(random))),
           acceptor(network),
           sweeper(network),
           pause(network),
-          most(core->options.limits.connections != 0 ? core->options.limits.connections : connections_that_fit()) {}
+          max_connections(core->options.limits.connections != 0 ? core->options.limits.connections
+                                                                : connections_that_fit()) {}
 
     std::expected<std::uint16_t, std::string> listen();
     void accept();
@@ -81,19 +82,19 @@ struct Gateway::Inside : std::enable_shared_from_this<Inside> {
     void sweep();
     void stop_listening();
     void end_idle();
-    void leave_sockets();
-    void drain(std::function<void()> told);
+    void shut_down_sockets();
+    void drain(std::function<void()> drained);
     void close();
 
     std::shared_ptr<Core> core;
     Acceptor acceptor;
     asio::steady_timer sweeper;
     asio::steady_timer pause;
-    std::size_t most;
+    std::size_t max_connections;
     bool full = false;  // does not accept until a connection ends
 };
 
-std::expected<std::uint16_t, std::string> Gateway::Inside::listen() {
+std::expected<std::uint16_t, std::string> Gateway::Impl::listen() {
     const std::string& host = core->options.host;
     const std::uint16_t port = core->options.port;
     error_code failed;
@@ -118,7 +119,7 @@ std::expected<std::uint16_t, std::string> Gateway::Inside::listen() {
     return core->api.port;
 }
 
-void Gateway::Inside::accept() {
+void Gateway::Impl::accept() {
     acceptor.async_accept([self = shared_from_this()](const error_code& failed, gateway::Socket socket) {
         if (!self->acceptor.is_open()) return;
         if (failed) return self->could_not_accept(failed);
@@ -126,7 +127,7 @@ void Gateway::Inside::accept() {
     });
 }
 
-void Gateway::Inside::accepted(gateway::Socket socket) {
+void Gateway::Impl::accepted(gateway::Socket socket) {
     error_code failed;
     const auto peer = socket.remote_endpoint(failed);
     if (!failed) socket.non_blocking(true, failed);
@@ -136,11 +137,11 @@ void Gateway::Inside::accepted(gateway::Socket socket) {
         core->idle.push_back(connection);
         connection->start(std::prev(core->idle.end()));
     }
-    full = core->open_connections() >= most && !make_room(Steady::now());
+    full = core->open_connections() >= max_connections && !make_room(Steady::now());
     if (!full) accept();
 }
 
-void Gateway::Inside::could_not_accept(const error_code& failed) {
+void Gateway::Impl::could_not_accept(const error_code& failed) {
     if (!out_of_resources(failed)) return accept();
     core->log.warning("No connection can be accepted: {Reason}",
                       {{"Reason", failed.message()}, {"Open", core->open_connections()}});
@@ -152,7 +153,7 @@ void Gateway::Inside::could_not_accept(const error_code& failed) {
 }
 
 // Ends the connection that has been without a request for longest, unless it only just came; false where there is none.
-bool Gateway::Inside::make_room(Steady::time_point now) {
+bool Gateway::Impl::make_room(Steady::time_point now) {
     const GatewayTimeouts& timeouts = core->options.timeouts;
     if (core->idle.empty() || now < core->idle.front()->deadline() - timeouts.keep_alive + timeouts.sweep) return false;
     const auto oldest = core->idle.front();
@@ -160,12 +161,12 @@ bool Gateway::Inside::make_room(Steady::time_point now) {
     return true;
 }
 
-void Gateway::Inside::descriptor_is_free() {
+void Gateway::Impl::descriptor_is_free() {
     if (!std::exchange(full, false) || !acceptor.is_open()) return;
     accept();
 }
 
-void Gateway::Inside::sweep() {
+void Gateway::Impl::sweep() {
     const auto now = Steady::now();
     const auto itself = [](const auto& owner) { return owner; };
     for (const auto& connection : overdue(core->busy, now, itself)) connection->expire(now);
@@ -184,39 +185,39 @@ void Gateway::Inside::sweep() {
     });
 }
 
-void Gateway::Inside::stop_listening() {
+void Gateway::Impl::stop_listening() {
     core->released = [] {};
     error_code ignored;
     acceptor.close(ignored);
     pause.cancel();
 }
 
-void Gateway::Inside::end_idle() {
+void Gateway::Impl::end_idle() {
     while (!core->idle.empty()) {
         const auto connection = core->idle.front();
         connection->end();
     }
 }
 
-void Gateway::Inside::leave_sockets() {
-    for (const auto& [id, socket] : std::unordered_map(core->sockets)) socket->leave();
-    for (const auto& socket : std::list(core->closing)) socket->leave();
+void Gateway::Impl::shut_down_sockets() {
+    for (const auto& [id, socket] : std::unordered_map(core->sockets)) socket->shut_down();
+    for (const auto& socket : std::list(core->closing)) socket->shut_down();
 }
 
-void Gateway::Inside::drain(std::function<void()> told) {
+void Gateway::Impl::drain(std::function<void()> drained) {
     stop_listening();
     end_idle();
     core->draining = true;
-    leave_sockets();
-    core->all_told = [told = std::move(told), core = std::weak_ptr(core)] {
-        const auto call = told;
-        if (const auto owner = core.lock()) owner->all_told = [] {};
+    shut_down_sockets();
+    core->on_drained = [drained = std::move(drained), core = std::weak_ptr(core)] {
+        const auto call = drained;
+        if (const auto owner = core.lock()) owner->on_drained = [] {};
         call();
     };
-    asio::post(core->network, [core = core] { core->told(); });
+    asio::post(core->network, [core = core] { core->notify_if_drained(); });
 }
 
-void Gateway::Inside::close() {
+void Gateway::Impl::close() {
     if (std::exchange(core->over, true)) return;
     stop_listening();
     sweeper.cancel();
@@ -225,38 +226,38 @@ void Gateway::Inside::close() {
         const auto connection = core->busy.front();
         connection->end();
     }
-    leave_sockets();
+    shut_down_sockets();
     core->leaving.clear();
-    if (core->untold > 0)
+    if (core->pending_disconnects > 0)
         core->log.information("The gateway ends before {Count} $disconnect events were answered",
-                              {{"Count", core->untold}});
+                              {{"Count", core->pending_disconnects}});
 }
 
 Gateway::Gateway(asio::io_context& network, const App& app, FunctionService& functions, GatewayOptions options, Log log,
                  Clock clock, Random random)
-    : inside_(std::make_shared<Inside>(network, app, functions, std::move(options), std::move(log), std::move(clock),
-                                       std::move(random))) {}
+    : impl_(std::make_shared<Impl>(network, app, functions, std::move(options), std::move(log), std::move(clock),
+                                   std::move(random))) {}
 
 Gateway::~Gateway() {
     close();
 }
 
 std::expected<std::uint16_t, std::string> Gateway::listen() {
-    return inside_->listen();
+    return impl_->listen();
 }
 
 AwsService Gateway::connections_service() {
-    return [core = inside_->core](const AwsRequest& request, const AwsDone& done) {
+    return [core = impl_->core](const AwsRequest& request, const AwsDone& done) {
         done(gateway::answer_connections(*core, request));
     };
 }
 
-void Gateway::drain(std::function<void()> told) {
-    inside_->drain(std::move(told));
+void Gateway::drain(std::function<void()> drained) {
+    impl_->drain(std::move(drained));
 }
 
 void Gateway::close() {
-    inside_->close();
+    impl_->close();
 }
 
 }  // namespace vitrine::host

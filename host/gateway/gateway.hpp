@@ -78,15 +78,15 @@ public:
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
     [[nodiscard]] AwsService connections_service();
 
-    // Ends the listener, idle connections, and every WebSocket with 1001, and tells $disconnect of each. `told` is
+    // Ends the listener, idle connections, and every WebSocket with 1001, and tells $disconnect of each. `drained` is
     // called once, later, when the functions have answered; requests in hand are answered meanwhile.
-    void drain(std::function<void()> told);
-    // Ends what is left, at once. No functions are invoked any more, and what they still answer is nobody's.
+    void drain(std::function<void()> drained);
+    // Ends what is left, at once. No functions are invoked any more, and what they still answer is dropped.
     void close();
 
 private:
-    struct Inside;
-    std::shared_ptr<Inside> inside_;
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host

@@ -15,7 +15,7 @@ using boost::beast::error_code;
 using Text = boost::beast::string_view;
 
 // Beyond this no head is looked at, whatever its values add up to, and nothing is kept that has no end.
-constexpr std::uint32_t largest_head_block = 64 * 1024;
+constexpr std::uint32_t max_head_bytes = 64 * 1024;
 
 std::string_view view(Text text) {
     return {text.data(), text.size()};
@@ -68,7 +68,7 @@ class Parser final : public http::basic_parser<true> {
 public:
     explicit Parser(Sink& sink) : sink_(sink) {
         eager(true);
-        header_limit(largest_head_block);
+        header_limit(max_head_bytes);
         body_limit(sink.limits.body);
     }
 
@@ -175,7 +175,7 @@ bool Request::header_lists(std::string_view name, std::string_view token) const 
     return false;
 }
 
-struct RequestReader::Inside {
+struct RequestReader::Impl {
     Sink sink;
     std::optional<Parser> parser;
     std::string kept;  // come, and not read yet
@@ -189,7 +189,7 @@ struct RequestReader::Inside {
     void bound();
 };
 
-void RequestReader::Inside::restart() {
+void RequestReader::Impl::restart() {
     constexpr std::size_t kept_capacity =
         64 * 1024;  // a larger body's memory is not held for a connection's whole life
     if (sink.request.body.capacity() > kept_capacity) sink.request.body = std::string();
@@ -206,7 +206,7 @@ void RequestReader::Inside::restart() {
     parser.emplace(sink);
 }
 
-RequestReader::State RequestReader::Inside::state() const {
+RequestReader::State RequestReader::Impl::state() const {
     if (sink.refusal != 0) return State::refused;
     if (parser->is_done()) return State::done;
     return sink.head_done ? State::body : State::head;
@@ -214,12 +214,12 @@ RequestReader::State RequestReader::Inside::state() const {
 
 // How much of `data` was read. It is less than all where the request is done or refused, and where what is left is the
 // beginning of something: a line, a chunk's head, trailers.
-std::size_t RequestReader::Inside::read(std::string_view data) {
+std::size_t RequestReader::Impl::read(std::string_view data) {
     const std::size_t line = sink.line_done ? 0 : read_line(data);
     return sink.line_done ? line + parse(data.substr(line)) : line;
 }
 
-std::size_t RequestReader::Inside::read_line(std::string_view data) {
+std::size_t RequestReader::Impl::read_line(std::string_view data) {
     constexpr std::string_view empty_line = "\r\n";
     std::size_t at = 0;
     while (data.substr(at).starts_with(empty_line)) at += empty_line.size();  // RFC 9112 section 2.2
@@ -239,7 +239,7 @@ std::size_t RequestReader::Inside::read_line(std::string_view data) {
     return at + end + 1;
 }
 
-void RequestReader::Inside::take_line(std::string_view text) {
+void RequestReader::Impl::take_line(std::string_view text) {
     sink.line = text;
     const auto line = read_request_line(sink.line);
     if (!line) {
@@ -262,7 +262,7 @@ void RequestReader::Inside::take_line(std::string_view text) {
     (void)parse("GET / HTTP/1.1\r\n");
 }
 
-std::size_t RequestReader::Inside::parse(std::string_view data) {
+std::size_t RequestReader::Impl::parse(std::string_view data) {
     if (data.empty() || state() == State::done || state() == State::refused) return 0;
     error_code ec;
     const std::size_t used = parser->put({data.data(), data.size()}, ec);
@@ -271,14 +271,14 @@ std::size_t RequestReader::Inside::parse(std::string_view data) {
 }
 
 // A chunk's extension or trailers without an end are refused; of what is refused nothing is kept.
-void RequestReader::Inside::bound() {
-    if (state() == State::body && kept.size() > largest_head_block) sink.refusal = 400;
+void RequestReader::Impl::bound() {
+    if (state() == State::body && kept.size() > max_head_bytes) sink.refusal = 400;
     if (kept.empty() || state() == State::refused) kept = std::string();
 }
 
-RequestReader::RequestReader(Limits limits) : inside_(std::make_unique<Inside>()) {
-    inside_->sink.limits = limits;
-    inside_->restart();
+RequestReader::RequestReader(Limits limits) : impl_(std::make_unique<Impl>()) {
+    impl_->sink.limits = limits;
+    impl_->restart();
 }
 RequestReader::~RequestReader() = default;
 RequestReader::RequestReader(RequestReader&&) noexcept = default;
@@ -287,7 +287,7 @@ RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
 RequestReader::State RequestReader::feed(std::string_view data) {
     // A chunked body has no shorter end, and the parser must not look at less of one twice.
     constexpr std::size_t last_chunk = std::string_view("0\r\n\r\n").size();
-    Inside& in = *inside_;
+    Impl& in = *impl_;
     if (in.kept.empty()) {
         in.kept = data.substr(in.read(data));
     } else {
@@ -299,30 +299,30 @@ RequestReader::State RequestReader::feed(std::string_view data) {
 }
 
 RequestReader::State RequestReader::next() {
-    inside_->restart();
+    impl_->restart();
     return feed({});
 }
 
 bool RequestReader::begun() const {
-    return inside_->state() != State::head || inside_->sink.line_done || !inside_->kept.empty();
+    return impl_->state() != State::head || impl_->sink.line_done || !impl_->kept.empty();
 }
 
 std::string RequestReader::take_rest() {
-    return std::exchange(inside_->kept, {});
+    return std::exchange(impl_->kept, {});
 }
 
 RequestReader::State RequestReader::state() const {
-    return inside_->state();
+    return impl_->state();
 }
 
 int RequestReader::refusal() const {
-    return inside_->sink.refusal;
+    return impl_->sink.refusal;
 }
 bool RequestReader::expects_continue() const {
-    return inside_->sink.expects_continue;
+    return impl_->sink.expects_continue;
 }
 const Request& RequestReader::request() const {
-    return inside_->sink.request;
+    return impl_->sink.request;
 }
 
 }  // namespace vitrine::host::gateway

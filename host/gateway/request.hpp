@@ -75,8 +75,8 @@ public:
     [[nodiscard]] const Request& request() const;
 
 private:
-    struct Inside;
-    std::unique_ptr<Inside> inside_;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host::gateway

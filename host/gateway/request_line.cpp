@@ -119,8 +119,8 @@ bool is_host(std::string_view text) {
         port = text.substr(end);
     }
     if (port.empty()) return true;
-    constexpr std::size_t most_digits = 5;
-    return port.front() == ':' && port.size() <= 1 + most_digits && std::ranges::all_of(port.substr(1), is_digit);
+    constexpr std::size_t max_digits = 5;
+    return port.front() == ':' && port.size() <= 1 + max_digits && std::ranges::all_of(port.substr(1), is_digit);
 }
 
 }  // namespace vitrine::host::gateway

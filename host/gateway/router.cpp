@@ -121,7 +121,7 @@ bool Router::find(std::string_view method, std::string_view path, Match& match) 
     return false;
 }
 
-bool Router::owns(std::string_view path) const {
+bool Router::is_api_path(std::string_view path) const {
     const Pieces pieces = split(path);
     if (pieces.size() < 2) return false;
     return std::ranges::any_of(routes_, [&](const Route& route) {

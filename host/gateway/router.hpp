@@ -42,7 +42,7 @@ public:
 
     // Is a path in the API's part of the site, even where no route matches? So is whatever lies below the first literal
     // segment of a route, as one behaviour of the distribution sends it all to the API.
-    [[nodiscard]] bool owns(std::string_view path) const;
+    [[nodiscard]] bool is_api_path(std::string_view path) const;
 
 private:
     std::vector<Route> routes_;  // most specific first: the first that matches is the one

@@ -83,11 +83,11 @@ TEST(RouterTest, ComparesLiteralSegmentsDecoded) {
 
 TEST(RouterTest, OwnsWhatLiesBelowItsRoutesFirstSegment) {
     const Router api = router({"ANY /api/{proxy+}", "GET /{page}", "GET /status"});
-    EXPECT_TRUE(api.owns("/api/"));
-    EXPECT_TRUE(api.owns("/api/v1/x"));
-    EXPECT_FALSE(api.owns("/api"));
-    EXPECT_FALSE(api.owns("/apis/x"));
-    EXPECT_FALSE(api.owns("/status/x"));
+    EXPECT_TRUE(api.is_api_path("/api/"));
+    EXPECT_TRUE(api.is_api_path("/api/v1/x"));
+    EXPECT_FALSE(api.is_api_path("/api"));
+    EXPECT_FALSE(api.is_api_path("/apis/x"));
+    EXPECT_FALSE(api.is_api_path("/status/x"));
 }
 
 }  // namespace

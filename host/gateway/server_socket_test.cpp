@@ -141,9 +141,9 @@ TEST_F(SocketServerTest, LetsNoOtherHostInOnLoopback) {
 
 TEST_F(SocketServerTest, HandsOnOneMessageAtATimeAndInOrder) {
     int running = 0;
-    int most = 0;
+    int max_running = 0;
     on_message = [&](const Invocation& invocation) {
-        most = std::max(most, ++running);
+        max_running = std::max(max_running, ++running);
         boost::asio::post(network, [&running] { --running; });
         const json::value event = json::parse(invocation.payload);
         return Returned{json::serialize(json::value{{"statusCode", 200}, {"body", event.at("body")}})};
@@ -155,7 +155,7 @@ TEST_F(SocketServerTest, HandsOnOneMessageAtATimeAndInOrder) {
         socket.text(R"({"action":"hello","n":)" + std::to_string(number) + "}");
     for (int number = 0; number < count; ++number)
         EXPECT_EQ(socket.read().payload, R"({"action":"hello","n":)" + std::to_string(number) + "}");
-    EXPECT_EQ(most, 1);
+    EXPECT_EQ(max_running, 1);
 }
 
 TEST_F(SocketServerTest, SaysWhatApiGatewaySaysWhenAMessageComesToNothing) {
@@ -350,10 +350,10 @@ TEST_F(SocketServerTest, DescribesAConnection) {
     const WebSocket socket = open("User-Agent: test\r\n");
     const AwsAnswer answer = manage("GET", "/ws/@connections/" + connection_id());
     EXPECT_EQ(answer.status, 200);
-    const json::value told = json::parse(answer.body);
-    EXPECT_EQ(told.at("identity"), (json::value{{"sourceIp", "127.0.0.1"}, {"userAgent", "test"}}));
-    EXPECT_TRUE(told.as_object().contains("connectedAt"));
-    EXPECT_TRUE(told.as_object().contains("lastActiveAt"));
+    const json::value description = json::parse(answer.body);
+    EXPECT_EQ(description.at("identity"), (json::value{{"sourceIp", "127.0.0.1"}, {"userAgent", "test"}}));
+    EXPECT_TRUE(description.as_object().contains("connectedAt"));
+    EXPECT_TRUE(description.as_object().contains("lastActiveAt"));
 }
 
 TEST_F(SocketServerTest, DeletesAConnection) {

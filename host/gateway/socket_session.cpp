@@ -12,7 +12,7 @@ using boost::system::error_code;
 namespace {
 
 // Messages of one connection that may wait for its function before no more are read.
-constexpr std::size_t most_waiting = 16;
+constexpr std::size_t max_queued_messages = 16;
 
 // What API Gateway says in disconnectReason, as far as it is known.
 constexpr std::string_view no_status = "Client-side close frame status not set";
@@ -97,13 +97,13 @@ void SocketSession::on_readable() {
 
 // Stops at a full queue: what is not taken stays in the decoder, and what is not read with the sender.
 void SocketSession::take_inputs() {
-    while (state_ != State::ended && waiting_.size() < most_waiting) {
+    while (state_ != State::ended && waiting_.size() < max_queued_messages) {
         auto input = decoder_.next();
         if (!input) break;
         take(*std::move(input));
     }
     dispatch();
-    if (state_ != State::ended && waiting_.size() < most_waiting) wait_readable();
+    if (state_ != State::ended && waiting_.size() < max_queued_messages) wait_readable();
 }
 
 void SocketSession::take(SocketInput input) {
@@ -262,14 +262,14 @@ void SocketSession::begin_closing(CloseCode code, std::string_view reason, Waits
 }
 
 void SocketSession::on_close_sent() {
-    // Both have said goodbye: nobody has to wait for the other.
+    // Both sides have sent a close frame: nothing is left to wait for.
     if (waits_ == Waits::own_frames) return end(close_code_, close_reason_);
     error_code ignored;
     if (waits_ == Waits::end_of_stream) socket_.shutdown(Socket::shutdown_send, ignored);
     wait_readable();
 }
 
-void SocketSession::leave() {
+void SocketSession::shut_down() {
     if (state_ == State::open) begin_closing(CloseCode::going_away, going_away, Waits::own_frames, going_away);
     if (state_ == State::closing) end(close_code_, close_reason_);
 }
@@ -291,20 +291,20 @@ void SocketSession::end(CloseCode code, std::string_view reason) {
 
 // What came and was not read would make the kernel reset the connection, and take our last frames with it.
 void SocketSession::end_socket() {
-    constexpr int most_reads = 16;
+    constexpr int max_reads = 16;
     error_code failed;
     socket_.shutdown(Socket::shutdown_send, failed);
     failed = {};
-    for (int reads = 0; reads < most_reads && !failed; ++reads) socket_.read_some(asio::buffer(core_->scratch), failed);
+    for (int reads = 0; reads < max_reads && !failed; ++reads) socket_.read_some(asio::buffer(core_->scratch), failed);
     socket_.close(failed);
 }
 
 // Once the messages before have reached their functions.
 void SocketSession::tell_disconnect() {
-    if (state_ != State::ended || busy_ || !waiting_.empty() || std::exchange(told_, true)) return;
+    if (state_ != State::ended || busy_ || !waiting_.empty() || std::exchange(disconnect_sent_, true)) return;
     core_->leaving.remove(shared_from_this());
     if (!core_->over) invoke_disconnect();
-    core_->told();
+    core_->notify_if_drained();
 }
 
 // Best effort, as in API Gateway: nothing is told whether it went well but the log.
@@ -315,7 +315,7 @@ void SocketSession::invoke_disconnect() {
     const auto route = api_.routes.find("$disconnect");
     if (route == api_.routes.end()) return;
     const std::string request_id = new_gateway_id(core_->random);
-    ++core_->untold;
+    ++core_->pending_disconnects;
     core_->functions.invoke(
         {.function = route->second,
          .payload = disconnect_event(identity_, {request_id, core_->clock()}, close_code_, close_reason_),
@@ -324,8 +324,8 @@ void SocketSession::invoke_disconnect() {
         [log, core = core_](const InvokeResult& result) {
             if (core->over) return;  // the log says how many were left
             if (!std::holds_alternative<Returned>(result)) log.warning("$disconnect failed");
-            --core->untold;
-            core->told();
+            --core->pending_disconnects;
+            core->notify_if_drained();
         });
 }
 

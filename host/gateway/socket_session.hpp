@@ -25,10 +25,11 @@ public:
 
     // Sends one text message, at once where the socket takes it. A reader too slow for too long is cut off.
     void send(std::string_view message);
-    // Says goodbye and ends once the other side has, or after a while. The connection is gone for everyone else now.
+    // Sends a close frame, and ends once the other side has sent its own or GatewayTimeouts::closing is over. No
+    // function can reach the connection any more.
     void close(CloseCode code, std::string_view reason);
-    // Says goodbye and ends at once: the gateway itself ends.
-    void leave();
+    // Sends a close frame and ends at once: the gateway itself ends.
+    void shut_down();
     // Does what is due once its deadline has passed.
     void expire(Steady::time_point now);
     [[nodiscard]] Steady::time_point deadline() const;
@@ -74,7 +75,7 @@ private:
     Waits waits_ = Waits::peer;
     CloseCode close_code_ = CloseCode::abnormal;  // what the disconnect event will say
     std::string close_reason_;
-    bool told_ = false;  // the disconnect event is on its way
+    bool disconnect_sent_ = false;  // the disconnect event is on its way
 
     std::deque<std::string> waiting_;  // messages for functions
     bool reading_ = false;             // waits for the socket to be readable

@@ -17,7 +17,7 @@ std::string text(std::string_view payload) {
 }
 
 // "CONNECT", the messages' bodies, "DISCONNECT 1000".
-std::vector<std::string> told(const ConnectionFixture& connection) {
+std::vector<std::string> invocations_of(const ConnectionFixture& connection) {
     std::vector<std::string> all;
     for (const std::string& payload : connection.functions.events) {
         const json::value event = json::parse(payload);
@@ -30,7 +30,7 @@ std::vector<std::string> told(const ConnectionFixture& connection) {
     return all;
 }
 
-using Told = std::vector<std::string>;
+using Invocations = std::vector<std::string>;
 
 struct SocketSessionTest : testing::Test {
     SocketSessionTest() {
@@ -42,14 +42,14 @@ struct SocketSessionTest : testing::Test {
 
 TEST_F(SocketSessionTest, HandsOnAMessageThatCameTogetherWithAClose) {
     connection.send(text("1") + bye);
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "DISCONNECT 1000"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "DISCONNECT 1000"}));
     EXPECT_TRUE(connection.is_shut);
     EXPECT_TRUE(connection.is_gone());
 }
 
 TEST_F(SocketSessionTest, HandsOnEachMessageThatCameTogetherWithAClose) {
     connection.send(text("1") + text("2") + text("3") + bye);
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "2", "3", "DISCONNECT 1000"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "3", "DISCONNECT 1000"}));
 }
 
 TEST(SocketSessionPiecesTest, HandsOnTheMessagesBeforeACloseWhereverTheyAreCut) {
@@ -59,7 +59,8 @@ TEST(SocketSessionPiecesTest, HandsOnTheMessagesBeforeACloseWhereverTheyAreCut) 
         connection.send(opening_handshake());
         connection.send(frames.substr(0, at));
         connection.send(frames.substr(at));
-        EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "22", "DISCONNECT 1000"})) << "cut at " << at;
+        EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "22", "DISCONNECT 1000"}))
+            << "cut at " << at;
         EXPECT_TRUE(connection.received.ends_with("\x88\x02\x03\xE8"));
         EXPECT_TRUE(connection.is_gone());
     }
@@ -70,23 +71,23 @@ TEST_F(SocketSessionTest, HandsOnAMessageThatCameJustBeforeTheEnd) {
     connection.send(text("1") + text("2"));
     connection.finish();
     EXPECT_TRUE(connection.is_gone());
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1"}));
     connection.answer();
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "2"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2"}));
     connection.answer();
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "2", "DISCONNECT 1006"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "DISCONNECT 1006"}));
 }
 
 TEST_F(SocketSessionTest, HandsOnTheMessagesBeforeAViolation) {
     connection.send(text("1") + text("2") + masked_frame(0x83, ""));
     connection.hang_up();
     connection.send("");
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "2", "DISCONNECT 1002"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "DISCONNECT 1002"}));
 }
 
 TEST_F(SocketSessionTest, HandsOnMoreMessagesThanItKeepsBeforeAClose) {
     std::string all;
-    Told wanted{"CONNECT"};
+    Invocations wanted{"CONNECT"};
     for (int number = 0; number < 40; ++number) {
         all += text(std::to_string(number));
         wanted.push_back(std::to_string(number));
@@ -95,16 +96,16 @@ TEST_F(SocketSessionTest, HandsOnMoreMessagesThanItKeepsBeforeAClose) {
     connection.functions.hold = true;
     connection.send(all + bye);
     for (int answered = 0; answered < 41; ++answered) connection.answer();
-    EXPECT_EQ(told(connection), wanted);
+    EXPECT_EQ(invocations_of(connection), wanted);
 }
 
 TEST_F(SocketSessionTest, GoesOnWithTheNextMessageWhereAFunctionDoesNotAnswerAfterTheEnd) {
     connection.functions.hold = true;
     connection.send(text("1") + text("2") + bye);
     connection.expire();
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "2"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2"}));
     connection.expire();
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "1", "2", "DISCONNECT 1000"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "DISCONNECT 1000"}));
 }
 
 TEST_F(SocketSessionTest, EndsTheConnectionAtOnceWhenBothHaveSaidGoodbye) {
@@ -133,7 +134,7 @@ TEST_F(SocketSessionTest, EndsTheConnectionAtOnceWhenTheClientSaysGoodbyeToo) {
     connection.send(masked_frame(0x88, "\x03\xE9"));
     EXPECT_TRUE(connection.is_shut);
     EXPECT_TRUE(connection.is_gone());
-    EXPECT_EQ(told(connection), (Told{"CONNECT", "DISCONNECT 1001"}));
+    EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "DISCONNECT 1001"}));
 }
 
 TEST_F(SocketSessionTest, SendsWhatWaitsForASlowReaderBeforeItsGoodbye) {

@@ -51,7 +51,7 @@ private:
 
 }  // namespace
 
-Random pooled(Random source) {
+Random buffered(Random source) {
     return [pool = std::make_shared<Pool>(std::move(source))](std::span<std::uint8_t> out) { pool->take(out); };
 }
 

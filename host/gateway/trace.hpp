@@ -25,7 +25,7 @@ struct Trace {
 };
 
 // Draws randomness in larger pieces, since every request takes some.
-[[nodiscard]] Random pooled(Random source);
+[[nodiscard]] Random buffered(Random source);
 
 [[nodiscard]] Trace continue_trace(const Request& request, const Random& random);
 [[nodiscard]] Trace new_trace(const Random& random);

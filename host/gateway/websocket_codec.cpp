@@ -21,7 +21,7 @@ constexpr std::uint8_t last = 0x80;      // FIN
 constexpr std::uint8_t reserved = 0x70;  // RSV1-3: extensions, of which there are none
 constexpr std::uint8_t masked = 0x80;
 constexpr std::size_t mask_size = 4;
-constexpr std::size_t largest_control = 125;
+constexpr std::size_t max_control_payload = 125;
 
 std::uint8_t byte_at(std::string_view data, std::size_t at) {
     return static_cast<std::uint8_t>(data[at]);
@@ -43,7 +43,7 @@ void append_header(std::string& out, std::uint8_t opcode, bool final, std::size_
             out += static_cast<char>(static_cast<std::uint8_t>(value >> static_cast<unsigned>(shift)));
     };
     put((final ? last : 0U) | opcode, 1);
-    if (length <= largest_control) return put(length, 1);
+    if (length <= max_control_payload) return put(length, 1);
     const bool small = length <= 0xFFFF;
     put(small ? 126 : 127, 1);
     put(length, small ? 2 : 8);
@@ -95,7 +95,7 @@ std::optional<CloseCode> SocketDecoder::check(const Frame& frame) const {
     const bool known = frame.opcode <= binary || (frame.opcode >= close && frame.opcode <= pong);
     if (!known) return CloseCode::protocol_error;
     if (is_control(frame.opcode)) {
-        if (!frame.final || frame.length > largest_control) return CloseCode::protocol_error;
+        if (!frame.final || frame.length > max_control_payload) return CloseCode::protocol_error;
         return std::nullopt;
     }
     if ((frame.opcode == continuation) != in_message_) return CloseCode::protocol_error;
@@ -190,7 +190,7 @@ void append_pong(std::string& out, std::string_view payload) {
 
 void append_close(std::string& out, CloseCode code, std::string_view reason) {
     if (code == CloseCode::none_given) return append_header(out, close, true, 0);
-    reason = reason.substr(0, largest_control - 2);
+    reason = reason.substr(0, max_control_payload - 2);
     append_header(out, close, true, reason.size() + 2);
     out += static_cast<char>(static_cast<std::uint16_t>(code) >> 8U);
     out += static_cast<char>(static_cast<std::uint16_t>(code) & 0xFFU);

@@ -12,9 +12,9 @@ namespace {
 namespace json = boost::json;
 
 // Names with all their values, in the order in which they came. `any_case`: names that differ in case alone are one.
-class Grouped {
+class HeaderGroups {
 public:
-    explicit Grouped(bool any_case) : any_case_(any_case) {}
+    explicit HeaderGroups(bool any_case) : any_case_(any_case) {}
     void add(std::string_view name, std::string value) { at(name).second.push_back(std::move(value)); }
     void set(std::string_view name, std::string value) { at(name) = {std::string(name), {std::move(value)}}; }
     [[nodiscard]] bool empty() const { return entries_.empty(); }
@@ -34,8 +34,8 @@ private:
     NameIndex index_;
 };
 
-Grouped connect_headers(const ApiIdentity& api, const EventContext& http, const Request& request) {
-    Grouped headers(true);
+HeaderGroups connect_headers(const ApiIdentity& api, const EventContext& http, const Request& request) {
+    HeaderGroups headers(true);
     const ConnectionFields own(request);
     for (const HeaderField& field : request.headers)
         if (!own.holds(field.name)) headers.add(field.name, std::string(field.value));
@@ -49,7 +49,7 @@ Grouped connect_headers(const ApiIdentity& api, const EventContext& http, const 
 }
 
 // The last value stands for all where there is room for one only, as API Gateway has it.
-void write_grouped(JsonWriter& writer, std::string_view single, std::string_view multi, const Grouped& values) {
+void write_grouped(JsonWriter& writer, std::string_view single, std::string_view multi, const HeaderGroups& values) {
     writer.key(single).begin_object();
     for (const auto& [name, all] : values) writer.any_key(name).text(all.back());
     writer.end_object();
@@ -101,7 +101,7 @@ std::string connect_event(const SocketIdentity& socket, const SocketEventContext
     JsonWriter writer(out);
     writer.begin_object();
     write_grouped(writer, "headers", "multiValueHeaders", connect_headers(api, http, request));
-    Grouped parameters(false);
+    HeaderGroups parameters(false);
     each_parameter(request.query,
                    [&](const std::string& name, std::string value) { parameters.add(name, std::move(value)); });
     if (!parameters.empty())
@@ -126,7 +126,7 @@ std::string disconnect_event(const SocketIdentity& socket, const SocketEventCont
     std::string out;
     JsonWriter writer(out);
     writer.begin_object();
-    Grouped headers(true);
+    HeaderGroups headers(true);
     headers.add("Host", socket.host);
     for (const char* name : {"x-api-key", "X-Forwarded-For", "x-restapi"}) headers.add(name, "");
     write_grouped(writer, "headers", "multiValueHeaders", headers);

@@ -125,10 +125,10 @@ std::optional<Peer> peer_of(const tcp::endpoint& theirs, const tcp::endpoint& ou
 }
 
 bool holds_socket(pid_t process, std::uint64_t socket) {
-    constexpr std::size_t most = 256;  // processes looked at
+    constexpr std::size_t max_processes = 256;  // processes looked at
     const std::string link = fmt::format("socket:[{}]", socket);
     std::vector<pid_t> family{process};
-    for (std::size_t at = 0; at < family.size() && at < most; ++at) {
+    for (std::size_t at = 0; at < family.size() && at < max_processes; ++at) {
         if (has_descriptor_of(family[at], link)) return true;
         add_children(family[at], family);
     }

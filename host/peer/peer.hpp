@@ -19,7 +19,7 @@ struct Peer {
 [[nodiscard]] std::optional<Peer> peer_of(const boost::asio::ip::tcp::endpoint& theirs,
                                           const boost::asio::ip::tcp::endpoint& ours);
 
-// Is the socket open in this process or in one that it has begotten? False where its descriptors may not be looked at.
+// Is the socket open in this process or in a descendant of it? False where its descriptors may not be looked at.
 [[nodiscard]] bool holds_socket(pid_t process, std::uint64_t socket);
 
 }  // namespace vitrine::host

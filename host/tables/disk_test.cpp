@@ -22,13 +22,13 @@ std::string put(std::string_view table, std::string_view id, int value, std::str
 
 // Tables on a played disk, and what a client knows of them: each of a few ids is written again and again, in two
 // tables at once.
-class Shaken {
+class TablesOnLossyDisk {
 public:
-    explicit Shaken(std::uint64_t seed)
+    explicit TablesOnLossyDisk(std::uint64_t seed)
         : disk(seed), random_(seed * 7919), folder_(fast_folder()), files_(disk), now_(1'700'000'000'000) {}
-    ~Shaken() { tables.reset(); }
-    Shaken(const Shaken&) = delete;
-    Shaken& operator=(const Shaken&) = delete;
+    ~TablesOnLossyDisk() { tables.reset(); }
+    TablesOnLossyDisk(const TablesOnLossyDisk&) = delete;
+    TablesOnLossyDisk& operator=(const TablesOnLossyDisk&) = delete;
 
     bool open() {
         auto opened = Tables::open(sample_app(), {.folder = folder_.path(),
@@ -139,18 +139,18 @@ TEST(Disk, that_loses_power_keeps_every_acknowledged_write_and_none_by_half) {
     int acknowledged = 0;
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
-        Shaken shaken(seed);
-        ASSERT_TRUE(shaken.open());
+        TablesOnLossyDisk lossy(seed);
+        ASSERT_TRUE(lossy.open());
         std::mt19937_64 random(seed);
         for (int round = 0; round < 2; ++round) {
-            shaken.disk.cut_power_after(1 + random() % 250);
-            for (int i = 0; i < 40 && !shaken.disk.dark(); ++i) shaken.write();
-            lost_power += shaken.disk.dark() ? 1 : 0;
-            shaken.lose_power();
-            ASSERT_TRUE(shaken.open());
-            shaken.expect_all_to_be_whole();
+            lossy.disk.cut_power_after(1 + random() % 250);
+            for (int i = 0; i < 40 && !lossy.disk.dark(); ++i) lossy.write();
+            lost_power += lossy.disk.dark() ? 1 : 0;
+            lossy.lose_power();
+            ASSERT_TRUE(lossy.open());
+            lossy.expect_all_to_be_whole();
         }
-        acknowledged += shaken.acknowledged;
+        acknowledged += lossy.acknowledged;
         if (::testing::Test::HasFailure()) return;
     }
     EXPECT_GT(lost_power, 60);
@@ -160,13 +160,13 @@ TEST(Disk, that_loses_power_keeps_every_acknowledged_write_and_none_by_half) {
 TEST(Disk, that_loses_power_while_tables_are_made_leaves_a_folder_that_can_be_opened) {
     for (std::uint64_t seed = 1; seed <= 50; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
-        Shaken shaken(seed);
-        shaken.disk.cut_power_after(1 + seed);
-        static_cast<void>(shaken.open());
-        shaken.lose_power();
-        ASSERT_TRUE(shaken.open());
-        EXPECT_EQ(shaken.write(), 200);
-        shaken.expect_all_to_be_whole();
+        TablesOnLossyDisk lossy(seed);
+        lossy.disk.cut_power_after(1 + seed);
+        static_cast<void>(lossy.open());
+        lossy.lose_power();
+        ASSERT_TRUE(lossy.open());
+        EXPECT_EQ(lossy.write(), 200);
+        lossy.expect_all_to_be_whole();
     }
 }
 
@@ -174,59 +174,59 @@ TEST(Disk, with_errors_is_told_as_500_and_forgotten_once_it_works_again) {
     int refused = 0;
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
-        Shaken shaken(seed);
-        ASSERT_TRUE(shaken.open());
-        if (seed % 2 == 0) shaken.write();
+        TablesOnLossyDisk lossy(seed);
+        ASSERT_TRUE(lossy.open());
+        if (seed % 2 == 0) lossy.write();
         std::mt19937_64 random(seed);
         const auto rate = [&] { return static_cast<double>(random() % 4) * 0.1; };
         for (int round = 0; round < 3; ++round) {
             if (round == 1) {
-                shaken.close();  // so that statements are prepared, and numbers looked up, while reads fail
-                ASSERT_TRUE(shaken.open());
+                lossy.close();  // so that statements are prepared, and numbers looked up, while reads fail
+                ASSERT_TRUE(lossy.open());
             }
-            shaken.disk.break_calls(rate(), rate(), rate());
-            for (int i = 0; i < 12; ++i) refused += shaken.write() == 200 ? 0 : 1;
-            shaken.expect_reads_to_be_true_or_refused();
-            shaken.disk.break_calls(0, 0, 0);
-            for (int i = 0; i < 4; ++i) EXPECT_EQ(shaken.write(), 200) << "although the disk works again";
-            shaken.expect_all_to_be_whole();
+            lossy.disk.break_calls(rate(), rate(), rate());
+            for (int i = 0; i < 12; ++i) refused += lossy.write() == 200 ? 0 : 1;
+            lossy.expect_reads_to_be_true_or_refused();
+            lossy.disk.break_calls(0, 0, 0);
+            for (int i = 0; i < 4; ++i) EXPECT_EQ(lossy.write(), 200) << "although the disk works again";
+            lossy.expect_all_to_be_whole();
         }
-        shaken.lose_power();
-        ASSERT_TRUE(shaken.open());
-        shaken.expect_all_to_be_whole();
+        lossy.lose_power();
+        ASSERT_TRUE(lossy.open());
+        lossy.expect_all_to_be_whole();
         if (::testing::Test::HasFailure()) return;
     }
     EXPECT_GT(refused, 200);
 }
 
 TEST(Disk, that_cannot_be_read_does_not_pass_for_a_stream_without_records) {
-    Shaken shaken(1);
-    ASSERT_TRUE(shaken.open());
-    for (int i = 0; i < 20; ++i) ASSERT_EQ(shaken.write(), 200);
-    shaken.close();
-    ASSERT_TRUE(shaken.open());
-    shaken.disk.break_calls(1, 0, 0);
+    TablesOnLossyDisk lossy(1);
+    ASSERT_TRUE(lossy.open());
+    for (int i = 0; i < 20; ++i) ASSERT_EQ(lossy.write(), 200);
+    lossy.close();
+    ASSERT_TRUE(lossy.open());
+    lossy.disk.break_calls(1, 0, 0);
     for (unsigned shard = 0; shard < shards_per_stream; ++shard)
-        EXPECT_FALSE(shaken.tables->read_stream("things", shard, 0, 10));
-    shaken.disk.break_calls(0, 0, 0);
-    shaken.expect_all_to_be_whole();
+        EXPECT_FALSE(lossy.tables->read_stream("things", shard, 0, 10));
+    lossy.disk.break_calls(0, 0, 0);
+    lossy.expect_all_to_be_whole();
 }
 
 TEST(Disk, with_errors_while_tables_are_opened_is_said_and_harms_nothing) {
     int refused = 0;
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
-        Shaken shaken(seed);
-        ASSERT_TRUE(shaken.open());
-        for (int i = 0; i < 5; ++i) EXPECT_EQ(shaken.write(), 200);
-        shaken.close();
-        shaken.disk.break_calls(0.1, 0.1, 0.1);
-        const bool opened = shaken.open();
+        TablesOnLossyDisk lossy(seed);
+        ASSERT_TRUE(lossy.open());
+        for (int i = 0; i < 5; ++i) EXPECT_EQ(lossy.write(), 200);
+        lossy.close();
+        lossy.disk.break_calls(0.1, 0.1, 0.1);
+        const bool opened = lossy.open();
         refused += opened ? 0 : 1;
-        shaken.disk.break_calls(0, 0, 0);
-        ASSERT_TRUE(opened || shaken.open());
-        EXPECT_EQ(shaken.write(), 200);
-        shaken.expect_all_to_be_whole();
+        lossy.disk.break_calls(0, 0, 0);
+        ASSERT_TRUE(opened || lossy.open());
+        EXPECT_EQ(lossy.write(), 200);
+        lossy.expect_all_to_be_whole();
         if (::testing::Test::HasFailure()) return;
     }
     EXPECT_GT(refused, 20);
@@ -235,18 +235,18 @@ TEST(Disk, with_errors_while_tables_are_opened_is_said_and_harms_nothing) {
 TEST(Disk, without_room_refuses_what_does_not_fit_and_serves_again_when_there_is_room) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
-        Shaken shaken(seed);
-        ASSERT_TRUE(shaken.open());
-        shaken.disk.set_room(300'000 + seed * 5'000);
+        TablesOnLossyDisk lossy(seed);
+        ASSERT_TRUE(lossy.open());
+        lossy.disk.set_room(300'000 + seed * 5'000);
         int refused = 0;
-        for (int i = 0; i < 400 && refused < 5; ++i) refused += shaken.write() == 200 ? 0 : 1;
+        for (int i = 0; i < 400 && refused < 5; ++i) refused += lossy.write() == 200 ? 0 : 1;
         EXPECT_EQ(refused, 5);
-        shaken.expect_all_to_be_whole();
-        shaken.disk.set_room(UINT64_MAX);
-        for (int i = 0; i < 5; ++i) EXPECT_EQ(shaken.write(), 200);
-        shaken.lose_power();
-        ASSERT_TRUE(shaken.open());
-        shaken.expect_all_to_be_whole();
+        lossy.expect_all_to_be_whole();
+        lossy.disk.set_room(UINT64_MAX);
+        for (int i = 0; i < 5; ++i) EXPECT_EQ(lossy.write(), 200);
+        lossy.lose_power();
+        ASSERT_TRUE(lossy.open());
+        lossy.expect_all_to_be_whole();
         if (::testing::Test::HasFailure()) return;
     }
 }

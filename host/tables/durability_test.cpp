@@ -141,17 +141,17 @@ TEST_F(Durability, says_that_a_key_cannot_change) {
 }
 
 // A full disk, as the process sees it: no file may grow any more.
-class NoRoom {
+class FileSizeLimit {
 public:
-    explicit NoRoom(rlim_t bytes) {
+    explicit FileSizeLimit(rlim_t bytes) {
         ::signal(SIGXFSZ, SIG_IGN);
         ::getrlimit(RLIMIT_FSIZE, &before_);
         const rlimit limit{bytes, before_.rlim_max};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
-    ~NoRoom() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-    NoRoom(const NoRoom&) = delete;
-    NoRoom& operator=(const NoRoom&) = delete;
+    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
 
 private:
     rlimit before_{};
@@ -160,7 +160,7 @@ private:
 TEST_F(Durability, answers_500_when_the_disk_is_full_and_goes_on_after) {
     done("PutItem", put_plain("before"));
     {
-        const NoRoom full(200 * 1024);
+        const FileSizeLimit full(200 * 1024);
         const auto answer = ask("PutItem", put_plain("big", std::string(300 * 1024, 'x')));
         EXPECT_EQ(answer.status, 500);
         EXPECT_EQ(answer.error(), "InternalServerError");
@@ -176,7 +176,7 @@ TEST_F(Durability, answers_500_when_the_disk_is_full_and_goes_on_after) {
 
 TEST_F(Durability, lets_small_writes_through_where_a_large_one_has_no_room) {
     done("PutItem", put_plain("before"));
-    const NoRoom full(200 * 1024);
+    const FileSizeLimit full(200 * 1024);
     std::promise<int> big;
     std::promise<int> small;
     tables_->execute("PutItem", put_plain("big", std::string(300 * 1024, 'x')), everyone,

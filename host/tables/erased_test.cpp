@@ -33,7 +33,7 @@ protected:
             for (const auto& record : stream("things", shard, 0, 10'000))
                 tables_->save_checkpoint(reader, shard, record.sequence);
     }
-    void tidy() { tables_->tidy({{"things", "reader"}, {"things", "slow reader"}}); }
+    void compact() { tables_->compact({{"things", "reader"}, {"things", "slow reader"}}); }
     std::size_t records_of_things() {
         std::size_t count = 0;
         for (unsigned shard = 0; shard < shards_per_stream; ++shard) count += stream("things", shard, 0, 100).size();
@@ -46,7 +46,7 @@ protected:
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
         while (copies(text) > 0) {
             if (std::chrono::steady_clock::now() > deadline) return false;
-            tidy();
+            compact();
             std::this_thread::sleep_for(std::chrono::milliseconds{5});
         }
         return true;
@@ -80,7 +80,7 @@ TEST_F(Erased, RecordsStayUntilTheLastReaderHasReadThem) {
     put_customer("a", mail);
     put_customer("a", "");
     read_all();
-    for (int call = 0; call < 4; ++call) tidy();
+    for (int call = 0; call < 4; ++call) compact();
     settle();
     EXPECT_GT(copies(), 0);
     EXPECT_EQ(records_of_things(), 2U);
@@ -108,7 +108,7 @@ TEST_F(Erased, CopiesGoWhileOthersWriteToo) {
     int calls = 0;
     for (; copies() > 0 && calls < 100; ++calls) {
         settle();
-        tidy();
+        compact();
         settle();
     }
     EXPECT_GE(calls, 25) << "a writer is not held up each time";

@@ -104,9 +104,9 @@ Checkpoints stored_checkpoints(Storage& storage) {
 
 }  // namespace
 
-struct Tables::Inside {
-    Inside(FolderLock held, std::unique_ptr<CountedFiles> counted, Catalogue opened, Checkpoints stored,
-           Storage storage, TablesOptions chosen)
+struct Tables::Impl {
+    Impl(FolderLock held, std::unique_ptr<CountedFiles> counted, Catalogue opened, Checkpoints stored, Storage storage,
+         TablesOptions chosen)
         : lock(std::move(held)),
           files(std::move(counted)),
           catalogue(std::move(opened)),
@@ -151,11 +151,11 @@ std::expected<std::unique_ptr<Tables>, std::string> Tables::open(const App& app,
     auto checkpoints = stored_checkpoints(*storage);
     if (const auto error = storage->database().take_error()) return cannot_be_opened(error->message);
     return std::unique_ptr<Tables>(
-        new Tables(std::make_unique<Inside>(std::move(*lock), std::move(files), std::move(*catalogue),
-                                            std::move(checkpoints), std::move(*storage), std::move(options))));
+        new Tables(std::make_unique<Impl>(std::move(*lock), std::move(files), std::move(*catalogue),
+                                          std::move(checkpoints), std::move(*storage), std::move(options))));
 }
 
-Tables::Tables(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Tables::Tables(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Tables::~Tables() = default;
 
 void Tables::execute(std::string_view operation, std::string_view body, const Authorize& allowed, TableDone done) {
@@ -165,25 +165,24 @@ void Tables::execute(std::string_view operation, std::string_view body, const Au
     const JsonText json(body);
     if (json.value() == nullptr || !json.value()->is_object()) return answer(failed(Fault::serialization, ""));
     const Members request(json.value()->get_object());
-    const Caller caller{inside_->catalogue.schemas, allowed};
+    const Caller caller{impl_->catalogue.schemas, allowed};
     if (known->read != nullptr)
-        return answer(inside_->readers.with([&](Storage& storage) { return known->read(caller, request, storage); }));
+        return answer(impl_->readers.with([&](Storage& storage) { return known->read(caller, request, storage); }));
     auto work = known->write(caller, request);
     if (!work) return answer(std::unexpected(std::move(work.error())));
-    inside_->writer.submit(std::move(*work),
-                           [done = std::move(done), inside = inside_.get()](Result<std::string> result) {
-                               if (result) inside->commits.fetch_add(1, std::memory_order_relaxed);
-                               done(answer_of(std::move(result)));
-                           });
+    impl_->writer.submit(std::move(*work), [done = std::move(done), impl = impl_.get()](Result<std::string> result) {
+        if (result) impl->commits.fetch_add(1, std::memory_order_relaxed);
+        done(answer_of(std::move(result)));
+    });
 }
 
 Tables::StreamRecords Tables::read_stream(std::string_view table, unsigned shard, std::uint64_t after,
                                           std::size_t limit) const {
     std::vector<StreamRecord> records;
-    const auto found = inside_->by_name.find(table);
-    if (found == inside_->by_name.end() || shard >= shards_per_stream) return records;
-    const Instant since = inside_->options.clock() - stream_retention;
-    const auto read = inside_->readers.with([&](Storage& storage) -> Result<std::string> {
+    const auto found = impl_->by_name.find(table);
+    if (found == impl_->by_name.end() || shard >= shards_per_stream) return records;
+    const Instant since = impl_->options.clock() - stream_retention;
+    const auto read = impl_->readers.with([&](Storage& storage) -> Result<std::string> {
         records = storage.stream(*found->second, shard, after, limit, since);
         return "";
     });
@@ -192,26 +191,26 @@ Tables::StreamRecords Tables::read_stream(std::string_view table, unsigned shard
 }
 
 void Tables::on_stream(std::string_view table, std::function<void()> notify) {
-    inside_->writer.on_stream(std::string(table), std::move(notify));
+    impl_->writer.on_stream(std::string(table), std::move(notify));
 }
 
 std::uint64_t Tables::checkpoint(std::string_view reader, unsigned shard) const {
-    const std::lock_guard lock(inside_->checkpoints_mutex);
-    const auto found = inside_->checkpoints.find({std::string(reader), shard});
-    return found == inside_->checkpoints.end() ? 0 : found->second;
+    const std::lock_guard lock(impl_->checkpoints_mutex);
+    const auto found = impl_->checkpoints.find({std::string(reader), shard});
+    return found == impl_->checkpoints.end() ? 0 : found->second;
 }
 
 void Tables::save_checkpoint(std::string_view reader, unsigned shard, std::uint64_t sequence) {
     {
-        const std::lock_guard lock(inside_->checkpoints_mutex);
-        inside_->checkpoints[{std::string(reader), shard}] = sequence;
+        const std::lock_guard lock(impl_->checkpoints_mutex);
+        impl_->checkpoints[{std::string(reader), shard}] = sequence;
     }
     // Records after a checkpoint that a crash took are delivered again, as Lambda may do at any time.
-    inside_->writer.submit(
+    impl_->writer.submit(
         [reader = std::string(reader), shard, sequence](WriteSession& session) -> Result<std::string> {
             session.storage()
                 .database()
-                .kept("INSERT OR REPLACE INTO checkpoints (reader, shard, sequence) VALUES (?1, ?2, ?3)")
+                .cached("INSERT OR REPLACE INTO checkpoints (reader, shard, sequence) VALUES (?1, ?2, ?3)")
                 .run(std::string_view(reader), std::int64_t{shard}, static_cast<std::int64_t>(sequence));
             return "";
         },
@@ -219,8 +218,8 @@ void Tables::save_checkpoint(std::string_view reader, unsigned shard, std::uint6
 }
 
 void Tables::expire(std::size_t limit) {
-    const Schemas* schemas = &inside_->catalogue.schemas;
-    inside_->writer.submit(
+    const Schemas* schemas = &impl_->catalogue.schemas;
+    impl_->writer.submit(
         [schemas, limit](WriteSession& session) -> Result<std::string> {
             delete_expired(session, *schemas, limit);
             trim(session, *schemas, stream_retention);
@@ -229,17 +228,17 @@ void Tables::expire(std::size_t limit) {
         [](const Result<std::string>&) {});
 }
 
-void Tables::tidy(const StreamReaders& readers) {
-    constexpr int most_calls = 30;
+void Tables::compact(const StreamReaders& readers) {
+    constexpr int max_calls = 30;
     constexpr std::size_t records_dropped = 500;  // of a shard, at a time
-    const std::uint64_t commits = inside_->commits.load(std::memory_order_relaxed);
-    const bool quiet = commits == std::exchange(inside_->commits_seen, commits);
-    if (!quiet && ++inside_->calls_in_vain < most_calls) return;
-    inside_->calls_in_vain = 0;
+    const std::uint64_t commits = impl_->commits.load(std::memory_order_relaxed);
+    const bool quiet = commits == std::exchange(impl_->commits_seen, commits);
+    if (!quiet && ++impl_->calls_in_vain < max_calls) return;
+    impl_->calls_in_vain = 0;
     std::map<std::pair<const Schema*, unsigned>, std::uint64_t> read;
     for (const auto& [table, reader] : readers) {
-        const auto found = inside_->by_name.find(table);
-        if (found == inside_->by_name.end()) continue;
+        const auto found = impl_->by_name.find(table);
+        if (found == impl_->by_name.end()) continue;
         for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
             const std::uint64_t place = checkpoint(reader, shard);
             const auto [known, first] = read.emplace(std::pair{found->second, shard}, place);
@@ -247,22 +246,22 @@ void Tables::tidy(const StreamReaders& readers) {
         }
     }
     // Queued behind the checkpoints that it is based on.
-    inside_->writer.submit(
+    impl_->writer.submit(
         [read = std::move(read)](WriteSession& session) -> Result<std::string> {
             for (const auto& [of, through] : read)
                 session.storage().drop_records(*of.first, of.second, through, records_dropped);
             return "";
         },
         [](const Result<std::string>&) {});
-    inside_->writer.empty_log();
+    impl_->writer.empty_log();
 }
 
 bool Tables::fresh() const {
-    return inside_->catalogue.fresh;
+    return impl_->catalogue.fresh;
 }
 
 TablesCounters Tables::counters() const {
-    return {inside_->commits.load(std::memory_order_relaxed), inside_->files->fsyncs() - inside_->fsyncs_before};
+    return {impl_->commits.load(std::memory_order_relaxed), impl_->files->fsyncs() - impl_->fsyncs_before};
 }
 
 }  // namespace vitrine::host

@@ -69,16 +69,16 @@ public:
     // for a call before which there were none since the last, but for 30 calls at most. Call every second.
     using StreamReaders =
         std::multimap<std::string, std::string>;  // a table's name, as in app.yaml, and its stream's readers
-    void tidy(const StreamReaders& readers);
+    void compact(const StreamReaders& readers);
 
     // True where the folder held no tables before open.
     [[nodiscard]] bool fresh() const;
     [[nodiscard]] TablesCounters counters() const;
 
 private:
-    struct Inside;
-    explicit Tables(std::unique_ptr<Inside> inside);
-    std::unique_ptr<Inside> inside_;
+    struct Impl;
+    explicit Tables(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host

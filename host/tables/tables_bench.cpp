@@ -16,9 +16,9 @@ using namespace vitrine::host;
 const Authorize everyone = [](std::string_view, std::string_view) { return true; };
 
 // 1,000 items of some 1.5 KB.
-class Shelf {
+class BenchTables {
 public:
-    Shelf() {
+    BenchTables() {
         std::string folder = (std::filesystem::temp_directory_path() / "tables-bench-XXXXXX").string();
         if (::mkdtemp(folder.data()) == nullptr) std::abort();
         folder_ = folder;
@@ -33,7 +33,7 @@ public:
             *Tables::open(app, {.folder = folder_, .name_prefix = "", .region = "eu-west-1", .clock = system_clock()});
         for (int i = 0; i < 1000; ++i) ask("PutItem", put(i, 0));
     }
-    ~Shelf() {
+    ~BenchTables() {
         tables_.reset();
         std::filesystem::remove_all(folder_);
     }
@@ -76,45 +76,45 @@ private:
 };
 
 void get_item(benchmark::State& state) {
-    Shelf shelf;
+    BenchTables tables;
     int i = 0;
     for (auto _ : state)
         benchmark::DoNotOptimize(
-            shelf.ask("GetItem", R"({"TableName":"things","ConsistentRead":true,)" + Shelf::key(++i) + "}"));
+            tables.ask("GetItem", R"({"TableName":"things","ConsistentRead":true,)" + BenchTables::key(++i) + "}"));
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(get_item)->UseRealTime()->MeasureProcessCPUTime();
 
 void put_item_alone(benchmark::State& state) {
-    Shelf shelf;
+    BenchTables tables;
     int i = 0;
     for (auto _ : state) {
         ++i;
-        shelf.ask("PutItem", Shelf::put(i, i));
+        tables.ask("PutItem", BenchTables::put(i, i));
     }
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(put_item_alone)->UseRealTime()->MeasureProcessCPUTime();
 
 void put_item_64_at_once(benchmark::State& state) {
-    Shelf shelf;
+    BenchTables tables;
     int i = 0;
     for (auto _ : state) {
         std::vector<std::string> bodies;
-        for (int n = 0; n < 64; ++n, ++i) bodies.push_back(Shelf::put(i, i));
-        shelf.ask_all("PutItem", bodies);
+        for (int n = 0; n < 64; ++n, ++i) bodies.push_back(BenchTables::put(i, i));
+        tables.ask_all("PutItem", bodies);
     }
     state.SetItemsProcessed(state.iterations() * 64);
 }
 BENCHMARK(put_item_64_at_once)->UseRealTime()->MeasureProcessCPUTime();
 
 void transact_write_4_items_64_at_once(benchmark::State& state) {
-    Shelf shelf;
+    BenchTables tables;
     int i = 0;
     for (auto _ : state) {
         std::vector<std::string> bodies;
-        for (int n = 0; n < 64; ++n, ++i) bodies.push_back(Shelf::take(i, "token-" + std::to_string(i)));
-        shelf.ask_all("TransactWriteItems", bodies);
+        for (int n = 0; n < 64; ++n, ++i) bodies.push_back(BenchTables::take(i, "token-" + std::to_string(i)));
+        tables.ask_all("TransactWriteItems", bodies);
     }
     state.SetItemsProcessed(state.iterations() * 64);
 }

@@ -9,10 +9,10 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::size_t longest_expression = 4096;
-constexpr std::size_t most_operators = 300;
-constexpr std::size_t most_path_levels = 32;
-constexpr std::size_t largest_index = 4'294'967'294;
+constexpr std::size_t max_expression_length = 4096;
+constexpr std::size_t max_operators = 300;
+constexpr std::size_t max_path_levels = 32;
+constexpr std::size_t max_list_index = 4'294'967'294;
 constexpr std::array<std::string_view, 5> keywords{"AND", "OR", "NOT", "BETWEEN", "IN"};
 
 bool is_any_keyword(const Token& token) {
@@ -31,7 +31,7 @@ bool tells_condition(const Token& token, const Token& next) {
 
 Cursor::Cursor(std::string_view text, std::string_view member, Placeholders& placeholders)
     : text_(text), member_(member), placeholders_(placeholders) {
-    if (text.size() > longest_expression) {
+    if (text.size() > max_expression_length) {
         tokens_ = tokens_of({});
         fail("Expression size has exceeded the maximum allowed size; expression size: " + std::to_string(text.size()));
         return;
@@ -113,7 +113,7 @@ std::size_t Cursor::position() {
     }
     std::size_t position = 0;
     const auto read = std::from_chars(token.text.data(), token.text.data() + token.text.size(), position);
-    if (read.ec != std::errc{} || position > largest_index)
+    if (read.ec != std::errc{} || position > max_list_index)
         fail("List index is not within the allowable range; index: [" + std::string(token.text) + ']');
     take();
     return position;
@@ -131,7 +131,7 @@ Path Cursor::path() {
             break;
         }
     }
-    if (path.size() > most_path_levels)
+    if (path.size() > max_path_levels)
         fail("The document path has too many nesting levels; nesting levels: " + std::to_string(path.size()));
     return path;
 }
@@ -150,7 +150,7 @@ Value Cursor::value() {
 }
 
 void Cursor::count_operator() {
-    if (++operators_ > most_operators)
+    if (++operators_ > max_operators)
         fail("The expression contains too many operators; operator count: " + std::to_string(operators_));
 }
 

@@ -27,14 +27,14 @@ Value* find_in(Item& item, std::span<const Step> path) {
 }
 
 // The paths as a tree; a leaf takes all that is below it.
-struct Choice {
-    std::map<Step, Choice> below;
+struct PathTree {
+    std::map<Step, PathTree> below;
 };
 
-Map choose(const Map& from, const Choice& choice);
+Map choose(const Map& from, const PathTree& choice);
 
 // False where nothing of the value was chosen.
-bool choose(const Value& from, const Choice& choice, Value& out) {
+bool choose(const Value& from, const PathTree& choice, Value& out) {
     if (choice.below.empty()) {
         out = from;
         return true;
@@ -59,7 +59,7 @@ bool choose(const Value& from, const Choice& choice, Value& out) {
     return true;
 }
 
-Map choose(const Map& from, const Choice& choice) {
+Map choose(const Map& from, const PathTree& choice) {
     Map out;
     for (const auto& [step, deeper] : choice.below) {
         const auto* name = std::get_if<std::string>(&step);
@@ -82,9 +82,9 @@ const Value* find(const Item& item, const Path& path) {
 }
 
 Item project(const Item& item, const Projection& paths) {
-    Choice root;
+    PathTree root;
     for (const Path& path : paths) {
-        Choice* at = &root;
+        PathTree* at = &root;
         for (const Step& step : path) at = &at->below[step];
     }
     return choose(item, root);

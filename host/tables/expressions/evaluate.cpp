@@ -9,9 +9,9 @@ namespace vitrine::host::tables {
 namespace {
 
 // An operand's value on an item: borrowed, or computed and held here.
-class Resolved {
+class ResolvedOperand {
 public:
-    Resolved(const Operand& operand, const Item& item) {
+    ResolvedOperand(const Operand& operand, const Item& item) {
         if (const auto* path = std::get_if<Path>(&operand)) {
             value_ = find(item, *path);
         } else if (const auto* value = std::get_if<Value>(&operand)) {
@@ -23,8 +23,8 @@ public:
             value_ = &computed_;
         }
     }
-    Resolved(const Resolved&) = delete;
-    Resolved& operator=(const Resolved&) = delete;
+    ResolvedOperand(const ResolvedOperand&) = delete;
+    ResolvedOperand& operator=(const ResolvedOperand&) = delete;
     [[nodiscard]] const Value* get() const { return value_; }
 
 private:
@@ -73,25 +73,25 @@ bool contains(const Value& value, const Value& member) {
     return false;
 }
 
-struct Judge {
+struct ConditionEvaluator {
     const Item& item;
 
     bool operator()(const Compare& test) const {
-        const Resolved left(test.left, item);
-        const Resolved right(test.right, item);
+        const ResolvedOperand left(test.left, item);
+        const ResolvedOperand right(test.right, item);
         return compare(left.get(), test.how, right.get());
     }
     bool operator()(const Between& test) const {
-        const Resolved what(test.what, item);
-        const Resolved low(test.low, item);
-        const Resolved high(test.high, item);
+        const ResolvedOperand what(test.what, item);
+        const ResolvedOperand low(test.low, item);
+        const ResolvedOperand high(test.high, item);
         return compare(what.get(), Comparator::greater_equal, low.get()) &&
                compare(what.get(), Comparator::less_equal, high.get());
     }
     bool operator()(const In& test) const {
-        const Resolved what(test.what, item);
+        const ResolvedOperand what(test.what, item);
         return std::ranges::any_of(test.among, [&](const Operand& operand) {
-            const Resolved member(operand, item);
+            const ResolvedOperand member(operand, item);
             return compare(what.get(), Comparator::equal, member.get());
         });
     }
@@ -101,28 +101,28 @@ struct Judge {
         return value != nullptr && type_name(*value) == test.type;
     }
     bool operator()(const BeginsWith& test) const {
-        const Resolved what(test.what, item);
-        const Resolved prefix(test.prefix, item);
+        const ResolvedOperand what(test.what, item);
+        const ResolvedOperand prefix(test.prefix, item);
         return what.get() != nullptr && prefix.get() != nullptr && begins_with(*what.get(), *prefix.get());
     }
     bool operator()(const Contains& test) const {
-        const Resolved what(test.what, item);
-        const Resolved member(test.member, item);
+        const ResolvedOperand what(test.what, item);
+        const ResolvedOperand member(test.member, item);
         return what.get() != nullptr && member.get() != nullptr && contains(*what.get(), *member.get());
     }
     bool operator()(const All& all) const {
-        return std::ranges::all_of(all.of, [this](const Condition& c) { return holds(c, item); });
+        return std::ranges::all_of(all.of, [this](const Condition& c) { return matches(c, item); });
     }
     bool operator()(const Any& any) const {
-        return std::ranges::any_of(any.of, [this](const Condition& c) { return holds(c, item); });
+        return std::ranges::any_of(any.of, [this](const Condition& c) { return matches(c, item); });
     }
-    bool operator()(const Not& negated) const { return !holds(negated.of.front(), item); }
+    bool operator()(const Not& negated) const { return !matches(negated.of.front(), item); }
 };
 
 }  // namespace
 
-bool holds(const Condition& condition, const Item& item) {
-    return std::visit(Judge{item}, condition.node);
+bool matches(const Condition& condition, const Item& item) {
+    return std::visit(ConditionEvaluator{item}, condition.node);
 }
 
 }  // namespace vitrine::host::tables

@@ -6,6 +6,6 @@
 namespace vitrine::host::tables {
 
 // What an operator cannot compare is no error: the comparison is false (<> is true).
-[[nodiscard]] bool holds(const Condition& condition, const Item& item);
+[[nodiscard]] bool matches(const Condition& condition, const Item& item);
 
 }  // namespace vitrine::host::tables

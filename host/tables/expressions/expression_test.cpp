@@ -30,9 +30,9 @@ constexpr std::string_view placeholders = R"({
     ":ns": {"NS": ["2", "3"]}, ":l": {"L": [{"S": "x"}]}, ":m": {"M": {"k": {"S": "v"}}}, ":null": {"NULL": true}}
 })";
 
-class Given {
+class ParsedPlaceholders {
 public:
-    Given() : json_(boost::json::parse({placeholders.data(), placeholders.size()})) {
+    ParsedPlaceholders() : json_(boost::json::parse({placeholders.data(), placeholders.size()})) {
         with_ = *Placeholders::read(*Members::of(json_));
     }
     Placeholders& with() { return with_; }
@@ -50,16 +50,16 @@ Item item_of(std::string_view text) {
 }
 
 // "true", "false", or what is wrong with the expression.
-std::string judged(std::string_view expression, std::string_view item = sample) {
-    Given given;
+std::string evaluated(std::string_view expression, std::string_view item = sample) {
+    ParsedPlaceholders given;
     const auto condition = parse_condition(expression, "ConditionExpression", given.with());
     if (!condition) return condition.error().message;
-    return holds(*condition, item_of(item)) ? "true" : "false";
+    return matches(*condition, item_of(item)) ? "true" : "false";
 }
 
 // The item after an update, or what is wrong.
 std::string after(std::string_view expression, std::string_view item) {
-    Given given;
+    ParsedPlaceholders given;
     const auto update = parse_update(expression, given.with());
     if (!update) return update.error().message;
     const auto out = updated(item_of(item), *update);
@@ -67,75 +67,76 @@ std::string after(std::string_view expression, std::string_view item) {
 }
 
 std::string projected(std::string_view expression) {
-    Given given;
+    ParsedPlaceholders given;
     const auto paths = parse_projection(expression, given.with());
     return paths ? item_text(project(item_of(sample), *paths)) : paths.error().message;
 }
 
 TEST(Conditions, compare_values_of_one_type) {
-    EXPECT_EQ(judged("id = :s"), "true");
-    EXPECT_EQ(judged("price = :n AND price < :more AND price > :less AND price <= :n AND price >= :n"), "true");
-    EXPECT_EQ(judged("price <> :n"), "false");
-    EXPECT_EQ(judged("id < :n"), "false");
-    EXPECT_EQ(judged("id <> :n"), "true");
-    EXPECT_EQ(judged("tags = :ss"), "true");
-    EXPECT_EQ(judged("active = :true"), "true");
-    EXPECT_EQ(judged(":n = price"), "true");
-    EXPECT_EQ(judged("bytes > :b"), "true");
+    EXPECT_EQ(evaluated("id = :s"), "true");
+    EXPECT_EQ(evaluated("price = :n AND price < :more AND price > :less AND price <= :n AND price >= :n"), "true");
+    EXPECT_EQ(evaluated("price <> :n"), "false");
+    EXPECT_EQ(evaluated("id < :n"), "false");
+    EXPECT_EQ(evaluated("id <> :n"), "true");
+    EXPECT_EQ(evaluated("tags = :ss"), "true");
+    EXPECT_EQ(evaluated("active = :true"), "true");
+    EXPECT_EQ(evaluated(":n = price"), "true");
+    EXPECT_EQ(evaluated("bytes > :b"), "true");
 }
 
 TEST(Conditions, take_numbers_as_numbers) {
-    EXPECT_EQ(judged("a < :less", R"({"a": {"N": "9"}})"), "true");
-    EXPECT_EQ(judged("a = :n", R"({"a": {"N": "4.9e3"}})"), "true");
-    EXPECT_EQ(judged("contains(sizes, :two)"), "true");
+    EXPECT_EQ(evaluated("a < :less", R"({"a": {"N": "9"}})"), "true");
+    EXPECT_EQ(evaluated("a = :n", R"({"a": {"N": "4.9e3"}})"), "true");
+    EXPECT_EQ(evaluated("contains(sizes, :two)"), "true");
 }
 
 TEST(Conditions, find_nothing_equal_to_a_missing_attribute) {
-    EXPECT_EQ(judged("absent = :n"), "false");
-    EXPECT_EQ(judged("absent <> :n"), "true");
-    EXPECT_EQ(judged("absent < :n"), "false");
-    EXPECT_EQ(judged("NOT absent < :n"), "true");
+    EXPECT_EQ(evaluated("absent = :n"), "false");
+    EXPECT_EQ(evaluated("absent <> :n"), "true");
+    EXPECT_EQ(evaluated("absent < :n"), "false");
+    EXPECT_EQ(evaluated("NOT absent < :n"), "true");
 }
 
 TEST(Conditions, know_every_function) {
-    EXPECT_EQ(judged("attribute_exists(image.alt) AND attribute_not_exists(image.nope)"), "true");
-    EXPECT_EQ(judged("attribute_exists(steps[2][0]) AND attribute_not_exists(steps[3])"), "true");
-    EXPECT_EQ(judged("attribute_type(price, :N)"), "true");
-    EXPECT_EQ(judged("begins_with(id, :copper)"), "true");
-    EXPECT_EQ(judged("begins_with(bytes, :b)"), "true");
-    EXPECT_EQ(judged("contains(id, :copper)"), "true");
-    EXPECT_EQ(judged("contains(#tags, :a)"), "true");
-    EXPECT_EQ(judged("contains(steps, :one)"), "true");
-    EXPECT_EQ(judged("contains(price, :a)"), "false");
-    EXPECT_EQ(judged("size(#tags) = :two AND size(image) = :two AND size(id) > :two AND size(bytes) > :two"), "true");
-    EXPECT_EQ(judged("size(price) = :two"), "false");
-    EXPECT_EQ(judged("price BETWEEN :less AND :more AND price IN (:one, :n)"), "true");
-    EXPECT_EQ(judged("price BETWEEN :n AND :n"), "true");
-    EXPECT_EQ(judged("price IN (:one, :two)"), "false");
+    EXPECT_EQ(evaluated("attribute_exists(image.alt) AND attribute_not_exists(image.nope)"), "true");
+    EXPECT_EQ(evaluated("attribute_exists(steps[2][0]) AND attribute_not_exists(steps[3])"), "true");
+    EXPECT_EQ(evaluated("attribute_type(price, :N)"), "true");
+    EXPECT_EQ(evaluated("begins_with(id, :copper)"), "true");
+    EXPECT_EQ(evaluated("begins_with(bytes, :b)"), "true");
+    EXPECT_EQ(evaluated("contains(id, :copper)"), "true");
+    EXPECT_EQ(evaluated("contains(#tags, :a)"), "true");
+    EXPECT_EQ(evaluated("contains(steps, :one)"), "true");
+    EXPECT_EQ(evaluated("contains(price, :a)"), "false");
+    EXPECT_EQ(evaluated("size(#tags) = :two AND size(image) = :two AND size(id) > :two AND size(bytes) > :two"),
+              "true");
+    EXPECT_EQ(evaluated("size(price) = :two"), "false");
+    EXPECT_EQ(evaluated("price BETWEEN :less AND :more AND price IN (:one, :n)"), "true");
+    EXPECT_EQ(evaluated("price BETWEEN :n AND :n"), "true");
+    EXPECT_EQ(evaluated("price IN (:one, :two)"), "false");
 }
 
 TEST(Conditions, bind_not_before_and_before_or) {
-    EXPECT_EQ(judged("price = :n OR price = :less AND price = :more"), "true");
-    EXPECT_EQ(judged("(price = :n OR price = :less) AND price = :more"), "false");
-    EXPECT_EQ(judged("not price = :less and price = :n"), "true");
-    EXPECT_EQ(judged("NOT (price = :n AND price > :less)"), "false");
-    EXPECT_EQ(judged("NOT NOT price = :n"), "true");
-    EXPECT_EQ(judged("(price) = (:n) AND (size(id) > :two)"), "true");
-    EXPECT_EQ(judged("size(:s) > :two"), "true");
+    EXPECT_EQ(evaluated("price = :n OR price = :less AND price = :more"), "true");
+    EXPECT_EQ(evaluated("(price = :n OR price = :less) AND price = :more"), "false");
+    EXPECT_EQ(evaluated("not price = :less and price = :n"), "true");
+    EXPECT_EQ(evaluated("NOT (price = :n AND price > :less)"), "false");
+    EXPECT_EQ(evaluated("NOT NOT price = :n"), "true");
+    EXPECT_EQ(evaluated("(price) = (:n) AND (size(id) > :two)"), "true");
+    EXPECT_EQ(evaluated("size(:s) > :two"), "true");
 }
 
 TEST(Conditions, take_list_positions_as_far_as_dynamodb_does) {
     constexpr const char* out_of_range =
         "Invalid ConditionExpression: List index is not within the allowable range; index: ";
-    EXPECT_EQ(judged("attribute_exists(steps[4294967294])"), "false");
+    EXPECT_EQ(evaluated("attribute_exists(steps[4294967294])"), "false");
     for (const std::string index :
          {"4294967295", "18446744073709551615", "18446744073709551616", "99999999999999999999"})
-        EXPECT_EQ(judged("attribute_exists(steps[" + index + "])"), out_of_range + ("[" + index + "]"));
-    EXPECT_EQ(judged("attribute_exists(steps[02])"),
+        EXPECT_EQ(evaluated("attribute_exists(steps[" + index + "])"), out_of_range + ("[" + index + "]"));
+    EXPECT_EQ(evaluated("attribute_exists(steps[02])"),
               "Invalid ConditionExpression: Syntax error; token: \"2\", near: \"02]\"");
-    EXPECT_EQ(judged("attribute_exists(steps[])"),
+    EXPECT_EQ(evaluated("attribute_exists(steps[])"),
               "Invalid ConditionExpression: Syntax error; token: \"]\", near: \"[])\"");
-    EXPECT_EQ(judged("attribute_exists(steps[-1])"),
+    EXPECT_EQ(evaluated("attribute_exists(steps[-1])"),
               "Invalid ConditionExpression: Syntax error; token: \"-\", near: \"[-1\"");
 }
 
@@ -149,74 +150,74 @@ TEST(StoredItems, are_read_whatever_their_names_are) {
 TEST(Conditions, take_paths_as_deep_as_items_are) {
     std::string path = "a";
     for (int level = 1; level < 32; ++level) path += level % 2 == 0 ? ".a" : "[0]";
-    EXPECT_EQ(judged("attribute_exists(" + path + ")"), "false");
-    EXPECT_EQ(judged("attribute_exists(" + path + ".a)"),
+    EXPECT_EQ(evaluated("attribute_exists(" + path + ")"), "false");
+    EXPECT_EQ(evaluated("attribute_exists(" + path + ".a)"),
               "Invalid ConditionExpression: The document path has too many nesting levels; nesting levels: 33");
 }
 
 TEST(Conditions, begin_no_name_with_an_underscore) {
-    EXPECT_EQ(judged("attribute_not_exists(a_b)"), "true");
-    EXPECT_EQ(judged("attribute_not_exists(_b)"),
+    EXPECT_EQ(evaluated("attribute_not_exists(a_b)"), "true");
+    EXPECT_EQ(evaluated("attribute_not_exists(_b)"),
               "Invalid ConditionExpression: Syntax error; token: \"_\", near: \"(_b\"");
 }
 
 TEST(Conditions, look_among_a_hundred_operands) {
     std::string list = ":one";
     for (int i = 1; i < 100; ++i) list += ", :one";
-    EXPECT_EQ(judged("price IN (" + list + ")"), "false");
-    EXPECT_EQ(judged("price IN (" + list + ", :one)"),
+    EXPECT_EQ(evaluated("price IN (" + list + ")"), "false");
+    EXPECT_EQ(evaluated("price IN (" + list + ", :one)"),
               "Invalid ConditionExpression: The IN operator is provided with too many operands; number of operands: "
               "101");
 }
 
 TEST(Conditions, say_what_is_wrong_as_dynamodb_does) {
-    EXPECT_EQ(judged(""), "Invalid ConditionExpression: The expression can not be empty;");
-    EXPECT_EQ(judged("price = = :n"), "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = :n\"");
-    EXPECT_EQ(judged("price ="), "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"=\"");
-    EXPECT_EQ(judged("price = :n x"), "Invalid ConditionExpression: Syntax error; token: \"x\", near: \":n x\"");
-    EXPECT_EQ(judged("price ! :n"), "Invalid ConditionExpression: Syntax error; token: \"!\", near: \"price ! :n\"");
-    EXPECT_EQ(judged("name = :n"),
+    EXPECT_EQ(evaluated(""), "Invalid ConditionExpression: The expression can not be empty;");
+    EXPECT_EQ(evaluated("price = = :n"), "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = :n\"");
+    EXPECT_EQ(evaluated("price ="), "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"=\"");
+    EXPECT_EQ(evaluated("price = :n x"), "Invalid ConditionExpression: Syntax error; token: \"x\", near: \":n x\"");
+    EXPECT_EQ(evaluated("price ! :n"), "Invalid ConditionExpression: Syntax error; token: \"!\", near: \"price ! :n\"");
+    EXPECT_EQ(evaluated("name = :n"),
               "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: name");
-    EXPECT_EQ(judged("#zz = :n"),
+    EXPECT_EQ(evaluated("#zz = :n"),
               "Invalid ConditionExpression: An expression attribute name used in the document path is "
               "not defined; attribute name: #zz");
-    EXPECT_EQ(judged("price = :zz"),
+    EXPECT_EQ(evaluated("price = :zz"),
               "Invalid ConditionExpression: An expression attribute value used in expression is not "
               "defined; attribute value: :zz");
-    EXPECT_EQ(judged("nope(price)"), "Invalid ConditionExpression: Invalid function name; function: nope");
-    EXPECT_EQ(judged("size(price)"),
+    EXPECT_EQ(evaluated("nope(price)"), "Invalid ConditionExpression: Invalid function name; function: nope");
+    EXPECT_EQ(evaluated("size(price)"),
               "Invalid ConditionExpression: The function is not allowed to be used this way in an "
               "expression; function: size");
     EXPECT_EQ(
-        judged("if_not_exists(price, :n) = :n"),
+        evaluated("if_not_exists(price, :n) = :n"),
         "Invalid ConditionExpression: The function is not allowed in a condition expression; function: if_not_exists");
-    EXPECT_EQ(judged("attribute_exists(:n)"),
+    EXPECT_EQ(evaluated("attribute_exists(:n)"),
               "Invalid ConditionExpression: Operator or function requires a document path; "
               "operator or function: attribute_exists");
-    EXPECT_EQ(judged("begins_with(id)"),
+    EXPECT_EQ(evaluated("begins_with(id)"),
               "Invalid ConditionExpression: Incorrect number of operands for operator or function; "
               "operator or function: begins_with, number of operands: 1");
-    EXPECT_EQ(judged("price > :true"),
+    EXPECT_EQ(evaluated("price > :true"),
               "Invalid ConditionExpression: Incorrect operand type for operator or function; "
               "operator or function: >, operand type: BOOL");
-    EXPECT_EQ(judged("price = price"),
+    EXPECT_EQ(evaluated("price = price"),
               "Invalid ConditionExpression: The first operand must be distinct from the remaining "
               "operands for this operator or function; operator: =, first operand: [price]");
-    EXPECT_EQ(judged("((price = :n))"), "Invalid ConditionExpression: The expression has redundant parentheses;");
-    EXPECT_NE(judged("attribute_type(price, :X)").find("Invalid attribute type name found; type: X"),
+    EXPECT_EQ(evaluated("((price = :n))"), "Invalid ConditionExpression: The expression has redundant parentheses;");
+    EXPECT_NE(evaluated("attribute_type(price, :X)").find("Invalid attribute type name found; type: X"),
               std::string::npos);
     EXPECT_EQ(
-        judged("price BETWEEN :more AND :less"),
+        evaluated("price BETWEEN :more AND :less"),
         "Invalid ConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower "
         "bound; lower bound operand: AttributeValue: {N:5000}, upper bound operand: AttributeValue: {N:100}");
     EXPECT_EQ(
-        judged("attribute_exists(price) = :true"),
+        evaluated("attribute_exists(price) = :true"),
         "Invalid ConditionExpression: The function is not allowed to be used this way in an expression; function: "
         "attribute_exists");
-    EXPECT_EQ(judged("AND"), "Invalid ConditionExpression: Syntax error; token: \"AND\", near: \"AND\"");
-    EXPECT_EQ(judged("(price)"), "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \")\"");
+    EXPECT_EQ(evaluated("AND"), "Invalid ConditionExpression: Syntax error; token: \"AND\", near: \"AND\"");
+    EXPECT_EQ(evaluated("(price)"), "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \")\"");
     EXPECT_EQ(
-        judged("size(price) = size(:one)"),
+        evaluated("size(price) = size(:one)"),
         "Invalid ConditionExpression: Incorrect operand type for operator or function; operator or function: size, "
         "operand type: N");
 }
@@ -224,9 +225,9 @@ TEST(Conditions, say_what_is_wrong_as_dynamodb_does) {
 TEST(Conditions, are_bounded_in_size_and_depth) {
     std::string deep;
     for (int i = 0; i < 1000; ++i) deep += "NOT ";
-    EXPECT_NE(judged(deep + "price = :n").find("too many operators"), std::string::npos);
-    EXPECT_NE(judged(std::string(5000, ' ') + "price = :n").find("exceeded the maximum"), std::string::npos);
-    EXPECT_NE(judged(std::string(4000, '(') + "price = :n").find("Invalid ConditionExpression"), std::string::npos);
+    EXPECT_NE(evaluated(deep + "price = :n").find("too many operators"), std::string::npos);
+    EXPECT_NE(evaluated(std::string(5000, ' ') + "price = :n").find("exceeded the maximum"), std::string::npos);
+    EXPECT_NE(evaluated(std::string(4000, '(') + "price = :n").find("Invalid ConditionExpression"), std::string::npos);
 }
 
 TEST(Updates, set_from_values_paths_and_sums) {

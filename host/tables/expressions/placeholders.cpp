@@ -18,8 +18,8 @@ bool is_placeholder(std::string_view key, char mark) {
     return key.starts_with(mark) && is_word(key.substr(1));
 }
 
-constexpr std::size_t longest_placeholder = 255;
-constexpr std::size_t longest_name = 65'535;
+constexpr std::size_t max_placeholder_length = 255;
+constexpr std::size_t max_name_length = 65'535;
 constexpr std::string_view too_long =
     " contains invalid key: The expression attribute map contains a key that is too long;";
 
@@ -47,14 +47,14 @@ Result<Placeholders> Placeholders::read(const Members& request) {
         for (const auto& [key, meaning] : **object) {
             const auto name = as_text(meaning);
             if (!name) return std::unexpected(name.error());
-            if (key.size() > longest_placeholder)
+            if (key.size() > max_placeholder_length)
                 return invalid("ExpressionAttributeNames" + std::string(too_long) +
                                " size of key: " + std::to_string(key.size()));
             if (!is_placeholder(key, '#')) return invalid_key("ExpressionAttributeNames", key);
             if (name->empty())
                 return invalid("ExpressionAttributeNames contains invalid value: Empty attribute name for key " +
                                std::string(key));
-            if (name->size() > longest_name)
+            if (name->size() > max_name_length)
                 return invalid(
                     "ExpressionAttributeNames contains invalid value: Attribute name is too large, must be less than "
                     "65536 bytes for key " +
@@ -67,7 +67,8 @@ Result<Placeholders> Placeholders::read(const Members& request) {
         if (!object) return std::unexpected(object.error());
         if ((*object)->empty()) return invalid("ExpressionAttributeValues must not be empty");
         for (const auto& [key, meaning] : **object) {
-            if (key.size() > longest_placeholder) return invalid("ExpressionAttributeValues" + std::string(too_long));
+            if (key.size() > max_placeholder_length)
+                return invalid("ExpressionAttributeValues" + std::string(too_long));
             if (!is_placeholder(key, ':')) return invalid_key("ExpressionAttributeValues", key);
             auto value = read_value(meaning);
             if (!value && value.error().fault == Fault::validation)

@@ -9,7 +9,7 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::int64_t most_names = 100;
+constexpr std::int64_t max_names = 100;
 
 std::string json_string(std::string_view text) {
     std::string out;
@@ -84,11 +84,11 @@ Result<std::string> list_tables(const Caller& caller, const Members& request, St
     const auto start = request.text("ExclusiveStartTableName");
     if (!limit) return std::unexpected(limit.error());
     if (!start) return std::unexpected(start.error());
-    if (limit->value_or(1) < 1 || limit->value_or(1) > most_names)
+    if (limit->value_or(1) < 1 || limit->value_or(1) > max_names)
         return invalid(
             "1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value "
             "between 1 and 100");
-    std::int64_t left = limit->value_or(most_names);
+    std::int64_t left = limit->value_or(max_names);
     std::string names;
     std::string last;
     auto at = *start ? caller.schemas.upper_bound(**start) : caller.schemas.begin();

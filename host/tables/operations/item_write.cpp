@@ -118,40 +118,40 @@ Result<ItemWrite> item_write(const Caller& caller, const Members& request, ItemW
     return write;
 }
 
-Result<Judged> judge(WriteSession& session, const ItemWrite& write) {
-    Judged judged{session.find(*write.schema, write.encoded_key), {}};
-    if (judged.found.stored.id != 0 && !judged.found.item)
+Result<PlannedWrite> plan_write(WriteSession& session, const ItemWrite& write) {
+    PlannedWrite planned{session.find(*write.schema, write.encoded_key), {}};
+    if (planned.found.stored.id != 0 && !planned.found.item)
         return failed(Fault::internal, "A stored item cannot be read");
-    if (write.condition && !holds(*write.condition, judged.found.or_empty()))
-        return condition_failed(write, judged.found);
+    if (write.condition && !matches(*write.condition, planned.found.or_empty()))
+        return condition_failed(write, planned.found);
     switch (write.kind) {
         case ItemWrite::Kind::erase:
-            return judged;
+            return planned;
         case ItemWrite::Kind::check:
-            judged.after = judged.found.item;
-            return judged;
+            planned.after = planned.found.item;
+            return planned;
         case ItemWrite::Kind::put:
-            judged.after = write.item;
-            return judged;
+            planned.after = write.item;
+            return planned;
         case ItemWrite::Kind::update:
             break;
     }
-    auto after = updated(judged.found.item ? *judged.found.item : write.key, write.update);
+    auto after = updated(planned.found.item ? *planned.found.item : write.key, write.update);
     if (!after) return std::unexpected(std::move(after.error()));
     if (auto checked = check_updated_item(*write.schema, *after); !checked)
         return std::unexpected(std::move(checked.error()));
-    judged.after = std::move(*after);
-    return judged;
+    planned.after = std::move(*after);
+    return planned;
 }
 
-void apply(WriteSession& session, const ItemWrite& write, const Judged& judged) {
+void apply(WriteSession& session, const ItemWrite& write, const PlannedWrite& planned) {
     if (write.kind == ItemWrite::Kind::check) return;
-    session.replace(*write.schema, write.encoded_key, judged.found, judged.after ? &*judged.after : nullptr);
+    session.replace(*write.schema, write.encoded_key, planned.found, planned.after ? &*planned.after : nullptr);
 }
 
-std::string answer_of(const ItemWrite& write, const Judged& judged) {
+std::string answer_of(const ItemWrite& write, const PlannedWrite& planned) {
     const bool old = write.returns == ReturnValues::all_old || write.returns == ReturnValues::updated_old;
-    const Item* shown = old ? judged.found.get() : judged.after ? &*judged.after : nullptr;
+    const Item* shown = old ? planned.found.get() : planned.after ? &*planned.after : nullptr;
     if (write.returns == ReturnValues::none || shown == nullptr) return "{}";
     const bool whole = write.returns == ReturnValues::all_old || write.returns == ReturnValues::all_new;
     std::string out = R"({"Attributes":)";

@@ -31,14 +31,14 @@ struct ItemWrite {
                                            std::string_view action);
 
 // What a write comes to, before anything of it is written.
-struct Judged {
+struct PlannedWrite {
     Found found;
     std::optional<Item> after;  // nullopt: gone
 };
-[[nodiscard]] Result<Judged> judge(WriteSession& session, const ItemWrite& write);
-void apply(WriteSession& session, const ItemWrite& write, const Judged& judged);
+[[nodiscard]] Result<PlannedWrite> plan_write(WriteSession& session, const ItemWrite& write);
+void apply(WriteSession& session, const ItemWrite& write, const PlannedWrite& planned);
 
 // `{}` or `{"Attributes":{...}}`
-[[nodiscard]] std::string answer_of(const ItemWrite& write, const Judged& judged);
+[[nodiscard]] std::string answer_of(const ItemWrite& write, const PlannedWrite& planned);
 
 }  // namespace vitrine::host::tables

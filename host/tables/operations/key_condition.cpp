@@ -64,7 +64,7 @@ Result<KeyTest> test_of(const Operand& attribute, KeyTest::Kind kind, std::vecto
     return test;
 }
 
-struct Collect {
+struct KeyTestCollector {
     std::vector<KeyTest>& tests;
 
     Result<void> keep(Result<KeyTest> test) const {
@@ -142,7 +142,7 @@ std::pair<std::string, std::string> narrowed(const std::string& prefix, const Ke
 Result<KeyBounds> key_bounds(const Condition& condition, const KeyAttribute& partition,
                              const std::optional<KeyAttribute>& sort) {
     std::vector<KeyTest> tests;
-    if (auto collected = std::visit(Collect{tests}, condition.node); !collected)
+    if (auto collected = std::visit(KeyTestCollector{tests}, condition.node); !collected)
         return std::unexpected(std::move(collected.error()));
     const KeyTest* of_partition = nullptr;
     const KeyTest* of_sort = nullptr;

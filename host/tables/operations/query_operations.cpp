@@ -12,8 +12,8 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::size_t largest_page = 1024 * 1024;
-constexpr std::int64_t most_segments = 1'000'000;
+constexpr std::size_t max_page_bytes = 1024 * 1024;
+constexpr std::int64_t max_segments = 1'000'000;
 
 struct Listing {
     const Schema* schema;
@@ -119,7 +119,7 @@ Result<void> check_projected(const Listing& out) {
 }
 
 // The attributes at the root of every path in a condition.
-struct Roots {
+struct TopLevelNames {
     std::vector<std::string>& names;
 
     void add(const Path& path) const { names.push_back(std::get<std::string>(path.front())); }
@@ -148,7 +148,7 @@ struct Roots {
 Result<void> check_filter_of_query(const Listing& out) {
     if (!out.filter) return {};
     std::vector<std::string> names;
-    std::visit(Roots{names}, out.filter->node);
+    std::visit(TopLevelNames{names}, out.filter->node);
     for (const std::string& name : names)
         if (out.partition().name == name || (out.sort() && out.sort()->name == name))
             return invalid("Filter Expression can only contain non-primary key attributes: Primary key attribute: " +
@@ -193,20 +193,20 @@ public:
 
     // False: the page is full.
     bool take(const Row& row) {
-        ++judged_;
+        ++scanned_;
         size_ += row.size;
         if (auto failure = keep(row)) {
             failure_ = std::move(failure);
             return false;
         }
-        full_ = size_ >= largest_page || (of_.limit && judged_ >= *of_.limit);
+        full_ = size_ >= max_page_bytes || (of_.limit && scanned_ >= *of_.limit);
         if (full_) last_ = std::string(row.text);
         return !full_;
     }
 
     [[nodiscard]] Result<std::string> answer() && {
         if (failure_) return std::unexpected(std::move(*failure_));
-        std::string out = "{\"Count\":" + std::to_string(kept_) + ",\"ScannedCount\":" + std::to_string(judged_);
+        std::string out = "{\"Count\":" + std::to_string(matched_) + ",\"ScannedCount\":" + std::to_string(scanned_);
         if (!of_.only_count) {
             out += ",\"Items\":[";
             out += items_;
@@ -234,20 +234,20 @@ private:
         auto item = stored_item(row.text);
         if (!item) return item.error();
         if (of_.narrowing) item = project(*item, *of_.narrowing);
-        if (of_.filter && !holds(*of_.filter, *item)) return std::nullopt;
+        if (of_.filter && !matches(*of_.filter, *item)) return std::nullopt;
         append(of_.only_count ? "" : item_text(of_.projection ? project(*item, *of_.projection) : *item));
         return std::nullopt;
     }
     void append(std::string_view text) {
-        if (kept_++ > 0 && !of_.only_count) items_ += ',';
+        if (matched_++ > 0 && !of_.only_count) items_ += ',';
         if (!of_.only_count) items_ += text;
     }
 
     const Listing& of_;
     std::string items_;
     std::string last_;
-    std::size_t kept_ = 0;
-    std::size_t judged_ = 0;
+    std::size_t matched_ = 0;
+    std::size_t scanned_ = 0;
     std::size_t size_ = 0;
     bool full_ = false;
     std::optional<Failure> failure_;
@@ -292,7 +292,7 @@ Result<void> take_segment(const Members& request, Listing& out) {
             "present");
     const std::int64_t part = segment->value_or(0);
     const std::int64_t parts = total->value_or(1);
-    if (parts < 1 || parts > most_segments)
+    if (parts < 1 || parts > max_segments)
         return invalid(
             "1 validation error detected: Value '" + std::to_string(parts) +
             "' at 'totalSegments' failed to satisfy constraint: Member must have value between 1 and 1000000");

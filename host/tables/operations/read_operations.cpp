@@ -12,9 +12,9 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::size_t most_batch_keys = 100;
-constexpr std::size_t most_transact_gets = 100;
-constexpr std::size_t largest_batch = 16 * 1024 * 1024;
+constexpr std::size_t max_batch_keys = 100;
+constexpr std::size_t max_transact_gets = 100;
+constexpr std::size_t max_batch_bytes = 16 * 1024 * 1024;
 
 // Placeholders and projection of one table's part of a request; every placeholder must be used.
 Result<std::optional<Projection>> only_projection(const Members& part) {
@@ -78,18 +78,18 @@ Result<std::vector<BatchOfTable>> batch_of(const Caller& caller, const Members& 
         return invalid(
             "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Member must have "
             "length greater than or equal to 1");
-    if (keys > most_batch_keys) return invalid("Too many items requested for the BatchGetItem call");
+    if (keys > max_batch_keys) return invalid("Too many items requested for the BatchGetItem call");
     return batches;
 }
 
 // What one table gives, and the keys that did not fit in the answer any more.
-struct Gathered {
+struct BatchPage {
     std::string items;
     std::string left;
 };
 
-Result<Gathered> gather(const BatchOfTable& batch, Storage& storage, std::size_t& room) {
-    Gathered out;
+Result<BatchPage> gather(const BatchOfTable& batch, Storage& storage, std::size_t& room) {
+    BatchPage out;
     for (std::size_t i = 0; i < batch.keys.size(); ++i) {
         const auto stored = storage.get(*batch.schema, batch.encoded[i]);
         if (!stored) continue;
@@ -108,13 +108,13 @@ Result<Gathered> gather(const BatchOfTable& batch, Storage& storage, std::size_t
     return out;
 }
 
-struct Wanted {
+struct GetRequest {
     const Schema* schema;
     std::string key;
     std::optional<Projection> projection;
 };
 
-Result<Wanted> wanted(const Caller& caller, const boost::json::value& json) {
+Result<GetRequest> read_get_request(const Caller& caller, const boost::json::value& json) {
     const auto entry = Members::of(json);
     if (!entry) return std::unexpected(entry.error());
     const auto get = entry->required("Get");
@@ -127,7 +127,7 @@ Result<Wanted> wanted(const Caller& caller, const boost::json::value& json) {
     if (!key) return std::unexpected(key.error());
     auto projection = only_projection(*members);
     if (!projection) return std::unexpected(std::move(projection.error()));
-    return Wanted{*schema, item_key(**schema, *key), std::move(*projection)};
+    return GetRequest{*schema, item_key(**schema, *key), std::move(*projection)};
 }
 
 }  // namespace
@@ -151,7 +151,7 @@ Result<std::string> batch_get_item(const Caller& caller, const Members& request,
     if (!batches) return std::unexpected(batches.error());
     std::string responses;
     std::string left;
-    std::size_t room = largest_batch;
+    std::size_t room = max_batch_bytes;
     for (const BatchOfTable& batch : *batches) {
         const auto gathered = gather(batch, storage, room);
         if (!gathered) return std::unexpected(gathered.error());
@@ -171,14 +171,14 @@ Result<std::string> transact_get_items(const Caller& caller, const Members& requ
     if (!json) return std::unexpected(json.error());
     const auto list = as_array(**json);
     if (!list) return std::unexpected(list.error());
-    if ((*list)->empty() || (*list)->size() > most_transact_gets)
+    if ((*list)->empty() || (*list)->size() > max_transact_gets)
         return invalid(
             "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have "
             "length between 1 and 100");
-    std::vector<Wanted> all;
+    std::vector<GetRequest> all;
     std::set<std::pair<const Schema*, std::string>> seen;
     for (const auto& entry : **list) {
-        auto one = wanted(caller, entry);
+        auto one = read_get_request(caller, entry);
         if (!one) return std::unexpected(std::move(one.error()));
         if (!seen.emplace(one->schema, one->key).second)
             return invalid("Transaction request cannot include multiple operations on one item");

@@ -17,9 +17,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_actions = 100;
-constexpr std::size_t longest_token = 36;
-constexpr std::size_t largest_transaction = 4 * 1024 * 1024;
+constexpr std::size_t max_actions = 100;
+constexpr std::size_t max_token_length = 36;
+constexpr std::size_t max_transaction_bytes = 4 * 1024 * 1024;
 
 struct Form {
     std::string_view member;
@@ -54,7 +54,7 @@ Result<ItemWrite> action_of(const Caller& caller, const json::value& from) {
 Result<std::vector<ItemWrite>> actions_of(const Caller& caller, const json::value& items) {
     const auto list = as_array(items);
     if (!list) return std::unexpected(list.error());
-    if ((*list)->empty() || (*list)->size() > most_actions)
+    if ((*list)->empty() || (*list)->size() > max_actions)
         return invalid(
             "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have "
             "length between 1 and 100");
@@ -69,7 +69,7 @@ Result<std::vector<ItemWrite>> actions_of(const Caller& caller, const json::valu
         size += size_of(action->item);
         actions.push_back(std::move(*action));
     }
-    if (size > largest_transaction) return invalid("Aggregate size of items in the transaction cannot exceed 4 MB");
+    if (size > max_transaction_bytes) return invalid("Aggregate size of items in the transaction cannot exceed 4 MB");
     return actions;
 }
 
@@ -99,7 +99,7 @@ Result<std::optional<RequestToken>> token_of(const Members& request, const json:
     const auto text = request.text("ClientRequestToken");
     if (!text) return std::unexpected(text.error());
     if (!*text) return std::nullopt;
-    if ((*text)->empty() || (*text)->size() > longest_token)
+    if ((*text)->empty() || (*text)->size() > max_token_length)
         return invalid(
             "1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: Member must have "
             "length between 1 and 36");
@@ -120,11 +120,11 @@ std::string reason(const Failure* failure) {
     return out + '}';
 }
 
-Failure cancelled(const std::vector<Result<Judged>>& all) {
+Failure cancelled(const std::vector<Result<PlannedWrite>>& all) {
     std::string codes;
     std::string reasons;
-    for (const auto& judged : all) {
-        const Failure* failure = judged ? nullptr : &judged.error();
+    for (const auto& planned : all) {
+        const Failure* failure = planned ? nullptr : &planned.error();
         codes += codes.empty() ? "" : ", ";
         codes += failure == nullptr ? "None" : reason_code(failure->fault);
         reasons += (reasons.empty() ? "" : ",") + reason(failure);
@@ -135,9 +135,9 @@ Failure cancelled(const std::vector<Result<Judged>>& all) {
 }
 
 Result<std::string> carry_out(WriteSession& session, const std::vector<ItemWrite>& actions) {
-    std::vector<Result<Judged>> all;
-    for (const ItemWrite& action : actions) all.push_back(judge(session, action));
-    if (std::ranges::any_of(all, [](const auto& judged) { return !judged; })) return std::unexpected(cancelled(all));
+    std::vector<Result<PlannedWrite>> all;
+    for (const ItemWrite& action : actions) all.push_back(plan_write(session, action));
+    if (std::ranges::any_of(all, [](const auto& planned) { return !planned; })) return std::unexpected(cancelled(all));
     for (std::size_t i = 0; i < actions.size(); ++i) apply(session, actions[i], *all[i]);
     return "{}";
 }

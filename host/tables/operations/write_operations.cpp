@@ -10,16 +10,16 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::size_t most_batch_writes = 25;
+constexpr std::size_t max_batch_writes = 25;
 
 Result<Work> single(const Caller& caller, const Members& request, ItemWrite::Kind kind, std::string_view action) {
     auto write = item_write(caller, request, kind, action);
     if (!write) return std::unexpected(std::move(write.error()));
     return [write = std::move(*write)](WriteSession& session) -> Result<std::string> {
-        auto judged = judge(session, write);
-        if (!judged) return std::unexpected(std::move(judged.error()));
-        apply(session, write, *judged);
-        return answer_of(write, *judged);
+        auto planned = plan_write(session, write);
+        if (!planned) return std::unexpected(std::move(planned.error()));
+        apply(session, write, *planned);
+        return answer_of(write, *planned);
     };
 }
 
@@ -84,7 +84,7 @@ Result<std::vector<ItemWrite>> batch_entries(const Caller& caller, const Members
         return invalid(
             "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Member must have "
             "length greater than or equal to 1");
-    if (writes.size() > most_batch_writes) return invalid("Too many items requested for the BatchWriteItem call");
+    if (writes.size() > max_batch_writes) return invalid("Too many items requested for the BatchWriteItem call");
     return writes;
 }
 
@@ -107,7 +107,7 @@ Result<Work> batch_write_item(const Caller& caller, const Members& request) {
     if (!writes) return std::unexpected(std::move(writes.error()));
     return [writes = std::move(*writes)](WriteSession& session) -> Result<std::string> {
         for (const ItemWrite& write : writes)
-            if (const auto judged = judge(session, write)) apply(session, write, *judged);
+            if (const auto planned = plan_write(session, write)) apply(session, write, *planned);
         return R"({"UnprocessedItems":{}})";
     };
 }

@@ -7,7 +7,7 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::size_t most_digits = 38;
+constexpr std::size_t max_digits = 38;
 constexpr int highest_exponent = 126;     // 0.9... x 10^126 is the largest
 constexpr int lowest_exponent = -129;     // 0.1 x 10^-129 is the smallest
 constexpr int exponent_beyond = 100'000;  // an exponent in text is cut here: out of range in any case
@@ -114,7 +114,7 @@ Result<Number> Number::make(bool negative, std::string digits, int exponent) {
     digits.erase(digits.find_last_not_of('0') + 1);
     Number number;
     if (digits.empty()) return number;
-    if (digits.size() > most_digits) return invalid("Attempting to store more than 38 significant digits in a Number");
+    if (digits.size() > max_digits) return invalid("Attempting to store more than 38 significant digits in a Number");
     if (exponent > highest_exponent)
         return invalid("Number overflow. Attempting to store a number with magnitude larger than supported range");
     if (exponent < lowest_exponent)

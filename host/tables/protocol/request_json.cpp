@@ -48,7 +48,7 @@ std::string lower_camel(std::string_view name) {
 
 JsonText::JsonText(std::string_view text) : memory_(first_.data(), first_.size()) {
     json::parse_options options;
-    options.max_depth = most_json_depth;
+    options.max_depth = max_json_depth;
     boost::system::error_code error;
     value_.emplace(json::parse({text.data(), text.size()}, error, &memory_, options));
     if (error) value_.reset();

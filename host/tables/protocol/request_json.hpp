@@ -15,7 +15,7 @@
 namespace vitrine::host::tables {
 
 // 32 levels of attribute values are 64 of JSON, within a request's or a record's own.
-constexpr std::size_t most_json_depth = 96;
+constexpr std::size_t max_json_depth = 96;
 
 // Parsed JSON and the memory that it lives in: most requests and items fit in the object itself.
 class JsonText {

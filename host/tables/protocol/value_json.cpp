@@ -16,11 +16,11 @@ namespace json = boost::json;
 // What a caller may send; what is stored already is read whatever its names are.
 struct Bounds {
     int levels = 32;
-    std::size_t longest_name = 65'535;
+    std::size_t max_name_length = 65'535;
 
-    [[nodiscard]] Bounds deeper() const { return {levels - 1, longest_name}; }
+    [[nodiscard]] Bounds deeper() const { return {levels - 1, max_name_length}; }
 };
-constexpr Bounds of_what_is_stored{.longest_name = std::numeric_limits<std::size_t>::max()};
+constexpr Bounds of_what_is_stored{.max_name_length = std::numeric_limits<std::size_t>::max()};
 
 Result<Value> read(const json::value& from, Bounds bounds);
 
@@ -110,7 +110,7 @@ Result<Map> read_map(const json::value& from, Bounds bounds) {
     Map map;
     map.reserve((*object)->size());
     for (const auto& [name, member] : **object) {
-        if (name.size() > bounds.longest_name)
+        if (name.size() > bounds.max_name_length)
             return invalid("Attribute name is too large, must be less than 65536 bytes");
         auto value = read(member, bounds);
         if (!value) return std::unexpected(std::move(value.error()));

@@ -25,7 +25,7 @@ int counted_sync(sqlite3_file* file, int flags) {
 
 }  // namespace
 
-struct CountedFiles::Inside {
+struct CountedFiles::Impl {
     sqlite3_vfs vfs{};
     sqlite3_vfs* real = nullptr;
     std::string name;
@@ -47,36 +47,36 @@ struct CountedFiles::Inside {
     }
 };
 
-CountedFiles::CountedFiles(const std::string& below) : inside_(std::make_unique<Inside>()) {
-    inside_->real = sqlite3_vfs_find(below.empty() ? nullptr : below.c_str());
-    inside_->vfs = *inside_->real;
-    inside_->name = fmt::format("counted-{}", static_cast<const void*>(inside_.get()));
-    inside_->vfs.zName = inside_->name.c_str();
-    inside_->vfs.pNext = nullptr;
+CountedFiles::CountedFiles(const std::string& below) : impl_(std::make_unique<Impl>()) {
+    impl_->real = sqlite3_vfs_find(below.empty() ? nullptr : below.c_str());
+    impl_->vfs = *impl_->real;
+    impl_->name = fmt::format("counted-{}", static_cast<const void*>(impl_.get()));
+    impl_->vfs.zName = impl_->name.c_str();
+    impl_->vfs.pNext = nullptr;
     // pAppData stays the real one's, which its methods read; so the way back goes by the structure's address.
-    inside_->vfs.xOpen = [](sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* out) {
-        auto* inside = reinterpret_cast<Inside*>(vfs);
-        const int code = inside->real->xOpen(inside->real, path, file, flags, out);
-        if (code == SQLITE_OK && file->pMethods != nullptr) file->pMethods = inside->counted(file->pMethods);
+    impl_->vfs.xOpen = [](sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* out) {
+        auto* impl = reinterpret_cast<Impl*>(vfs);
+        const int code = impl->real->xOpen(impl->real, path, file, flags, out);
+        if (code == SQLITE_OK && file->pMethods != nullptr) file->pMethods = impl->counted(file->pMethods);
         return code;
     };
-    inside_->vfs.xDelete = [](sqlite3_vfs* vfs, const char* path, int sync_folder) {
-        auto* real = reinterpret_cast<Inside*>(vfs)->real;
+    impl_->vfs.xDelete = [](sqlite3_vfs* vfs, const char* path, int sync_folder) {
+        auto* real = reinterpret_cast<Impl*>(vfs)->real;
         return real->xDelete(real, path, sync_folder);
     };
-    sqlite3_vfs_register(&inside_->vfs, 0);
+    sqlite3_vfs_register(&impl_->vfs, 0);
 }
 
 CountedFiles::~CountedFiles() {
-    sqlite3_vfs_unregister(&inside_->vfs);
+    sqlite3_vfs_unregister(&impl_->vfs);
 }
 
 const std::string& CountedFiles::name() const {
-    return inside_->name;
+    return impl_->name;
 }
 
 std::uint64_t CountedFiles::fsyncs() const {
-    return inside_->fsyncs.load(std::memory_order_relaxed);
+    return impl_->fsyncs.load(std::memory_order_relaxed);
 }
 
 }  // namespace vitrine::host::tables

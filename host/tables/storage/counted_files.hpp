@@ -22,8 +22,8 @@ public:
     [[nodiscard]] std::uint64_t fsyncs() const;
 
 private:
-    struct Inside;
-    std::unique_ptr<Inside> inside_;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host::tables

@@ -5,9 +5,9 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::size_t longest_partition_key = 2048;
-constexpr std::size_t longest_sort_key = 1024;
-constexpr std::size_t largest_item = 400 * 1024;
+constexpr std::size_t max_partition_key_bytes = 2048;
+constexpr std::size_t max_sort_key_bytes = 1024;
+constexpr std::size_t max_item_bytes = 400 * 1024;
 
 bool is_empty(const Value& value) {
     if (const auto* text = value.as<std::string>()) return text->empty();
@@ -91,11 +91,11 @@ Result<void> check_key_value(const KeyAttribute& attribute, const Value& value, 
             "empty " +
             std::string(kind_of(value)) + " value. Key: " + attribute.name);
     const std::size_t size = size_of(value);
-    if (!is_sort && size > longest_partition_key)
+    if (!is_sort && size > max_partition_key_bytes)
         return invalid(
             "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 "
             "bytes");
-    if (is_sort && size > longest_sort_key)
+    if (is_sort && size > max_sort_key_bytes)
         return invalid(
             "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit "
             "of "
@@ -136,12 +136,12 @@ Result<void> check_key(const Schema& schema, const Item& key) {
 }
 
 Result<void> check_item(const Schema& schema, const Item& item) {
-    if (size_of(item) > largest_item) return invalid("Item size has exceeded the maximum allowed size");
+    if (size_of(item) > max_item_bytes) return invalid("Item size has exceeded the maximum allowed size");
     return check_indexes(schema, item);
 }
 
 Result<void> check_updated_item(const Schema& schema, const Item& item) {
-    if (size_of(item) > largest_item) return invalid("Item size to update has exceeded the maximum allowed size");
+    if (size_of(item) > max_item_bytes) return invalid("Item size to update has exceeded the maximum allowed size");
     return check_indexes(schema, item);
 }
 

@@ -45,17 +45,17 @@ void Database::note_error(int code) {
     if (!state_->error) state_->error = error_of(db_.get(), code);
 }
 
-struct Database::Kept {
+struct Database::Cache {
     std::map<std::string, Statement> statements;  // by their SQL
 };
 
-Database::Database(sqlite3* db) : state_(std::make_unique<State>()), db_(db), kept_(std::make_unique<Kept>()) {}
+Database::Database(sqlite3* db) : state_(std::make_unique<State>()), db_(db), cache_(std::make_unique<Cache>()) {}
 Database::~Database() = default;
 Database::Database(Database&& other) noexcept = default;
 Database& Database::operator=(Database&& other) noexcept = default;
 
-Statement& Database::kept(const std::string& sql) {
-    Statement& statement = kept_->statements[sql];
+Statement& Database::cached(const std::string& sql) {
+    Statement& statement = cache_->statements[sql];
     if (!statement) statement = prepare(sql);
     return statement;
 }

@@ -39,7 +39,7 @@ public:
     void execute(const std::string& sql);
     [[nodiscard]] Statement prepare(const std::string& sql);
     // The same statement each time, prepared at the first: for what is done over and over.
-    [[nodiscard]] Statement& kept(const std::string& sql);
+    [[nodiscard]] Statement& cached(const std::string& sql);
     [[nodiscard]] bool failed() const { return state_->error.has_value(); }
     [[nodiscard]] std::optional<SqlError> take_error();
     // Pages in the write-ahead log after the last commit; -1: there may be some of before.
@@ -61,13 +61,13 @@ private:
         std::optional<SqlError> error;
         int log_pages = -1;
     };
-    struct Kept;
+    struct Cache;
     explicit Database(sqlite3* db);
     void note_error(int code);
 
     std::unique_ptr<State> state_;  // stays where it is when the connection moves: SQLite and statements point at it
     std::unique_ptr<sqlite3, Close> db_;
-    std::unique_ptr<Kept> kept_;
+    std::unique_ptr<Cache> cache_;
 };
 
 // Views given to bind must live until the statement is reset; views of columns until the next step.

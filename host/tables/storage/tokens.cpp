@@ -13,7 +13,7 @@ std::int64_t oldest_valid(const WriteSession& session) {
 
 TokenUse earlier_use(WriteSession& session, const RequestToken& token) {
     Statement& statement =
-        session.storage().database().kept("SELECT request FROM tokens WHERE token = ?1 AND at >= ?2");
+        session.storage().database().cached("SELECT request FROM tokens WHERE token = ?1 AND at >= ?2");
     const Reset reset(statement);
     statement.bind(std::string_view(token.token), oldest_valid(session));
     if (!statement.step()) return TokenUse::none;
@@ -23,13 +23,13 @@ TokenUse earlier_use(WriteSession& session, const RequestToken& token) {
 void remember(WriteSession& session, const RequestToken& token) {
     session.storage()
         .database()
-        .kept("INSERT OR REPLACE INTO tokens (token, request, at) VALUES (?1, ?2, ?3)")
+        .cached("INSERT OR REPLACE INTO tokens (token, request, at) VALUES (?1, ?2, ?3)")
         .run(std::string_view(token.token), Blob{token.request},
              std::int64_t{session.now().time_since_epoch().count()});
 }
 
 void forget_old_tokens(WriteSession& session) {
-    session.storage().database().kept("DELETE FROM tokens WHERE at < ?1").run(oldest_valid(session));
+    session.storage().database().cached("DELETE FROM tokens WHERE at < ?1").run(oldest_valid(session));
 }
 
 }  // namespace vitrine::host::tables

@@ -7,7 +7,7 @@
 namespace vitrine::host::tables {
 namespace {
 
-constexpr std::size_t largest_group = 512;
+constexpr std::size_t max_group_size = 512;
 constexpr int pages_to_checkpoint = 1000;
 
 std::unexpected<Failure> internal_error() {
@@ -72,9 +72,9 @@ void Writer::run() {
 
 void Writer::carry_out(std::vector<Job>& jobs) {
     std::vector<Result<std::string>> results;
-    for (std::size_t from = 0; from < jobs.size(); from += largest_group) {
+    for (std::size_t from = 0; from < jobs.size(); from += max_group_size) {
         const std::span group(jobs.begin() + static_cast<std::ptrdiff_t>(from),
-                              std::min(largest_group, jobs.size() - from));
+                              std::min(max_group_size, jobs.size() - from));
         if (commit(group, results)) {
             for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(results[i]));
             notify_streams(session_.streams_touched());
@@ -94,12 +94,12 @@ bool Writer::commit(std::span<Job> jobs, std::vector<Result<std::string>>& resul
     Database& db = storage_.database();
     results.clear();
     session_.begin(clock_());
-    db.kept("BEGIN IMMEDIATE").run();
+    db.cached("BEGIN IMMEDIATE").run();
     for (Job& job : jobs) {
         results.push_back(job.work(session_));
         if (db.failed()) break;
     }
-    db.kept("COMMIT").run();
+    db.cached("COMMIT").run();
     if (db.take_error()) {
         db.roll_back();
         session_.forget();

@@ -80,29 +80,29 @@ constexpr sqlite3_io_methods methods{
 
 }  // namespace
 
-struct FaultyFiles::Inside {
+struct FaultyFiles::Impl {
     sqlite3_vfs vfs{};
     sqlite3_vfs* real = nullptr;
     std::string name;
     Disk* disk = nullptr;
 };
 
-FaultyFiles::FaultyFiles(Disk& disk) : inside_(std::make_unique<Inside>()) {
-    inside_->real = sqlite3_vfs_find(nullptr);
-    inside_->disk = &disk;
-    inside_->vfs = *inside_->real;
-    inside_->name = fmt::format("faulty-{}", static_cast<const void*>(inside_.get()));
-    inside_->vfs.zName = inside_->name.c_str();
-    inside_->vfs.pNext = nullptr;
-    inside_->vfs.szOsFile = static_cast<int>(sizeof(Shim)) + inside_->real->szOsFile;
+FaultyFiles::FaultyFiles(Disk& disk) : impl_(std::make_unique<Impl>()) {
+    impl_->real = sqlite3_vfs_find(nullptr);
+    impl_->disk = &disk;
+    impl_->vfs = *impl_->real;
+    impl_->name = fmt::format("faulty-{}", static_cast<const void*>(impl_.get()));
+    impl_->vfs.zName = impl_->name.c_str();
+    impl_->vfs.pNext = nullptr;
+    impl_->vfs.szOsFile = static_cast<int>(sizeof(Shim)) + impl_->real->szOsFile;
     // pAppData stays the real one's, which its methods read; so the way back goes by the structure's address.
-    inside_->vfs.xOpen = [](sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* out) {
-        auto* inside = reinterpret_cast<Inside*>(vfs);
+    impl_->vfs.xOpen = [](sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* out) {
+        auto* impl = reinterpret_cast<Impl*>(vfs);
         auto* opened = new (file) Shim;
-        opened->disk = inside->disk;
+        opened->disk = impl->disk;
         opened->name = path == nullptr ? "" : path;
         opened->real()->pMethods = nullptr;
-        const int code = inside->real->xOpen(inside->real, path, opened->real(), flags, out);
+        const int code = impl->real->xOpen(impl->real, path, opened->real(), flags, out);
         if (opened->real()->pMethods != nullptr) {
             opened->pMethods = &methods;
         } else {
@@ -111,20 +111,20 @@ FaultyFiles::FaultyFiles(Disk& disk) : inside_(std::make_unique<Inside>()) {
         }
         return code;
     };
-    inside_->vfs.xDelete = [](sqlite3_vfs* vfs, const char* path, int sync_folder) {
-        auto* inside = reinterpret_cast<Inside*>(vfs);
-        const int code = inside->disk->on_delete(path);
-        return code != SQLITE_OK ? code : inside->real->xDelete(inside->real, path, sync_folder);
+    impl_->vfs.xDelete = [](sqlite3_vfs* vfs, const char* path, int sync_folder) {
+        auto* impl = reinterpret_cast<Impl*>(vfs);
+        const int code = impl->disk->on_delete(path);
+        return code != SQLITE_OK ? code : impl->real->xDelete(impl->real, path, sync_folder);
     };
-    sqlite3_vfs_register(&inside_->vfs, 0);
+    sqlite3_vfs_register(&impl_->vfs, 0);
 }
 
 FaultyFiles::~FaultyFiles() {
-    sqlite3_vfs_unregister(&inside_->vfs);
+    sqlite3_vfs_unregister(&impl_->vfs);
 }
 
 const std::string& FaultyFiles::name() const {
-    return inside_->name;
+    return impl_->name;
 }
 
 }  // namespace vitrine::host::tables

@@ -31,8 +31,8 @@ public:
     [[nodiscard]] const std::string& name() const;
 
 private:
-    struct Inside;
-    std::unique_ptr<Inside> inside_;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host::tables

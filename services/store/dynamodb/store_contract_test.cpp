@@ -72,7 +72,7 @@ public:
         endpoint_.emplace(network_, services(host::dynamodb_service(*tables_, everything)),
                           host::EndpointOptions{.region = "eu-central-1", .clock = vitrine::system_clock()},
                           vitrine::Log::silent());
-        endpoint_->admit(credentials, "contract");
+        endpoint_->register_credentials(credentials, "contract");
         url_ = endpoint_->url();
         thread_ = std::thread([this] { network_.run(); });
     }

@@ -9,13 +9,13 @@
 namespace vitrine::host {
 
 // std::regex kept out of the files that ask: each of them would compile a matcher of its own.
-class TextForm {
+class Regex {
 public:
     // In ECMAScript's syntax; throws std::regex_error where it is none.
-    explicit TextForm(const char* expression);
-    ~TextForm();
-    TextForm(const TextForm&) = delete;
-    TextForm& operator=(const TextForm&) = delete;
+    explicit Regex(const char* expression);
+    ~Regex();
+    Regex(const Regex&) = delete;
+    Regex& operator=(const Regex&) = delete;
 
     [[nodiscard]] bool matches(const std::string& text) const;
     // The whole at 0, then what each group took: empty where it took part in nothing. nullopt for a text of another
