@@ -77,7 +77,7 @@ TEST(LoadApp, ReadsATableWithItsKeysIndexesTtlAndStream) {
     EXPECT_EQ(deployed_name(*app, "notes"), "demo-local-notes");
 }
 
-TEST(LoadApp, PathsAreRelativeToTheFile) {
+TEST(LoadApp, ResolvesPathsRelativeToTheFile) {
     const AppFile file(std::string(with_function) + "seed: data/items.jsonl\nweb: {root: site}\n");
     const auto app = load_app(file.path());
     ASSERT_TRUE(app) << to_string(app.error().front());
@@ -86,7 +86,7 @@ TEST(LoadApp, PathsAreRelativeToTheFile) {
     EXPECT_EQ(app->web.value().root, file.path().parent_path() / "site");
 }
 
-TEST(LoadApp, PagesOfTheSiteAreAddresses) {
+TEST(LoadApp, ReadsSitePagesAndRefusesMalformedOnes) {
     const AppFile file(std::string(with_function) + "web: {root: site, pages: [/, '/c/{slug}', /my-orders]}\n");
     const auto app = load_app(file.path());
     ASSERT_TRUE(app) << to_string(app.error().front());
@@ -122,134 +122,134 @@ TEST(LoadApp, ReadsAStreamMappingWithItsLimits) {
     EXPECT_EQ(app->schedules[0].every, 5min);
 }
 
-TEST(LoadApp, AMissingFileSaysSo) {
+TEST(LoadApp, ReportsAMissingFile) {
     const auto app = load_app("no/such/app.yaml");
     ASSERT_FALSE(app);
     EXPECT_EQ(to_string(app.error().at(0)), "no/such/app.yaml:1:1: cannot be read: No such file or directory");
 }
 
-TEST(LoadApp, BrokenYamlIsReportedWhereItBreaks) {
+TEST(LoadApp, ReportsThePositionOfBrokenYaml) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions: {f: {code: x\n"), ElementsAre(HasSubstr("not YAML")));
 }
 
-TEST(LoadApp, AnUnknownKeyIsReportedWithTheNearestKnownOne) {
+TEST(LoadApp, SuggestsTheNearestKeyForAnUnknownOne) {
     EXPECT_THAT(mistakes_after_function("tabels: {}\n"),
                 ElementsAre("3:1: unknown key 'tabels' in app.yaml: did you mean 'tables'?"));
 }
 
-TEST(LoadApp, AKeyThatStandsTwiceIsAMistake) {
+TEST(LoadApp, ReportsADuplicateKey) {
     EXPECT_THAT(mistakes_after_function("seed: a\nseed: b\n"),
                 ElementsAre("4:1: 'seed' is already in app.yaml, at line 3"));
 }
 
-TEST(LoadApp, AWrongTypeNamesWhatIsWantedAndWhatIsThere) {
+TEST(LoadApp, ReportsExpectedAndActualType) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions:\n  f: {code: x, memory: lots, timeout: [1]}\n"),
                 ElementsAre("3:24: functions.f.memory must be a whole number, not a text",
                             "3:39: functions.f.timeout must be a whole number, not a list"));
 }
 
-TEST(LoadApp, ANumberOutOfBoundsNamesTheBounds) {
+TEST(LoadApp, ReportsTheBoundsOfANumberOutOfRange) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions: {f: {code: x, memory: 64}}\n"),
                 ElementsAre("2:34: functions.f.memory must be 128 to 10240, not 64"));
 }
 
-TEST(LoadApp, AnEnvironmentValueThatIsNoTextAsksForQuotes) {
+TEST(LoadApp, ReportsAnEnvironmentValueWithoutQuotes) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions: {f: {code: x, environment: {A: 600}}}\n"),
                 ElementsAre("2:43: functions.f.environment.A must be a text (put it in quotes), not a number"));
 }
 
-TEST(LoadApp, AVariableThatLambdaSetsIsRefused) {
+TEST(LoadApp, RefusesVariablesThatLambdaSets) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions: {f: {code: x, environment: {AWS_REGION: here}}}\n"),
                 ElementsAre("2:40: 'AWS_REGION' is set by Lambda itself"));
 }
 
-TEST(LoadApp, AnUnknownPlaceholderIsReported) {
+TEST(LoadApp, ReportsAnUnknownPlaceholder) {
     EXPECT_THAT(mistakes_in("name: demo\ntables: {notes: {key: {partition: id:S}}}\n"
                             "functions: {f: {code: x, environment: {A: \"${table.note}\", B: \"x${stage}\"}}}\n"),
                 ElementsAre("3:43: unknown placeholder '${table.note}': did you mean 'table.notes'?",
                             "3:63: a value is a literal or exactly one ${placeholder}"));
 }
 
-TEST(LoadApp, AGrantOnWhatIsNotDeclaredIsReported) {
+TEST(LoadApp, ReportsAGrantOnAnUndeclaredTarget) {
     EXPECT_THAT(mistakes_in("name: demo\ntables: {notes: {key: {partition: id:S}}}\n"
                             "functions: {f: {code: x, allow: [{actions: [dynamodb:GetItem], on: [table.nots]}]}}\n"),
                 ElementsAre("3:69: 'table.nots' is not declared: did you mean 'table.notes'?"));
 }
 
-TEST(LoadApp, AnActionThatDoesNotFitItsTargetIsReported) {
+TEST(LoadApp, ReportsAnActionThatItsTargetDoesNotHave) {
     EXPECT_THAT(mistakes_in("name: demo\ntables: {notes: {key: {partition: id:S}}}\n"
                             "functions: {f: {code: x, allow: [{actions: [dynamodb:GetItm], on: [table.notes]}]}}\n"),
                 ElementsAre("3:45: 'dynamodb:GetItm' is no action on table.notes: did you mean 'dynamodb:GetItem'?"));
 }
 
-TEST(LoadApp, AnUnknownActionIsReportedEvenOnNothing) {
+TEST(LoadApp, ReportsAnUnknownActionWithoutTargets) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions: {f: {code: x, allow: [{actions: [dynamodb:Guess], on: []}]}}\n"),
                 ElementsAre("2:45: 'dynamodb:Guess' is no action that is known"));
 }
 
-TEST(LoadApp, ARouteToNoFunctionIsReported) {
+TEST(LoadApp, ReportsARouteToAnUndeclaredFunction) {
     EXPECT_THAT(mistakes_in("name: demo\nfunctions: {catalog: {code: x}}\nhttp: {GET /a: catalogue}\n"),
                 ElementsAre("3:16: function 'catalogue' is not declared: did you mean 'catalog'?"));
 }
 
-TEST(LoadApp, RoutesThatCatchTheSameRequestsAreReported) {
+TEST(LoadApp, ReportsRoutesThatMatchTheSameRequests) {
     EXPECT_THAT(mistakes_after_function("http:\n  GET /a/{id}: f\n  GET /a/{name}: f\n"),
                 ElementsAre("5:3: 'GET /a/{name}' is the same route as 'GET /a/{id}'"));
 }
 
-TEST(LoadApp, AMalformedRouteIsReported) {
+TEST(LoadApp, ReportsAMalformedRoute) {
     EXPECT_THAT(mistakes_after_function("http:\n  get /a: f\n  GET a: f\n  GET /{x+}/y: f\n"),
                 ElementsAre(HasSubstr("4:3: 'get /a' is no route"), HasSubstr("5:3: 'GET a' is no route"),
                             HasSubstr("6:3: 'GET /{x+}/y' is no route")));
 }
 
-TEST(LoadApp, RoutesOfEveryFormAreAccepted) {
+TEST(LoadApp, AcceptsEveryFormOfRoute) {
     EXPECT_THAT(mistakes_after_function("http:\n  GET /: f\n  ANY /{proxy+}: f\n  GET /a/{b}/c: f\n  $default: f\n"),
                 IsEmpty());
 }
 
-TEST(LoadApp, ABadDurationShowsHowToWriteOne) {
+TEST(LoadApp, ReportsTheFormOfADuration) {
     EXPECT_THAT(
         mistakes_after_function("schedules: [{every: 1min, to: f}]\n"),
         ElementsAre("3:21: schedules.every is '1min', not a duration such as '30 seconds', '1 minute' or '2 hours'"));
 }
 
-TEST(LoadApp, ADurationOutOfBoundsNamesTheBounds) {
+TEST(LoadApp, ReportsTheBoundsOfADurationOutOfRange) {
     EXPECT_THAT(mistakes_after_function("schedules: [{every: 30 seconds, to: f}]\n"),
                 ElementsAre("3:21: schedules.every must be 1 minute to 365 days, not 30 seconds"));
 }
 
-TEST(LoadApp, AMappingOfATableWithoutStreamIsReported) {
+TEST(LoadApp, ReportsAMappingOfATableWithoutStream) {
     EXPECT_THAT(mistakes_after_function("tables: {t: {key: {partition: id:S}}}\nevents: [{stream: t, to: f}]\n"),
                 ElementsAre("4:19: table 't' has no stream: give it one, e.g. stream: new"));
 }
 
-TEST(LoadApp, AFilterThatIsNoPatternIsReported) {
+TEST(LoadApp, ReportsAFilterThatIsNoPattern) {
     EXPECT_THAT(
         mistakes_after_function("tables: {t: {key: {partition: id:S}, stream: new}}\n"
                                 "events: [{stream: t, to: f, filters: ['{\"a\":1}']}]\n"),
         ElementsAre("4:39: events.filters is no event pattern: 'a' must be a list of comparisons or an object"));
 }
 
-TEST(LoadApp, WebSocketRoutesNameDeclaredFunctions) {
+TEST(LoadApp, ReportsWebSocketRoutesToUndeclaredFunctions) {
     EXPECT_THAT(mistakes_after_function(
                     "websocket: {path: /ws, select: $request.body.action, routes: {$conect: f, hello: g}}\n"),
                 ElementsAre("3:63: unknown route '$conect': did you mean '$connect'?",
                             HasSubstr("function 'g' is not declared")));
 }
 
-TEST(LoadApp, EveryMistakeIsReportedInTheOrderOfTheFile) {
+TEST(LoadApp, ReportsAllErrorsInTheOrderOfTheFile) {
     EXPECT_THAT(mistakes_in("nmae: demo\nhttp: {GET /a: f}\nfunctions:\n  g: {cod: x}\n"),
                 ElementsAre(HasSubstr("1:1: unknown key 'nmae'"), HasSubstr("1:1: app.yaml has no 'name'"),
                             HasSubstr("2:16: function 'f' is not declared"),
                             HasSubstr("4:6: functions.g has no 'code'"), HasSubstr("4:7: unknown key 'cod'")));
 }
 
-TEST(LoadApp, AnEmptyFileIsNoTopology) {
+TEST(LoadApp, RefusesAnEmptyFile) {
     EXPECT_THAT(mistakes_in(""), testing::Contains(HasSubstr("app.yaml must be a map, not empty")));
 }
 
-TEST(Allows, WhatIsGrantedAndNothingElse) {
+TEST(Allows, GrantedActionsOnGrantedResourcesOnly) {
     Function function;
     function.allow = {{{"dynamodb:GetItem"}, {"table.notes"}}, {{"dynamodb:PutItem"}, {"table.tags"}}};
     EXPECT_TRUE(allows(function, "dynamodb:GetItem", "table.notes"));

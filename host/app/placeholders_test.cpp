@@ -14,12 +14,12 @@ App demo() {
     return app;
 }
 
-TEST(Placeholders, ALiteralStandsForItself) {
+TEST(Placeholders, ReturnsALiteralUnchanged) {
     EXPECT_EQ(resolve(demo(), "EUR", {}), "EUR");
     EXPECT_EQ(resolve(demo(), "", {}), "");
 }
 
-TEST(Placeholders, EachStandsForItsValue) {
+TEST(Placeholders, ResolvesEachPlaceholder) {
     const RunTimeValues values{.stage = "local",
                                .websocket_endpoint = "http://127.0.0.1:1/ws",
                                .site_origins = "http://localhost:2",
@@ -37,23 +37,23 @@ TEST(Placeholders, EachStandsForItsValue) {
     EXPECT_EQ(resolve(demo(), "${local.loopback}", values), "true");
 }
 
-TEST(Placeholders, LoopbackIsEmptyElsewhere) {
+TEST(Placeholders, LoopbackIsEmptyByDefault) {
     EXPECT_EQ(resolve(demo(), "${local.loopback}", {}), "");
 }
 
-TEST(Placeholders, OnlyDeclaredOnesAreAccepted) {
+TEST(Placeholders, RefusesReferencesToUndeclaredResources) {
     EXPECT_TRUE(check_value(demo(), "${table.notes}"));
     EXPECT_FALSE(check_value(demo(), "${table.other}"));
     EXPECT_FALSE(check_value(demo(), "${HOME}"));
 }
 
-TEST(Placeholders, AValueIsNeverALiteralAndAPlaceholderMixed) {
+TEST(Placeholders, RefusesAPlaceholderWithinALiteral) {
     EXPECT_FALSE(check_value(demo(), "prefix-${stage}"));
     EXPECT_FALSE(check_value(demo(), "${stage}${stage}"));
     EXPECT_FALSE(check_value(demo(), "${stage"));
 }
 
-TEST(Placeholders, TheWebSocketEndpointNeedsAWebSocketSection) {
+TEST(Placeholders, RefusesTheWebSocketEndpointWithoutAWebSocketSection) {
     App app = demo();
     app.websocket.reset();
     EXPECT_FALSE(check_value(app, "${websocket.endpoint}"));

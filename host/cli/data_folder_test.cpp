@@ -15,14 +15,14 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-TEST(DataFolder, IsMadeWhereItIsMissing) {
+TEST(DataFolder, CreatesAMissingFolder) {
     const TestFolder folder;
     const auto data = DataFolder::open(folder.path() / "deep/data");
     ASSERT_TRUE(data);
     EXPECT_TRUE(std::filesystem::is_directory(folder.path() / "deep/data"));
 }
 
-TEST(DataFolder, ServesOneHostAtATimeAndNamesTheOther) {
+TEST(DataFolder, RefusesASecondHostAndNamesTheFirst) {
     const TestFolder folder;
     {
         const auto first = DataFolder::open(folder.path());
@@ -36,7 +36,7 @@ TEST(DataFolder, ServesOneHostAtATimeAndNamesTheOther) {
     EXPECT_TRUE(DataFolder::open(folder.path()));
 }
 
-TEST(DataFolder, ThatCannotBeMadeSaysWhichAndWhatToDo) {
+TEST(DataFolder, ReportsAFolderThatCannotBeCreated) {
     const TestFolder folder;
     std::ofstream(folder.path() / "file") << "x";
     const auto data = DataFolder::open(folder.path() / "file/data");
@@ -50,7 +50,7 @@ std::filesystem::perms mode(const std::filesystem::path& path) {
 constexpr auto folder_of_one = std::filesystem::perms::owner_all;
 constexpr auto file_of_one = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
 
-TEST(DataFolder, IsItsOwnersAloneFromTheStart) {
+TEST(DataFolder, CreatesFilesAccessibleToTheOwnerOnly) {
     const TestFolder folder;
     const auto data = DataFolder::open(folder.path() / "data");
     ASSERT_TRUE(data);
@@ -59,7 +59,7 @@ TEST(DataFolder, IsItsOwnersAloneFromTheStart) {
     EXPECT_EQ(data->exposed().closed, 0U);
 }
 
-TEST(DataFolder, OfBeforeIsClosedToOthersWhenItIsOpened) {
+TEST(DataFolder, RemovesAccessOfOthersFromAnExistingFolder) {
     const TestFolder folder;
     const auto path = folder.path() / "data";
     std::filesystem::create_directories(path / "tables");
@@ -80,7 +80,7 @@ TEST(DataFolder, OfBeforeIsClosedToOthersWhenItIsOpened) {
     EXPECT_EQ(data->exposed().left, 0U);
 }
 
-TEST(DataFolder, ThatHoldsOtherThingsIsNotTakenFromThem) {
+TEST(DataFolder, LeavesPermissionsOfOtherFilesAlone) {
     const TestFolder folder;
     const auto path = folder.path() / "shared";
     std::filesystem::create_directories(path / "tables");
@@ -96,7 +96,7 @@ TEST(DataFolder, ThatHoldsOtherThingsIsNotTakenFromThem) {
     EXPECT_EQ(mode(path / "tables"), folder_of_one);
 }
 
-TEST(DataFolder, ClearsWhatHostsPutThereAndNothingElse) {
+TEST(DataFolder, ClearRemovesOnlyFilesOfHosts) {
     const TestFolder folder;
     const auto data = DataFolder::open(folder.path());
     ASSERT_TRUE(data);

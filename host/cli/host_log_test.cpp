@@ -19,7 +19,7 @@ std::string content(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-TEST(Readable, PutsThePropertiesIntoTheMessage) {
+TEST(Readable, InsertsPropertiesIntoTheMessage) {
     EXPECT_EQ(
         readable(
             Level::warning,
@@ -32,12 +32,12 @@ TEST(Readable, ShowsTheFirstLineOfAnException) {
               "15:04:05 Error: Oops: first");
 }
 
-TEST(Readable, IsEmptyForWhatIsNoEvent) {
+TEST(Readable, IsEmptyForALineThatIsNoEvent) {
     EXPECT_EQ(readable(Level::error, "plain"), "");
     EXPECT_EQ(readable(Level::error, R"({"_aws":{}})"), "");
 }
 
-TEST(HostLog, KeepsAFewFilesOfALimitedSize) {
+TEST(HostLog, RotatesFilesAtTheirSizeLimit) {
     const TestFolder folder;
     const auto sink = host_log_sink({.folder = folder.path(), .max_file_bytes = 10, .max_old_files = 2});
     for (const auto* line : {"line one", "line two", "line three", "line four"}) sink(Level::information, line);
@@ -47,7 +47,7 @@ TEST(HostLog, KeepsAFewFilesOfALimitedSize) {
     EXPECT_FALSE(std::filesystem::exists(folder.path() / "vitrine.3.clef"));
 }
 
-TEST(HostLog, GoesOnInTheFileThatIsThere) {
+TEST(HostLog, AppendsToAnExistingFile) {
     const TestFolder folder;
     host_log_sink({.folder = folder.path()})(Level::information, "before");
     host_log_sink({.folder = folder.path()})(Level::information, "after");
@@ -55,7 +55,7 @@ TEST(HostLog, GoesOnInTheFileThatIsThere) {
 }
 
 // stderr is a pipe that is full, as one whose reader stands still.
-TEST(HostLog, GoesOnWhereNobodyReadsWhatItShows) {
+TEST(HostLog, DoesNotBlockOnAFullStderr) {
     const TestFolder folder;
     std::array<int, 2> ends{};
     ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);

@@ -11,7 +11,7 @@ namespace {
 
 using boost::asio::ip::tcp;
 
-TEST(PortOwner, IsTheProcessThatListens) {
+TEST(PortOwner, FindsTheListeningProcess) {
     boost::asio::io_context network;
     const tcp::acceptor acceptor(network, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
     const auto owner = owner_of_port(acceptor.local_endpoint().port());
@@ -20,7 +20,7 @@ TEST(PortOwner, IsTheProcessThatListens) {
     EXPECT_FALSE(owner->program.empty());
 }
 
-TEST(PortOwner, OfAFreePortIsNobody) {
+TEST(PortOwner, FindsNoOwnerOfAFreePort) {
     boost::asio::io_context network;
     tcp::acceptor acceptor(network, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
     const std::uint16_t port = acceptor.local_endpoint().port();

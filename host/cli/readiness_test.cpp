@@ -23,12 +23,12 @@ App with_routes(std::initializer_list<const char*> keys) {
     return app;
 }
 
-TEST(ReadinessPath, PrefersHealthThenTheShortest) {
+TEST(ReadinessPath, PrefersHealthThenTheShortestPath) {
     EXPECT_EQ(readiness_path(with_routes({"GET /b", "GET /api/v1/health", "POST /a"})), "/api/v1/health");
     EXPECT_EQ(readiness_path(with_routes({"GET /long/path", "GET /cd", "GET /ab", "GET /{x}"})), "/ab");
 }
 
-TEST(ReadinessPath, IsNoneWithoutAPlainGetRoute) {
+TEST(ReadinessPath, IsEmptyWithoutAGetRouteWithoutParameters) {
     EXPECT_FALSE(readiness_path(with_routes({"POST /a", "GET /{x}", "ANY /b", "$default"})));
 }
 
@@ -62,7 +62,7 @@ private:
     std::vector<int> statuses_;
 };
 
-TEST(AwaitAnswer, AsksUntilAnAnswerIsNoFailure) {
+TEST(AwaitAnswer, RetriesUntilAnAnswerBelow500) {
     boost::asio::io_context network;
     Server server(network, {503, 500, 200});
     std::optional<std::string> why;
@@ -72,7 +72,7 @@ TEST(AwaitAnswer, AsksUntilAnAnswerIsNoFailure) {
     EXPECT_EQ(server.served, 3U);
 }
 
-TEST(AwaitAnswer, GivesUpWithWhatStoodInTheWay) {
+TEST(AwaitAnswer, ReportsTheLastFailureAfterTheTimeout) {
     boost::asio::io_context network;
     Server server(network, {503});
     std::optional<std::string> why;

@@ -34,7 +34,7 @@ TEST(CreateTableRequest, DeclaresKeysIndexesAndStream) {
         "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES"}})"));
 }
 
-TEST(CreateTables, MakesThemWithTheirTtl) {
+TEST(CreateTables, CreatesTablesWithTheirTtl) {
     std::vector<std::string> operations;
     const auto fresh =
         create_tables(demo(), [&](std::string_view operation, const std::string&, const TableDone& done) {
@@ -46,7 +46,7 @@ TEST(CreateTables, MakesThemWithTheirTtl) {
     EXPECT_THAT(operations, ElementsAre("CreateTable", "UpdateTimeToLive"));
 }
 
-TEST(CreateTables, LeavesThoseAloneThatAreThere) {
+TEST(CreateTables, LeavesExistingTablesAlone) {
     const auto fresh = create_tables(demo(), [](std::string_view, const std::string&, const TableDone& done) {
         done({400, R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceInUseException"})"});
     });
@@ -54,7 +54,7 @@ TEST(CreateTables, LeavesThoseAloneThatAreThere) {
     EXPECT_FALSE(*fresh);
 }
 
-TEST(CreateTables, SaysWhatWasRefused) {
+TEST(CreateTables, ReportsARefusedRequest) {
     const auto fresh = create_tables(
         demo(), [](std::string_view, const std::string&, const TableDone& done) { done({400, "no such thing"}); });
     ASSERT_FALSE(fresh);

@@ -43,7 +43,7 @@ protected:
     std::size_t largest_batch = 0;
 };
 
-TEST_F(SeedTest, PutsEveryItemIntoItsTableInBatchesThatDynamoDbTakes) {
+TEST_F(SeedTest, WritesEveryItemInBatchesOfAtMost25) {
     std::string text;
     for (int i = 0; i < 60; ++i)
         text += fmt::format("{{\"table\":\"notes\",\"item\":{{\"id\":{{\"S\":\"{}\"}}}}}}\n", i);
@@ -56,7 +56,7 @@ TEST_F(SeedTest, PutsEveryItemIntoItsTableInBatchesThatDynamoDbTakes) {
     EXPECT_LE(largest_batch, 25U);
 }
 
-TEST_F(SeedTest, ATextFromAnyEditorIsRead) {
+TEST_F(SeedTest, ReadsAnyLineEndingsAndRefusesUtf16) {
     const auto count = load(
         "\xef\xbb\xbf{\"table\":\"notes\",\"item\":{\"id\":{\"S\":\"a\"}}}\r\n\r\n"
         "{\"table\":\"notes\",\"item\":{\"id\":{\"S\":\"b\"}}}\r\n  \n");
@@ -68,7 +68,7 @@ TEST_F(SeedTest, ATextFromAnyEditorIsRead) {
         << "a mark stands before a text, not within it";
 }
 
-TEST_F(SeedTest, AnItemMayBeAsDeepAsDynamoDbTakesIt) {
+TEST_F(SeedTest, AcceptsItemsOfDynamoDbsMaximumDepth) {
     std::string deep = R"({"S":"x"})";
     for (int level = 0; level < 31; ++level) deep = R"({"L":[)" + deep + "]}";
     const auto count = load(R"({"table":"notes","item":{"id":{"S":"a"},"deep":)" + deep + "}}\n");
@@ -76,21 +76,21 @@ TEST_F(SeedTest, AnItemMayBeAsDeepAsDynamoDbTakesIt) {
     EXPECT_EQ(*count, 1U);
 }
 
-TEST_F(SeedTest, ALineThatIsWrongIsNamed) {
+TEST_F(SeedTest, ReportsTheNumberOfAnInvalidLine) {
     const auto count = load("{\"table\":\"notes\",\"item\":{}}\n{\"table\":\"other\",\"item\":{}}\n");
     ASSERT_FALSE(count);
     EXPECT_THAT(count.error().what, HasSubstr("items.jsonl:2: table 'other' is not declared"));
     EXPECT_THAT(load("nonsense\n").error().what, HasSubstr("items.jsonl:1: not a JSON object"));
 }
 
-TEST_F(SeedTest, ARefusedWriteEndsIt) {
+TEST_F(SeedTest, StopsAtARefusedWrite) {
     answer = {400, R"({"__type":"ValidationException","message":"no"})"};
     const auto count = load("{\"table\":\"notes\",\"item\":{}}\n");
     ASSERT_FALSE(count);
     EXPECT_THAT(count.error().what, HasSubstr("ValidationException"));
 }
 
-TEST_F(SeedTest, AMissingFileSaysWhatToDo) {
+TEST_F(SeedTest, ReportsAMissingFile) {
     const auto count = load_items(app, folder.path() / "none.jsonl", {});
     ASSERT_FALSE(count);
     EXPECT_THAT(count.error().what, HasSubstr("--no-seed"));

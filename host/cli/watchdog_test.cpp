@@ -28,25 +28,25 @@ struct StallCounterTest : testing::Test {
     StallCounter::Time now{1h};
 };
 
-TEST_F(StallCounterTest, AddsUpWhatALoopHasStood) {
+TEST_F(StallCounterTest, AccumulatesTimeWithoutATurn) {
     count.look(true, now);
     EXPECT_EQ(stand(5s), 5s);
 }
 
-TEST_F(StallCounterTest, BeginsAgainWithEachTurn) {
+TEST_F(StallCounterTest, ResetsOnEachTurn) {
     count.look(true, now);
     EXPECT_EQ(stand(4s), 4s);
     EXPECT_EQ(count.look(true, now += interval), 0ms);
     EXPECT_EQ(stand(1s), 1s);
 }
 
-TEST_F(StallCounterTest, TakesAMachineThatSleptForOneLook) {
+TEST_F(StallCounterTest, CountsASuspendedMachineAsOneInterval) {
     count.look(true, now);
     EXPECT_EQ(count.look(false, now += 8h), interval);
     EXPECT_EQ(count.look(true, now += interval), 0ms);
 }
 
-TEST_F(StallCounterTest, TakesTheFirstLookForOneLook) {
+TEST_F(StallCounterTest, CountsTheFirstLookAsOneInterval) {
     EXPECT_EQ(count.look(false, now), interval);
 }
 
@@ -68,7 +68,7 @@ struct WatchdogTest : testing::Test {
     bool has_ended = false;  // of the watchdog's thread
 };
 
-TEST_F(WatchdogTest, EndsALoopThatDoesNotTurn) {
+TEST_F(WatchdogTest, EndsTheProcessWhenItsLoopStalls) {
     std::promise<void> release;
     Watchdog watchdog(options(), [] {});
     boost::asio::post(loop, [&] { release.get_future().wait(); });
@@ -80,7 +80,7 @@ TEST_F(WatchdogTest, EndsALoopThatDoesNotTurn) {
     watchdog.unwatch();
 }
 
-TEST_F(WatchdogTest, LeavesALoopAloneThatTurns) {
+TEST_F(WatchdogTest, KeepsTheProcessWhileItsLoopTurns) {
     const auto work = boost::asio::make_work_guard(loop);
     WatchdogOptions patient = options();
     patient.stall_timeout = 2s;
@@ -95,7 +95,7 @@ TEST_F(WatchdogTest, LeavesALoopAloneThatTurns) {
     network.join();
 }
 
-TEST_F(WatchdogTest, LeavesALoopAloneThatIsNotWatchedAnyMore) {
+TEST_F(WatchdogTest, IgnoresALoopAfterUnwatch) {
     WatchdogOptions longer = options();
     longer.shutdown_timeout = 600ms;
     Watchdog watchdog(longer, [] {});
@@ -105,7 +105,7 @@ TEST_F(WatchdogTest, LeavesALoopAloneThatIsNotWatchedAnyMore) {
     EXPECT_EQ(why(), "The host has not ended within 600 ms");
 }
 
-TEST_F(WatchdogTest, HandsOnEachSignalAndEndsWhatDoesNotEndInTime) {
+TEST_F(WatchdogTest, ForwardsSignalsAndEndsTheProcessAfterTheShutdownTimeout) {
     std::promise<void> twice;
     int signalled = 0;
     Watchdog watchdog(options(), [&] {
@@ -117,7 +117,7 @@ TEST_F(WatchdogTest, HandsOnEachSignalAndEndsWhatDoesNotEndInTime) {
     EXPECT_EQ(twice.get_future().wait_for(test_timeout), std::future_status::ready);
 }
 
-TEST(TracedTest, ReadsTheTracerOfAProcess) {
+TEST(TracedTest, ReadsTracerPidFromProcStatus) {
     std::istringstream nobody("Name:\tvitrine\nTracerPid:\t0\nUid:\t0\n");
     EXPECT_FALSE(says_traced(nobody));
     std::istringstream somebody("Name:\tvitrine\nTracerPid:\t4711\nUid:\t0\n");

@@ -156,7 +156,7 @@ protected:
     std::vector<std::thread> threads_;
 };
 
-TEST_F(EndpointTest, hands_a_signed_request_to_the_service_that_its_scope_names) {
+TEST_F(EndpointTest, RoutesASignedRequestByTheServiceOfItsScope) {
     const auto answer = ask(signed_request("body"));
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.body, "catalog DynamoDB_20120810.GetItem body");
@@ -166,7 +166,7 @@ TEST_F(EndpointTest, hands_a_signed_request_to_the_service_that_its_scope_names)
     EXPECT_EQ(post.body, "POST /ws/%40connections/a%3D b=c");
 }
 
-TEST_F(EndpointTest, keeps_a_connection_for_many_requests) {
+TEST_F(EndpointTest, KeepsAConnectionAliveForManyRequests) {
     Client client(endpoint_->url());
     std::string first_id;
     for (int i = 0; i < 3; ++i) {
@@ -182,7 +182,7 @@ TEST_F(EndpointTest, keeps_a_connection_for_many_requests) {
 }
 
 // Between the pieces another caller is answered: the endpoint has read the first piece by then, and turns.
-TEST_F(EndpointTest, hands_on_a_request_wherever_it_is_cut) {
+TEST_F(EndpointTest, ReadsARequestCutAtAnyByte) {
     const std::string request = signed_request("body");
     Client other(endpoint_->url());
     for (std::size_t cut = 1; cut < request.size(); cut += cut + 8 < request.size() ? 7 : 1) {
@@ -195,17 +195,17 @@ TEST_F(EndpointTest, hands_on_a_request_wherever_it_is_cut) {
     }
 }
 
-TEST_F(EndpointTest, refuses_a_chunks_head_without_an_end) {
+TEST_F(EndpointTest, RefusesAnUnboundedChunkHeader) {
     Client client(endpoint_->url());
     client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;" + std::string(60'000, 'x'));
     EXPECT_EQ(client.receive().status, 400);
 }
 
-TEST_F(EndpointTest, brings_an_answer_from_another_thread_back) {
+TEST_F(EndpointTest, SendsAnAnswerGivenOnAnotherThread) {
     EXPECT_EQ(ask(signed_request("slow")).body, "catalog DynamoDB_20120810.GetItem slow");
 }
 
-TEST_F(EndpointTest, refuses_what_is_not_signed_as_aws_does) {
+TEST_F(EndpointTest, RefusesInvalidSignaturesWithAwsErrors) {
     const auto error = [](const Answer& answer) {
         const auto json = boost::json::parse(answer.body);
         return std::string(json.at("__type").as_string());
@@ -221,7 +221,7 @@ TEST_F(EndpointTest, refuses_what_is_not_signed_as_aws_does) {
     EXPECT_EQ(error(ask(tampered)), "com.amazon.coral.service#InvalidSignatureException");
 }
 
-TEST_F(EndpointTest, answers_403_where_api_gateway_would) {
+TEST_F(EndpointTest, AnswersExecuteApiErrorsWith403) {
     const auto answer = ask(plain_request("", "/ws/@connections/a"));
     EXPECT_EQ(answer.status, 403);
     EXPECT_EQ(answer.headers.at("x-amzn-errortype"), "MissingAuthenticationTokenException");
@@ -229,7 +229,7 @@ TEST_F(EndpointTest, answers_403_where_api_gateway_would) {
     EXPECT_EQ(ask(signed_request("x", "KNOWN", noon, "sqs")).status, 403);
 }
 
-TEST_F(EndpointTest, refuses_credentials_scoped_to_another_region_or_service_in_the_words_of_aws) {
+TEST_F(EndpointTest, RefusesCredentialsOfAnotherRegionOrService) {
     const auto message = [](const Answer& answer) {
         return std::string(boost::json::parse(answer.body).at("message").as_string());
     };
@@ -251,7 +251,7 @@ TEST_F(EndpointTest, refuses_credentials_scoped_to_another_region_or_service_in_
 }
 
 // A page whose name was made to point at this machine asks by that name, and a browser marks what it sends.
-TEST_F(EndpointTest, refuses_another_host_and_what_a_browser_sends_however_it_is_signed) {
+TEST_F(EndpointTest, RefusesOtherHostsAndBrowsersDespiteValidSignatures) {
     const std::string good = signed_request("body");
     ASSERT_EQ(ask(good).status, 200);
     for (const char* host : {"127.0.0.1", "localhost", "rebound.example", "127.0.0.1:80", ""}) {
@@ -267,7 +267,7 @@ TEST_F(EndpointTest, refuses_another_host_and_what_a_browser_sends_however_it_is
     }
 }
 
-TEST_F(EndpointTest, knows_nobody_who_was_dismissed) {
+TEST_F(EndpointTest, RefusesRevokedCredentials) {
     std::promise<void> dismissed;
     asio::post(network_, [&] {
         endpoint_->revoke_credentials("KNOWN");
@@ -277,7 +277,7 @@ TEST_F(EndpointTest, knows_nobody_who_was_dismissed) {
     EXPECT_EQ(ask(signed_request("x")).status, 400);
 }
 
-TEST_F(EndpointTest, closes_connections_that_are_idle_or_never_finish) {
+TEST_F(EndpointTest, ClosesIdleAndUnfinishedConnections) {
     Client idle(endpoint_->url());
     Client half(endpoint_->url());
     half.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Le");
@@ -285,13 +285,13 @@ TEST_F(EndpointTest, closes_connections_that_are_idle_or_never_finish) {
     EXPECT_TRUE(half.closed());
 }
 
-TEST_F(EndpointTest, refuses_what_is_too_large_and_what_is_no_http) {
+TEST_F(EndpointTest, RefusesTooLargeAndMalformedRequests) {
     EXPECT_EQ(ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n").status, 413);
     EXPECT_EQ(ask("nonsense\r\n\r\n").status, 400);
     EXPECT_EQ(ask("GET / HTTP/1.1\r\nX: " + std::string(40'000, 'x') + "\r\n\r\n").status, 431);
 }
 
-TEST_F(EndpointTest, closes_after_the_answer_where_asked) {
+TEST_F(EndpointTest, ClosesAfterTheAnswerWhenAsked) {
     Client client(endpoint_->url());
     std::string request = signed_request("x");
     request.insert(request.find("\r\n") + 2, "Connection: close\r\n");
@@ -300,7 +300,7 @@ TEST_F(EndpointTest, closes_after_the_answer_where_asked) {
     EXPECT_TRUE(client.closed());
 }
 
-TEST(DynamodbService, adds_the_checksum_that_clients_verify_and_knows_its_callers) {
+TEST(DynamodbService, AddsCrc32AndAppliesGrantsOfTheCaller) {
     std::string folder = (std::filesystem::temp_directory_path() / "endpoint-test-XXXXXX").string();
     ASSERT_NE(::mkdtemp(folder.data()), nullptr);
     App app;

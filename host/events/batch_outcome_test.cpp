@@ -7,7 +7,7 @@ namespace {
 
 const std::vector<Record> batch{{"1", {}, ""}, {"2", {}, ""}, {"3", {}, ""}};
 
-TEST(BatchOutcome, NothingReportedIsSuccess) {
+TEST(BatchOutcome, SucceedsWithoutReportedFailures) {
     for (const auto* answer :
          {"", "null", "{}", R"({"batchItemFailures":[]})", R"({"batchItemFailures":null})", "\"ok\""}) {
         const auto outcome = first_failure(answer, batch);
@@ -16,14 +16,14 @@ TEST(BatchOutcome, NothingReportedIsSuccess) {
     }
 }
 
-TEST(BatchOutcome, TheEarliestReportedRecordCounts) {
+TEST(BatchOutcome, ReturnsTheFirstReportedRecord) {
     const auto outcome =
         first_failure(R"({"batchItemFailures":[{"itemIdentifier":"3"},{"itemIdentifier":"2"}]})", batch);
     ASSERT_TRUE(outcome);
     EXPECT_EQ(*outcome, 1U);
 }
 
-TEST(BatchOutcome, WhatIsNotUnderstoodFailsTheWholeBatch) {
+TEST(BatchOutcome, FailsTheBatchOnAnInvalidReport) {
     for (const auto* answer :
          {"{", R"({"batchItemFailures":[{"itemIdentifier":""}]})", R"({"batchItemFailures":[{"id":"2"}]})",
           R"({"batchItemFailures":[{"itemIdentifier":"9"}]})", R"({"batchItemFailures":"2"})",

@@ -56,7 +56,7 @@ protected:
     ScriptedFunctions functions{network, [](const Invocation&) { return InvokeResult{Returned{"null"}}; }};
 };
 
-TEST_F(MappingsTest, ACommitWakesTheFunction) {
+TEST_F(MappingsTest, InvokesTheFunctionAfterACommit) {
     TablesSource source(network, *tables);
     const Mappings mappings(network, app, source, functions, options());
     put("one");
@@ -64,7 +64,7 @@ TEST_F(MappingsTest, ACommitWakesTheFunction) {
     EXPECT_THAT(functions.events[0], HasSubstr(R"("S":"one")"));
 }
 
-TEST_F(MappingsTest, AfterARestartItGoesOnWhereItWas) {
+TEST_F(MappingsTest, ResumesAtItsCheckpointAfterARestart) {
     {
         TablesSource source(network, *tables);
         const Mappings mappings(network, app, source, functions, options());
@@ -89,7 +89,7 @@ TEST_F(MappingsTest, AfterARestartItGoesOnWhereItWas) {
     EXPECT_THAT(functions.events[0], HasSubstr(R"("S":"two")"));
 }
 
-TEST_F(MappingsTest, WhatIsSkippedIsNotDelivered) {
+TEST_F(MappingsTest, DoesNotDeliverSkippedRecords) {
     put("old");
     TablesSource::skip_to_end(*tables, reader_name(app.events[0]), "notes");
     TablesSource source(network, *tables);

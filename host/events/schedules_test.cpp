@@ -17,7 +17,7 @@ SchedulesOptions options() {
             [](std::span<std::uint8_t> out) { std::ranges::fill(out, std::uint8_t{7}); }, Log::silent()};
 }
 
-TEST(ScheduledEvent, IsWhatEventBridgeSchedulerSends) {
+TEST(ScheduledEvent, HasTheFormOfEventBridgeScheduler) {
     const auto event = boost::json::parse(scheduled_event(options(), "demo-local-sweeper")).as_object();
     EXPECT_EQ(event.at("source"), "aws.scheduler");
     EXPECT_EQ(event.at("detail-type"), "Scheduled Event");
@@ -27,7 +27,7 @@ TEST(ScheduledEvent, IsWhatEventBridgeSchedulerSends) {
     EXPECT_EQ(event.at("detail"), "{}");
 }
 
-TEST(PeriodicTimer, GoesOnUntilItIsDestroyed) {
+TEST(PeriodicTimer, FiresUntilDestroyed) {
     boost::asio::io_context network;
     int calls = 0;
     auto timer = std::make_unique<PeriodicTimer>(network, 1ms, [&] { ++calls; });
@@ -38,7 +38,7 @@ TEST(PeriodicTimer, GoesOnUntilItIsDestroyed) {
     EXPECT_EQ(calls, 3);
 }
 
-TEST(Schedules, InvokeTheirFunctionEveryTime) {
+TEST(Schedules, InvokeTheFunctionEveryPeriod) {
     boost::asio::io_context network;
     ScriptedFunctions functions(network, [](const Invocation& invocation) -> InvokeResult {
         EXPECT_EQ(invocation.function, "sweeper");
@@ -55,7 +55,7 @@ struct BusyFunction final : FunctionService {
     InvokeDone answer;
 };
 
-TEST(Schedules, TakeWhatTheirEndInterruptsForNoFailure) {
+TEST(Schedules, LogNoFailureOfInvocationsCancelledAtShutdown) {
     boost::asio::io_context network;
     BusyFunction function;
     App app{.name = "demo", .schedules = {{1s, "sweeper"}}};

@@ -73,14 +73,14 @@ protected:
     std::shared_ptr<ShardReader> reader;
 };
 
-TEST_F(ShardReaderTest, DeliversInOrderInBatchesOfTheSizeAgreed) {
+TEST_F(ShardReaderTest, DeliversInOrderInBatchesOfTheConfiguredSize) {
     fill(10);
     start();
     ASSERT_TRUE(done_to("010"));
     EXPECT_THAT(batches(), ElementsAre("1 2 3 4", "5 6 7 8", "9 10"));
 }
 
-TEST_F(ShardReaderTest, GoesOnBehindItsCheckpoint) {
+TEST_F(ShardReaderTest, ResumesAfterItsCheckpoint) {
     fill(3);
     stream.checkpoints["m"] = "002";
     start();
@@ -88,7 +88,7 @@ TEST_F(ShardReaderTest, GoesOnBehindItsCheckpoint) {
     EXPECT_THAT(batches(), ElementsAre("3"));
 }
 
-TEST_F(ShardReaderTest, TakesWhatComesLaterWhenItIsWoken) {
+TEST_F(ShardReaderTest, ReadsNewRecordsWhenWoken) {
     fill(1);
     start();
     ASSERT_TRUE(done_to("001"));
@@ -98,7 +98,7 @@ TEST_F(ShardReaderTest, TakesWhatComesLaterWhenItIsWoken) {
     EXPECT_THAT(batches(), ElementsAre("1", "2 3"));
 }
 
-TEST_F(ShardReaderTest, LeavesOutWhatPassesNoFilter) {
+TEST_F(ShardReaderTest, SkipsRecordsThatMatchNoFilter) {
     mapping.filters = {R"({"n":[{"numeric":[">",2,"<=",4]}]})", R"({"n":[6]})"};
     fill(7);
     start();
@@ -106,7 +106,7 @@ TEST_F(ShardReaderTest, LeavesOutWhatPassesNoFilter) {
     EXPECT_THAT(batches(), ElementsAre("3 4", "6"));
 }
 
-TEST_F(ShardReaderTest, FiltersRecordsOfItemsAsDeepAsDynamoDbTakesThem) {
+TEST_F(ShardReaderTest, FiltersRecordsOfDynamoDbsMaximumDepth) {
     std::string deep = R"({"S":"x"})";
     for (int level = 0; level < 31; ++level) deep = R"({"L":[)" + deep + "]}";
     mapping.filters = {R"({"eventName":["INSERT"]})"};
@@ -117,7 +117,7 @@ TEST_F(ShardReaderTest, FiltersRecordsOfItemsAsDeepAsDynamoDbTakesThem) {
     EXPECT_THAT(functions.events.front(), testing::HasSubstr(deep));
 }
 
-TEST_F(ShardReaderTest, ABatchThatFailsIsCutInTwoAndTheRestIsNotHarmed) {
+TEST_F(ShardReaderTest, BisectsAFailedBatchAndDeliversTheRest) {
     functions.script = [&](const Invocation& i) -> InvokeResult {
         if (holds(i, 3)) return FunctionFailed{"Oops", "no"};
         return Returned{"null"};
@@ -134,7 +134,7 @@ TEST_F(ShardReaderTest, ABatchThatFailsIsCutInTwoAndTheRestIsNotHarmed) {
     EXPECT_EQ(record.at("DDBStreamBatchInfo").at("batchSize").as_int64(), 1);
 }
 
-TEST_F(ShardReaderTest, WithoutBisectTheWholeBatchIsTriedAgainAndGivenUp) {
+TEST_F(ShardReaderTest, WithoutBisectRetriesAndDiscardsTheWholeBatch) {
     functions.script = [&](const Invocation& i) -> InvokeResult {
         if (holds(i, 3)) return FunctionTimedOut{};
         return Returned{"null"};
@@ -148,7 +148,7 @@ TEST_F(ShardReaderTest, WithoutBisectTheWholeBatchIsTriedAgainAndGivenUp) {
     EXPECT_THAT(queue(), IsEmpty());  // none is named
 }
 
-TEST_F(ShardReaderTest, WithEndlessRetriesItNeverGivesUp) {
+TEST_F(ShardReaderTest, NeverDiscardsWithUnlimitedRetries) {
     mapping.retries = -1;
     fill(2);
     int tries = 0;
@@ -162,7 +162,7 @@ TEST_F(ShardReaderTest, WithEndlessRetriesItNeverGivesUp) {
     EXPECT_EQ(tries, 20);
 }
 
-TEST_F(ShardReaderTest, AReportedFailureIsTakenUpAtThatRecordAndNotBefore) {
+TEST_F(ShardReaderTest, RetriesFromTheReportedRecord) {
     bool reported = false;
     functions.script = [&](const Invocation& i) -> InvokeResult {
         if (holds(i, 3) && !std::exchange(reported, true)) {
@@ -176,7 +176,7 @@ TEST_F(ShardReaderTest, AReportedFailureIsTakenUpAtThatRecordAndNotBefore) {
     EXPECT_THAT(batches(), ElementsAre("1 2 3 4", "3 4"));
 }
 
-TEST_F(ShardReaderTest, ARecordThatIsReportedAgainAndAgainIsGivenUpAlone) {
+TEST_F(ShardReaderTest, DiscardsARepeatedlyReportedRecordAlone) {
     mapping.on_failure = "lost";
     functions.script = [&](const Invocation& i) -> InvokeResult {
         if (holds(i, 2)) return Returned{R"({"batchItemFailures":[{"itemIdentifier":"002"}]})"};
@@ -189,7 +189,7 @@ TEST_F(ShardReaderTest, ARecordThatIsReportedAgainAndAgainIsGivenUpAlone) {
     EXPECT_EQ(boost::json::parse(queue()).at("DDBStreamBatchInfo").at("startSequenceNumber"), "002");
 }
 
-TEST_F(ShardReaderTest, ReportsAreIgnoredWhereTheyAreNotAgreed) {
+TEST_F(ShardReaderTest, IgnoresReportsUnlessConfigured) {
     mapping.report_failures = false;
     functions.script = [](const Invocation&) -> InvokeResult {
         return Returned{R"({"batchItemFailures":[{"itemIdentifier":"001"}]})"};
@@ -200,7 +200,7 @@ TEST_F(ShardReaderTest, ReportsAreIgnoredWhereTheyAreNotAgreed) {
     EXPECT_THAT(batches(), ElementsAre("1"));
 }
 
-TEST_F(ShardReaderTest, RecordsAboveTheMaximumAgeAreGivenUpUnseen) {
+TEST_F(ShardReaderTest, DiscardsRecordsAboveTheMaximumAge) {
     mapping.maximum_age = 60s;
     mapping.on_failure = "lost";
     fill(3);
@@ -213,7 +213,7 @@ TEST_F(ShardReaderTest, RecordsAboveTheMaximumAgeAreGivenUpUnseen) {
     EXPECT_FALSE(record.as_object().contains("responseContext"));
 }
 
-TEST_F(ShardReaderTest, AFunctionThatIsBusyCostsNoTry) {
+TEST_F(ShardReaderTest, DoesNotCountAttemptsOnABusyFunction) {
     mapping.retries = 0;
     int refused = 0;
     functions.script = [&](const Invocation&) -> InvokeResult {
@@ -226,7 +226,7 @@ TEST_F(ShardReaderTest, AFunctionThatIsBusyCostsNoTry) {
     EXPECT_EQ(batches().back(), "1 2");
 }
 
-TEST_F(ShardReaderTest, ABatchIsNeverAboveLambdasLimitOfAnEvent) {
+TEST_F(ShardReaderTest, KeepsBatchesWithinLambdasEventLimit) {
     mapping.batch = 10;
     for (int n = 1; n <= 3; ++n) {
         stream.records.push_back(

@@ -47,7 +47,7 @@ protected:
     std::vector<Shard> shards;
 };
 
-TEST_F(TablesSourceTest, NamesEachRecordByItsSequenceNumberWhichIsNoOtherRecordsInTheStream) {
+TEST_F(TablesSourceTest, GivesEachRecordAUniqueSequenceNumber) {
     for (int id = 0; id < 40; ++id) put(id);
     std::set<std::string> seen;
     for (const Shard& shard : shards) {
@@ -59,7 +59,7 @@ TEST_F(TablesSourceTest, NamesEachRecordByItsSequenceNumberWhichIsNoOtherRecords
     EXPECT_EQ(seen.size(), 40U);
 }
 
-TEST_F(TablesSourceTest, ReadsOnAfterTheRecordThatItsReaderHasGotTo) {
+TEST_F(TablesSourceTest, ResumesAfterACheckpoint) {
     for (int id = 0; id < 40; ++id) put(id);
     for (const Shard& shard : shards) {
         const auto all = read(shard, "");

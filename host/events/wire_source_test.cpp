@@ -116,7 +116,7 @@ protected:
     std::vector<Shard> found;
 };
 
-TEST_F(WireSourceTest, ReadsAShardFromItsBeginningAndOnFromThere) {
+TEST_F(WireSourceTest, ReadsAShardFromTheBeginningAndContinues) {
     const auto stream = source();
     watch(*stream);
     ASSERT_TRUE(run_until(network, [&] { return !found.empty(); }));
@@ -126,7 +126,7 @@ TEST_F(WireSourceTest, ReadsAShardFromItsBeginningAndOnFromThere) {
     EXPECT_THAT(asked, ElementsAre("TRIM_HORIZON"));  // the iterator was kept
 }
 
-TEST_F(WireSourceTest, AShardIsAnnouncedOnceItsParentIsReadToItsEnd) {
+TEST_F(WireSourceTest, AnnouncesAChildShardAfterItsParentEnds) {
     shards = {json::object{{"ShardId", "old"}}, json::object{{"ShardId", "new"}, {"ParentShardId", "old"}}};
     const auto stream = source();
     watch(*stream);
@@ -137,7 +137,7 @@ TEST_F(WireSourceTest, AShardIsAnnouncedOnceItsParentIsReadToItsEnd) {
     EXPECT_EQ(found[1].id, "new");
 }
 
-TEST_F(WireSourceTest, CheckpointsSurviveARestart) {
+TEST_F(WireSourceTest, KeepsCheckpointsAcrossARestart) {
     {
         const auto stream = source();
         watch(*stream);
@@ -153,7 +153,7 @@ TEST_F(WireSourceTest, CheckpointsSurviveARestart) {
     EXPECT_EQ(stream->checkpoint("other", found[0]), "");
 }
 
-TEST(LambdaRecord, NamesItsStreamAndSpellsTheIdentityAsLambdaDoes) {
+TEST(LambdaRecord, HasStreamArnAndLambdasFormOfTheIdentity) {
     const auto text = to_lambda_record(
         {{"eventName", "REMOVE"}, {"userIdentity", {{"PrincipalId", "dynamodb.amazonaws.com"}, {"Type", "Service"}}}},
         "arn:stream");
@@ -161,7 +161,7 @@ TEST(LambdaRecord, NamesItsStreamAndSpellsTheIdentityAsLambdaDoes) {
         "userIdentity":{"principalId":"dynamodb.amazonaws.com","type":"Service"}})"));
 }
 
-TEST(DynamoDbAddress, IsPlainHttpToAHost) {
+TEST(DynamoDbAddress, AcceptsPlainHttpUrlsOnly) {
     const auto address = DynamoDbAddress::parse("http://localhost:8000/");
     ASSERT_TRUE(address);
     EXPECT_EQ(address->host, "localhost");

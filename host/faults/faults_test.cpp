@@ -19,7 +19,7 @@ std::vector<bool> struck(Faults& faults, int calls, const FaultCall& call = put)
     return all;
 }
 
-TEST(Faults, strike_the_share_of_calls_that_their_rate_says) {
+TEST(Faults, OccurAtTheConfiguredRate) {
     Faults faults({.seed = 1, .rules = {rule(FaultKind::error, 0.2)}}, Log::silent());
     const auto all = struck(faults, 10'000);
     const auto count = std::ranges::count(all, true);
@@ -28,7 +28,7 @@ TEST(Faults, strike_the_share_of_calls_that_their_rate_says) {
     EXPECT_EQ(faults.counts(), std::to_string(count) + " tables/error");
 }
 
-TEST(Faults, strike_the_same_calls_with_the_same_seed_whatever_else_is_called_between) {
+TEST(Faults, AreReproducibleWithOneSeed) {
     const FaultPlan plan{.seed = 9, .rules = {rule(FaultKind::error, 0.3), rule(FaultKind::drop, 0.1)}};
     Faults one(plan, Log::silent());
     Faults two(plan, Log::silent());
@@ -41,7 +41,7 @@ TEST(Faults, strike_the_same_calls_with_the_same_seed_whatever_else_is_called_be
     EXPECT_NE(first, struck(other, 500));
 }
 
-TEST(Faults, strike_only_calls_that_a_rule_names) {
+TEST(Faults, OccurOnlyInCallsThatMatchARule) {
     FaultRule narrow = rule(FaultKind::error, 1);
     narrow.tables = {"things"};
     narrow.functions = {"worker"};
@@ -55,13 +55,13 @@ TEST(Faults, strike_only_calls_that_a_rule_names) {
     EXPECT_FALSE(faults.draw(Part::functions, put).fault);
 }
 
-TEST(Faults, never_give_an_operation_an_end_that_it_cannot_have) {
+TEST(Faults, NeverOccurInOperationsThatCannotHaveThem) {
     Faults faults({.seed = 1, .rules = {rule(FaultKind::conflict, 1)}}, Log::silent());
     EXPECT_TRUE(faults.draw(Part::tables, put).fault);
     EXPECT_FALSE(faults.draw(Part::tables, {"worker", "Query", {"things"}}).fault);
 }
 
-TEST(Faults, add_up_delays_and_take_the_first_rule_that_strikes) {
+TEST(Faults, AddUpDelaysAndApplyTheFirstMatchingRule) {
     FaultRule slow = rule(FaultKind::latency, 1);
     slow.delay = {std::chrono::milliseconds{3}, std::chrono::milliseconds{3}};
     Faults faults({.seed = 1, .rules = {slow, rule(FaultKind::drop, 1), slow, rule(FaultKind::error, 1)}},

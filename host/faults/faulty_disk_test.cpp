@@ -10,7 +10,7 @@ FaultPlan plan(FaultKind kind, std::uint64_t room = 0) {
     return {.seed = 1, .rules = {{.part = Part::disk, .kind = kind, .room = room}}};
 }
 
-TEST(FaultyDisk, that_is_full_lets_files_grow_by_the_room_there_is_and_be_written_over) {
+TEST(FaultyDisk, RefusesGrowthBeyondFreeSpaceWhenFull) {
     Faults faults({}, Log::silent());
     FaultyDisk disk(faults);
     EXPECT_EQ(disk.on_write("absent", 0, std::string(1000, 'x')), SQLITE_OK);
@@ -23,7 +23,7 @@ TEST(FaultyDisk, that_is_full_lets_files_grow_by_the_room_there_is_and_be_writte
     EXPECT_EQ(disk.on_write("absent", 1100, std::string(1000, 'y')), SQLITE_OK);
 }
 
-TEST(FaultyDisk, fails_calls_of_the_kind_its_rule_names) {
+TEST(FaultyDisk, FailsCallsOfTheKindOfItsRule) {
     Faults faults(plan(FaultKind::sync_error), Log::silent());
     FaultyDisk disk(faults);
     EXPECT_EQ(disk.on_sync("absent"), SQLITE_IOERR_FSYNC);

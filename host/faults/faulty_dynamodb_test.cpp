@@ -46,7 +46,7 @@ protected:
     std::vector<std::string> served_;
 };
 
-TEST_F(FaultyTables, answer_a_single_write_in_conflict_as_dynamodb_does_and_do_not_write) {
+TEST_F(FaultyTables, AnswerAConflictWithoutWriting) {
     const auto asked = ask({.kind = FaultKind::conflict}, "PutItem", R"({"TableName":"t-one"})");
     ASSERT_TRUE(asked.answer);
     EXPECT_EQ(asked.answer->status, 400);
@@ -54,7 +54,7 @@ TEST_F(FaultyTables, answer_a_single_write_in_conflict_as_dynamodb_does_and_do_n
     EXPECT_TRUE(served_.empty());
 }
 
-TEST_F(FaultyTables, cancel_a_transaction_for_the_sake_of_one_of_its_actions) {
+TEST_F(FaultyTables, CancelATransactionWithOneConflict) {
     const auto asked = ask({.kind = FaultKind::conflict}, "TransactWriteItems", transaction);
     ASSERT_TRUE(asked.answer);
     EXPECT_EQ(type_of(*asked.answer), "com.amazonaws.dynamodb.v20120810#TransactionCanceledException");
@@ -68,7 +68,7 @@ TEST_F(FaultyTables, cancel_a_transaction_for_the_sake_of_one_of_its_actions) {
     EXPECT_TRUE(served_.empty());
 }
 
-TEST_F(FaultyTables, throttle_and_break_as_dynamodb_does) {
+TEST_F(FaultyTables, AnswerThrottlingAndInternalErrors) {
     const auto throttled = ask({.kind = FaultKind::throttle}, "GetItem", R"({"TableName":"t-one"})");
     ASSERT_TRUE(throttled.answer);
     EXPECT_EQ(throttled.answer->status, 400);
@@ -81,21 +81,21 @@ TEST_F(FaultyTables, throttle_and_break_as_dynamodb_does) {
     EXPECT_TRUE(served_.empty());
 }
 
-TEST_F(FaultyTables, may_have_written_what_they_answer_with_an_error) {
+TEST_F(FaultyTables, MayAnswerACompletedWriteWithAnError) {
     const auto broken = ask({.kind = FaultKind::error, .when = When::after}, "PutItem", R"({"TableName":"t-one"})");
     ASSERT_TRUE(broken.answer);
     EXPECT_EQ(broken.answer->status, 500);
     EXPECT_EQ(served_.size(), 1U);
 }
 
-TEST_F(FaultyTables, write_and_let_go_of_the_caller_unanswered) {
+TEST_F(FaultyTables, WriteAndDropTheAnswer) {
     const auto dropped = ask({.kind = FaultKind::drop}, "PutItem", R"({"TableName":"t-one"})");
     EXPECT_FALSE(dropped.answer);
     EXPECT_TRUE(dropped.let_go);
     EXPECT_EQ(served_.size(), 1U);
 }
 
-TEST_F(FaultyTables, answer_late_with_the_request_still_whole) {
+TEST_F(FaultyTables, KeepADelayedRequestIntact) {
     const Delay delay{std::chrono::milliseconds{2}, std::chrono::milliseconds{2}};
     const auto late = ask({.kind = FaultKind::latency, .delay = delay}, "PutItem", R"({"TableName":"t-one"})");
     ASSERT_TRUE(late.answer);
@@ -103,7 +103,7 @@ TEST_F(FaultyTables, answer_late_with_the_request_still_whole) {
     EXPECT_EQ(served_, std::vector<std::string>{R"({"TableName":"t-one"})"});
 }
 
-TEST_F(FaultyTables, fail_for_the_tables_that_a_rule_names_alone) {
+TEST_F(FaultyTables, FailOnlyForTablesOfTheRule) {
     const FaultRule rule{.kind = FaultKind::error, .tables = {"two"}};
     EXPECT_EQ(ask(rule, "TransactWriteItems", transaction).answer->status, 500);
     EXPECT_EQ(ask(rule, "PutItem", R"({"TableName":"t-one"})").answer->status, 200);

@@ -73,19 +73,19 @@ protected:
     std::string batch_ = R"({"Records":[{"eventSourceARN":"arn:aws:dynamodb:r:0:table/t-things/stream/x"}]})";
 };
 
-TEST_F(FaultyService, kills_the_process_that_took_an_event) {
+TEST_F(FaultyService, KillsTheProcessOfAnInvocation) {
     invoke<FaultyFunctions>({.part = Part::functions, .kind = FaultKind::kill, .when = When::before}, "{}");
     EXPECT_TRUE(served_.killed());
 }
 
-TEST_F(FaultyService, loses_the_answer_of_a_process_that_it_kills_after) {
+TEST_F(FaultyService, DropsTheAnswerOfAProcessKilledAfterwards) {
     const auto result =
         invoke<FaultyFunctions>({.part = Part::functions, .kind = FaultKind::kill, .when = When::after}, "{}");
     EXPECT_TRUE(std::holds_alternative<FunctionFailed>(result));
     EXPECT_TRUE(served_.killed());
 }
 
-TEST_F(FaultyService, spares_a_process_whose_event_is_done_before_its_time) {
+TEST_F(FaultyService, DoesNotKillAProcessThatFinishedEarlier) {
     const Delay late{std::chrono::milliseconds{5}, std::chrono::milliseconds{5}};
     const auto result = invoke<FaultyFunctions>(
         {.part = Part::functions, .kind = FaultKind::kill, .when = When::during, .delay = late}, "{}");
@@ -93,7 +93,7 @@ TEST_F(FaultyService, spares_a_process_whose_event_is_done_before_its_time) {
     EXPECT_FALSE(served_.killed());
 }
 
-TEST_F(FaultyService, fails_a_batch_with_or_without_delivering_it) {
+TEST_F(FaultyService, FailsABatchBeforeOrAfterDelivery) {
     const FaultRule before{.part = Part::batches, .kind = FaultKind::fail, .tables = {"things"}};
     EXPECT_TRUE(std::holds_alternative<FunctionFailed>(invoke<FaultyBatches>(before, batch_, "t-")));
     EXPECT_TRUE(served_.payloads.empty());
@@ -103,7 +103,7 @@ TEST_F(FaultyService, fails_a_batch_with_or_without_delivering_it) {
     EXPECT_EQ(served_.payloads.size(), 1U);
 }
 
-TEST_F(FaultyService, delivers_a_batch_twice_unless_it_failed) {
+TEST_F(FaultyService, RepeatsADeliveryUnlessItFailed) {
     const FaultRule repeat{.part = Part::batches, .kind = FaultKind::repeat};
     EXPECT_TRUE(std::holds_alternative<Returned>(invoke<FaultyBatches>(repeat, batch_, "t-")));
     EXPECT_EQ(served_.payloads, (std::vector<std::string>{batch_, batch_}));
@@ -112,12 +112,12 @@ TEST_F(FaultyService, delivers_a_batch_twice_unless_it_failed) {
     EXPECT_EQ(served_.payloads.size(), 3U);
 }
 
-TEST_F(FaultyService, leaves_batches_of_other_tables_alone) {
+TEST_F(FaultyService, IgnoresBatchesOfOtherTables) {
     const FaultRule other{.part = Part::batches, .kind = FaultKind::fail, .tables = {"others"}};
     EXPECT_TRUE(std::holds_alternative<Returned>(invoke<FaultyBatches>(other, batch_, "t-")));
 }
 
-TEST_F(FaultyService, misses_beats_of_a_schedule_that_is_stopped) {
+TEST_F(FaultyService, SkipsInvocationsOfAStoppedSchedule) {
     invoke<FaultySchedules>({.part = Part::schedules, .kind = FaultKind::stop, .functions = {"worker"}}, "{}");
     EXPECT_TRUE(served_.payloads.empty());
 }

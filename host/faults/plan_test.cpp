@@ -33,7 +33,7 @@ protected:
     App app_;
 };
 
-TEST_F(FaultsFile, becomes_rules_in_its_order) {
+TEST_F(FaultsFile, ReadsRulesInOrder) {
     const auto plan = load(R"(seed: 7
 tables:
   - {fault: conflict, rate: 20 %, tables: [things], operations: [PutItem, TransactWriteItems], functions: [worker]}
@@ -59,7 +59,7 @@ disk:
     EXPECT_EQ(plan->rules[3].room, 4096U);
 }
 
-TEST_F(FaultsFile, with_mistakes_says_where_each_of_them_is) {
+TEST_F(FaultsFile, ReportsThePositionOfEveryError) {
     expect_mistake("tables: [{fault: conflikt}]\n", 1, 18, "not one of conflict");
     expect_mistake("tabels: []\n", 1, 1, "did you mean 'tables'?");
     expect_mistake("tables:\n  - {fault: error, tables: [thing]}\n", 2, 29, "did you mean 'things'?");
@@ -76,7 +76,7 @@ TEST_F(FaultsFile, with_mistakes_says_where_each_of_them_is) {
     expect_mistake("tables: {\n", 2, 1, "not YAML");
 }
 
-TEST_F(FaultsFile, that_is_not_there_is_a_mistake) {
+TEST_F(FaultsFile, ReportsAMissingFile) {
     const auto plan = load_faults(path_ + ".absent", app_);
     ASSERT_FALSE(plan);
     EXPECT_NE(to_string(plan.error().front()).find("cannot be read"), std::string::npos);

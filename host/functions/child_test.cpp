@@ -42,7 +42,7 @@ protected:
     Seen seen;
 };
 
-TEST_F(ChildTest, ItsOutputComesLineByLineBeforeItsEnd) {
+TEST_F(ChildTest, DeliversOutputLineByLineBeforeTheExit) {
     const auto child = start("echo one; echo two >&2; printf three; exit 7");
     ASSERT_TRUE(ended());
     EXPECT_THAT(seen.out, ElementsAre("one", "three"));
@@ -50,26 +50,26 @@ TEST_F(ChildTest, ItsOutputComesLineByLineBeforeItsEnd) {
     EXPECT_EQ(to_string(*seen.exit), "exit status 7");
 }
 
-TEST_F(ChildTest, ItHasTheEnvironmentItWasGivenAndNoOther) {
+TEST_F(ChildTest, HasOnlyTheGivenEnvironment) {
     const auto child = start("/usr/bin/env | /usr/bin/grep -v -e ^PWD= -e ^_=", {"A=1", "B=two words"});
     ASSERT_TRUE(ended());
     EXPECT_THAT(seen.out, testing::UnorderedElementsAre("A=1", "B=two words"));
 }
 
-TEST_F(ChildTest, ItRunsInItsOwnFolderWithoutTheHostsDescriptors) {
+TEST_F(ChildTest, RunsInItsFolderWithoutInheritedDescriptors) {
     const auto child = start("pwd; ls /proc/self/fd | wc -l");
     ASSERT_TRUE(ended());
     // 0, 1, 2 and the one by which ls reads the folder.
     EXPECT_THAT(seen.out, ElementsAre(std::filesystem::canonical(folder.path()).string(), "4"));
 }
 
-TEST_F(ChildTest, ASignalThatEndsItIsNamed) {
+TEST_F(ChildTest, ReportsTheSignalThatEndedIt) {
     const auto child = start("kill -SEGV $$");
     ASSERT_TRUE(ended());
     EXPECT_EQ(to_string(*seen.exit), "signal: segmentation fault");
 }
 
-TEST_F(ChildTest, WhatItStartedEndsWithIt) {
+TEST_F(ChildTest, KillsItsDescendantsWithIt) {
     const auto child = start("sleep 1000 & echo $!; exit 0");
     ASSERT_TRUE(ended());
     ASSERT_EQ(seen.out.size(), 1U);
@@ -84,14 +84,14 @@ TEST_F(ChildTest, WhatItStartedEndsWithIt) {
 }
 
 // It writes for ever into the pipe that it inherited, out of reach of its group's end.
-TEST_F(ChildTest, ItsEndIsNotHeldUpByWhatItLeftBehind) {
+TEST_F(ChildTest, ReportsTheExitDespiteOpenPipesOfDescendants) {
     const auto child =
         start("/usr/bin/setsid /usr/bin/sh -c 'echo >up; exec yes' & until [ -e up ]; do :; done; exit 3");
     ASSERT_TRUE(ended());
     EXPECT_EQ(to_string(*seen.exit), "exit status 3");
 }
 
-TEST_F(ChildTest, AProgramThatIsNoneEndsWithAReason) {
+TEST_F(ChildTest, ReportsAProgramThatCannotBeExecuted) {
     auto child = Child::start(network, {folder.path() / "none", folder.path(), {}},
                               {.line = [this](Output, std::string_view line) { seen.err.emplace_back(line); },
                                .on_exit = [this](Exit exit) { seen.exit = exit; }});
@@ -101,7 +101,7 @@ TEST_F(ChildTest, AProgramThatIsNoneEndsWithAReason) {
     EXPECT_THAT(seen.err, ElementsAre("No such file or directory"));
 }
 
-TEST_F(ChildTest, DestroyingItKillsItAndSaysNothing) {
+TEST_F(ChildTest, KillsSilentlyOnDestruction) {
     auto child = start("echo up; sleep 1000");
     ASSERT_TRUE(run_until(network, [this] { return !seen.out.empty(); }));
     const pid_t pid = child->pid();

@@ -17,7 +17,7 @@ Random counting() {
     };
 }
 
-TEST(LambdaEnvironment, HoldsWhatLambdaSetsAndWhatTheFunctionAsksFor) {
+TEST(LambdaEnvironment, ContainsLambdasAndTheFunctionsVariables) {
     Function function;
     function.name = "f";
     function.code = "/code/f";
@@ -40,14 +40,14 @@ TEST(LambdaEnvironment, HoldsWhatLambdaSetsAndWhatTheFunctionAsksFor) {
     EXPECT_THAT(lines, Not(Contains(StartsWith("HOME="))));   // nothing of the host's environment
 }
 
-TEST(LambdaEnvironment, CredentialsHaveTheFormOfARolesTemporaryOnes) {
+TEST(LambdaEnvironment, HasCredentialsInTheFormOfTemporaryOnes) {
     const auto credentials = new_credentials(counting());
     EXPECT_THAT(credentials.access_key_id, MatchesRegex("ASIA[0-9A-Z]{16}"));
     EXPECT_EQ(credentials.secret_access_key.reveal().size(), 40U);
     EXPECT_FALSE(credentials.session_token.empty());
 }
 
-TEST(LambdaEnvironment, ALogStreamIsNamedByItsDay) {
+TEST(LambdaEnvironment, NamesTheLogStreamByDate) {
     const Instant day = Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}.time_since_epoch()};
     EXPECT_THAT(new_log_stream(counting(), day), MatchesRegex(R"(2026/11/22/\[\$LATEST\][0-9a-f]{32})"));
 }

@@ -21,7 +21,7 @@ TEST(HttpReader, ReadsARequestWithoutABody) {
     EXPECT_TRUE(request.keep_alive);
 }
 
-TEST(HttpReader, TellsTheOneHost) {
+TEST(HttpReader, ReturnsTheHostUnlessThereAreSeveral) {
     const auto host_of = [](std::string_view headers) {
         HttpReader reader(limit);
         EXPECT_EQ(reader.feed("GET /next HTTP/1.1\r\n" + std::string(headers) + "\r\n"), Outcome::complete);
@@ -33,7 +33,7 @@ TEST(HttpReader, TellsTheOneHost) {
     EXPECT_EQ(host_of("Host: a\r\nHost: b\r\nHost: 127.0.0.1:9\r\n"), "");
 }
 
-TEST(HttpReader, TellsWhetherABrowserSentIt) {
+TEST(HttpReader, DetectsRequestsOfBrowsers) {
     const auto of_browser = [](std::string_view header) {
         HttpReader reader(limit);
         EXPECT_EQ(reader.feed("GET /next HTTP/1.1\r\nHost: x\r\n" + std::string(header) + "\r\n"), Outcome::complete);
@@ -45,7 +45,7 @@ TEST(HttpReader, TellsWhetherABrowserSentIt) {
     EXPECT_FALSE(of_browser("User-Agent: Mozilla/5.0\r\n"));
 }
 
-TEST(HttpReader, ReadsARequestThatComesByteByByte) {
+TEST(HttpReader, ReadsARequestByteByByte) {
     HttpReader reader(limit);
     const std::string text =
         "POST /r HTTP/1.1\r\nContent-Length: 5\r\nLambda-Runtime-Function-Error-Type: A.B\r\n\r\nhello";
@@ -56,7 +56,7 @@ TEST(HttpReader, ReadsARequestThatComesByteByByte) {
     EXPECT_EQ(request.error_type, "A.B");
 }
 
-TEST(HttpReader, ReadsRequestsThatComeTogetherOneByOne) {
+TEST(HttpReader, ReadsPipelinedRequests) {
     HttpReader reader(limit);
     ASSERT_EQ(
         reader.feed("POST /1 HTTP/1.1\r\ncontent-length: 1\r\n\r\naPOST /2 HTTP/1.1\r\nContent-Length: 2\r\n\r\nbc"),
@@ -97,7 +97,7 @@ std::vector<std::string> requests_in(std::initializer_list<std::string_view> pie
 
 class PostedInPieces : public testing::TestWithParam<Posted> {};
 
-TEST_P(PostedInPieces, IsReadTheSameWhereverItIsCutTwice) {
+TEST_P(PostedInPieces, GivesTheSameResultCutAtAnyTwoBytes) {
     const std::string_view bytes = GetParam().bytes;
     const auto whole = requests_in({bytes});
     ASSERT_FALSE(whole.empty());
@@ -132,13 +132,13 @@ INSTANTIATE_TEST_SUITE_P(
                            "POST /2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nb\r\n0\r\n\r\n"}),
     [](const auto& posted) { return posted.param.name; });
 
-TEST(HttpReader, RefusesAChunkThatDoesNotEndWhereItSaid) {
+TEST(HttpReader, RefusesAChunkLongerThanItsSize) {
     HttpReader reader(limit);
     ASSERT_EQ(reader.feed("POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na"), Outcome::more);
     EXPECT_EQ(reader.feed("b"), Outcome::malformed);
 }
 
-TEST(HttpReader, ABodyAboveTheLimitIsReadToItsEndAndThrownAway) {
+TEST(HttpReader, DiscardsABodyAboveTheLimit) {
     HttpReader reader(4);
     ASSERT_EQ(reader.feed("POST /r HTTP/1.1\r\nContent-Length: 6\r\n\r\nabc"), Outcome::more);
     ASSERT_EQ(reader.feed("defGET /n HTTP/1.1\r\n\r\n"), Outcome::complete);
@@ -149,7 +149,7 @@ TEST(HttpReader, ABodyAboveTheLimitIsReadToItsEndAndThrownAway) {
     EXPECT_FALSE(reader.take().too_large);
 }
 
-TEST(HttpReader, ExpectIsAskedForOnce) {
+TEST(HttpReader, ReportsExpectContinueOnce) {
     HttpReader reader(limit);
     ASSERT_EQ(reader.feed("POST /r HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n"), Outcome::more);
     EXPECT_TRUE(reader.asks_to_continue());
@@ -157,7 +157,7 @@ TEST(HttpReader, ExpectIsAskedForOnce) {
     EXPECT_EQ(reader.feed("x"), Outcome::complete);
 }
 
-TEST(HttpReader, KeepAliveEndsWithCloseOrHttp10) {
+TEST(HttpReader, EndsKeepAliveOnConnectionCloseAndHttp10) {
     HttpReader reader(limit);
     ASSERT_EQ(reader.feed("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"), Outcome::complete);
     EXPECT_FALSE(reader.take().keep_alive);
@@ -165,7 +165,7 @@ TEST(HttpReader, KeepAliveEndsWithCloseOrHttp10) {
     EXPECT_FALSE(reader.take().keep_alive);
 }
 
-TEST(HttpReader, WhatIsNoHttpIsRefused) {
+TEST(HttpReader, RefusesMalformedRequests) {
     const std::string long_head = "GET / HTTP/1.1\r\nX: " + std::string(20'000, 'x');
     for (const std::string& text :
          {std::string("hello\r\n\r\n"), std::string("GET /\r\n\r\n"), std::string("GET / HTTP/1.1\r\nbroken\r\n\r\n"),

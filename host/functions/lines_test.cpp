@@ -22,7 +22,7 @@ std::vector<Written> logged(std::string_view line, Level level = Level::informat
     return written;
 }
 
-TEST(LineSplitter, GivesWholeLinesWhateverThePieces) {
+TEST(LineSplitter, ReturnsWholeLinesFromAnyPieces) {
     LineSplitter splitter;
     std::vector<std::string> lines;
     const auto take = [&](std::string_view line) { lines.emplace_back(line); };
@@ -33,7 +33,7 @@ TEST(LineSplitter, GivesWholeLinesWhateverThePieces) {
     EXPECT_THAT(lines, ElementsAre("one", "two", "th"));
 }
 
-TEST(LineSplitter, CutsALineThatNeverEnds) {
+TEST(LineSplitter, SplitsALineAboveTheLimit) {
     LineSplitter splitter;
     std::size_t taken = 0;
     const std::string block(4096, 'x');
@@ -41,19 +41,19 @@ TEST(LineSplitter, CutsALineThatNeverEnds) {
     EXPECT_EQ(taken, 512U * 1024U);
 }
 
-TEST(FunctionLine, JsonThatNamesItsFunctionGoesOnAsItIs) {
+TEST(FunctionLine, PassesOnJsonThatNamesItsFunction) {
     const auto written = logged(R"({"@mt":"hi","@l":"Warning","Function":"catalog"})");
     ASSERT_THAT(written, SizeIs(1));
     EXPECT_EQ(written[0].line, R"({"@mt":"hi","@l":"Warning","Function":"catalog"})");
     EXPECT_EQ(written[0].level, Level::warning);
 }
 
-TEST(FunctionLine, JsonWithoutAFunctionGetsOne) {
+TEST(FunctionLine, AddsTheFunctionToJsonWithoutOne) {
     EXPECT_EQ(logged(R"({"@mt":"hi"})").at(0).line, R"({"Function":"f","@mt":"hi"})");
     EXPECT_EQ(logged("{}").at(0).line, R"({"Function":"f"})");
 }
 
-TEST(FunctionLine, AnythingElseBecomesAnEvent) {
+TEST(FunctionLine, TurnsOtherTextIntoAnEvent) {
     const auto written = logged("{not json", Level::warning);
     ASSERT_THAT(written, SizeIs(1));
     EXPECT_THAT(written[0].line, HasSubstr("{not json"));

@@ -91,12 +91,12 @@ private:
     std::unique_ptr<Pools> pools_;
 };
 
-TEST_F(PoolsTest, AnEventGoesToTheFunctionAndItsAnswerComesBack) {
+TEST_F(PoolsTest, ReturnsTheFunctionsAnswer) {
     declare_python("echo", echo);
     EXPECT_EQ(returned("echo", R"({"a": "ü"})"), R"({"a": "\u00fc"})");
 }
 
-TEST_F(PoolsTest, TheRuntimeIsToldDeadlineArnAndTrace) {
+TEST_F(PoolsTest, SendsDeadlineArnAndTraceToTheRuntime) {
     declare_python("heads",
                    "def handle(event, headers): return json.dumps([headers['Lambda-Runtime-Invoked-Function-Arn'], "
                    "headers['Lambda-Runtime-Trace-Id'], int(headers['Lambda-Runtime-Deadline-Ms']) - time.time() * "
@@ -106,7 +106,7 @@ TEST_F(PoolsTest, TheRuntimeIsToldDeadlineArnAndTrace) {
               R"("Root=1-aaaaaaaa-aaaaaaaaaaaaaaaaaaaaaaaa;Parent=bbbbbbbbbbbbbbbb;Sampled=1", true])");
 }
 
-TEST_F(PoolsTest, AProcessHasItsVariablesAndCredentialsOfItsOwnThatLiveAsLongAsIt) {
+TEST_F(PoolsTest, GivesEachProcessItsEnvironmentAndRevokesItsCredentialsAtItsEnd) {
     declare_python("env", "def handle(event, headers): return os.environ['GREETING'] + os.environ['AWS_ACCESS_KEY_ID']")
         .environment = {{"GREETING", "hello "}};
     const std::string answer = returned("env");
@@ -116,13 +116,13 @@ TEST_F(PoolsTest, AProcessHasItsVariablesAndCredentialsOfItsOwnThatLiveAsLongAsI
     EXPECT_TRUE(registered.empty());
 }
 
-TEST_F(PoolsTest, AWarmProcessIsUsedAgain) {
+TEST_F(PoolsTest, ReusesAWarmProcess) {
     declare_python("pid", tell_pid);
     const std::string first = returned("pid");
     EXPECT_EQ(returned("pid"), first);
 }
 
-TEST_F(PoolsTest, ThePoolGrowsWithLoadUpToItsConcurrency) {
+TEST_F(PoolsTest, GrowsWithLoadUpToTheConcurrencyLimit) {
     declare_python("slow", "def handle(event, headers):\n    time.sleep(0.3)\n    return str(os.getpid())")
         .concurrency = 2;
     for (int i = 0; i < 6; ++i) send("slow");
@@ -132,7 +132,7 @@ TEST_F(PoolsTest, ThePoolGrowsWithLoadUpToItsConcurrency) {
     EXPECT_THAT(pids, SizeIs(2));
 }
 
-TEST_F(PoolsTest, IdleProcessesEndButForOne) {
+TEST_F(PoolsTest, EndsIdleProcessesButOne) {
     options.times.idle = 50ms;
     declare_python("slow", "def handle(event, headers):\n    time.sleep(0.2)\n    return '1'").concurrency = 3;
     for (int i = 0; i < 3; ++i) send("slow");
@@ -141,7 +141,7 @@ TEST_F(PoolsTest, IdleProcessesEndButForOne) {
     EXPECT_EQ(returned("slow"), "1");
 }
 
-TEST_F(PoolsTest, AnErrorThatTheFunctionPostsIsTheResult) {
+TEST_F(PoolsTest, ReturnsAnErrorThatTheFunctionPosts) {
     declare_python("bad", "def handle(event, headers): raise ValueError('no such thing')");
     const InvokeResult result = invoke("bad");
     const auto* failed = std::get_if<FunctionFailed>(&result);
@@ -150,7 +150,7 @@ TEST_F(PoolsTest, AnErrorThatTheFunctionPostsIsTheResult) {
     EXPECT_EQ(failed->message, "no such thing");
 }
 
-TEST_F(PoolsTest, AProcessThatCrashesFailsItsOwnEventAndIsReplaced) {
+TEST_F(PoolsTest, FailsTheEventOfACrashedProcessAndReplacesIt) {
     declare_python("frail",
                    "def handle(event, headers):\n    if event.get('die'): os._exit(3)\n    return str(os.getpid())");
     const std::string first = returned("frail");
@@ -164,7 +164,7 @@ TEST_F(PoolsTest, AProcessThatCrashesFailsItsOwnEventAndIsReplaced) {
     EXPECT_NE(second, first);
 }
 
-TEST_F(PoolsTest, AnEventThatTakesTooLongEndsWithItsProcessAlone) {
+TEST_F(PoolsTest, TimesOutOneEventAndKillsItsProcessOnly) {
     declare_python("hang", "def handle(event, headers):\n    if event.get('hang'): time.sleep(1000)\n    return '1'")
         .timeout = 1s;
     ASSERT_EQ(returned("hang"), "1");
@@ -172,7 +172,7 @@ TEST_F(PoolsTest, AnEventThatTakesTooLongEndsWithItsProcessAlone) {
     EXPECT_EQ(returned("hang"), "1");
 }
 
-TEST_F(PoolsTest, AnEventThatFindsNoProcessInTimeIsNotStarted) {
+TEST_F(PoolsTest, RefusesAnEventThatWaitsLongerThanTheQueueTimeout) {
     options.times.wait = 0ms;
     declare_python("busy", "def handle(event, headers):\n    time.sleep(event.get('for', 0))\n    return '1'").timeout =
         2s;
@@ -183,7 +183,7 @@ TEST_F(PoolsTest, AnEventThatFindsNoProcessInTimeIsNotStarted) {
     EXPECT_GE(std::ranges::count_if(results, [](const auto& r) { return std::holds_alternative<NotStarted>(r); }), 1);
 }
 
-TEST_F(PoolsTest, AFunctionThatDiesAtItsStartIsTriedAFewTimesAndThenRefused) {
+TEST_F(PoolsTest, RefusesEventsAfterRepeatedFailedStarts) {
     options.times.min_backoff = 10ms;
     declare("dead", "#!/bin/sh\necho broken >&2\necho x >> starts\nexit 1\n");
     EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("dead")));
@@ -194,7 +194,7 @@ TEST_F(PoolsTest, AFunctionThatDiesAtItsStartIsTriedAFewTimesAndThenRefused) {
     EXPECT_LE(starts(), 4U);
 }
 
-TEST_F(PoolsTest, AMissingBootstrapIsNotStarted) {
+TEST_F(PoolsTest, RefusesEventsWithoutABootstrap) {
     options.times.min_backoff = 1ms;
     declare("gone", "");
     std::filesystem::remove(folder.path() / "gone/bootstrap");
@@ -202,7 +202,7 @@ TEST_F(PoolsTest, AMissingBootstrapIsNotStarted) {
     EXPECT_THAT(log, HasSubstr("No such file or directory"));
 }
 
-TEST_F(PoolsTest, AnInitErrorIsLoggedWithItsType) {
+TEST_F(PoolsTest, LogsTheTypeOfAnInitError) {
     options.times.min_backoff = 1ms;
     declare("init", R"(#!/usr/bin/python3 -IS
 import http.client, os
@@ -215,7 +215,7 @@ os._exit(1)
     EXPECT_THAT(log, HasSubstr("Config.Missing: no table"));
 }
 
-TEST_F(PoolsTest, AProcessThatNeverAsksForAnEventIsGivenUp) {
+TEST_F(PoolsTest, KillsAProcessThatExceedsTheInitTimeout) {
     options.times.init = 100ms;
     options.times.min_backoff = 1ms;
     declare("mute", "#!/bin/sh\nsleep 1000\n");
@@ -223,7 +223,7 @@ TEST_F(PoolsTest, AProcessThatNeverAsksForAnEventIsGivenUp) {
     EXPECT_THAT(log, HasSubstr("did not ask for an event within 100ms"));
 }
 
-TEST_F(PoolsTest, AResponseAboveSixMegabytesFailsTheEventAlone) {
+TEST_F(PoolsTest, FailsTheEventOfAResponseAbove6MB) {
     declare_python("large", "def handle(event, headers): return 'x' * event.get('size', 1)");
     const InvokeResult result = invoke("large", R"({"size": 7000000})");
     const auto* failed = std::get_if<FunctionFailed>(&result);
@@ -232,7 +232,7 @@ TEST_F(PoolsTest, AResponseAboveSixMegabytesFailsTheEventAlone) {
     EXPECT_EQ(returned("large", R"({"size": 6000000})").size(), 6'000'000U);
 }
 
-TEST_F(PoolsTest, ManyEventsComeBackEachWithItsOwnAnswer) {
+TEST_F(PoolsTest, ReturnsTheRightAnswerToEachOfManyEvents) {
     declare_python("echo", echo).concurrency = 2;
     std::set<std::string> answers;
     for (int i = 0; i < 200; ++i) {
@@ -252,7 +252,7 @@ char state_of(pid_t pid) {
     return name_end == std::string::npos ? '?' : text.at(name_end + 2);
 }
 
-TEST_F(PoolsTest, FrozenProcessesStandStillBetweenEvents) {
+TEST_F(PoolsTest, FreezesProcessesBetweenEvents) {
     options.freeze = true;
     declare_python("pid", tell_pid);
     const pid_t pid = std::stoi(returned("pid"));
@@ -261,7 +261,7 @@ TEST_F(PoolsTest, FrozenProcessesStandStillBetweenEvents) {
     EXPECT_TRUE(run_until(network, [&] { return state_of(pid) == 'T'; }));
 }
 
-TEST_F(PoolsTest, WatchReplacesAProcessWhoseBootstrapChanged) {
+TEST_F(PoolsTest, ReplacesProcessesOfAChangedBootstrapWhenWatching) {
     options.watch = true;
     declare_python("swap", "def handle(event, headers): return 'old'");
     ASSERT_EQ(returned("swap"), "old");
@@ -271,7 +271,7 @@ TEST_F(PoolsTest, WatchReplacesAProcessWhoseBootstrapChanged) {
 }
 
 // The test stands for whatever else runs on the machine: it knows the port, and is no child of the function's process.
-TEST_F(PoolsTest, TheRuntimeApiOfAProcessTurnsAwayEveryOther) {
+TEST_F(PoolsTest, RuntimeApiRejectsOtherProcesses) {
     declare_python("echo", "def handle(event, headers): return os.environ['AWS_LAMBDA_RUNTIME_API']");
     const std::string address = returned("echo");
     const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.find(':') + 1)));
@@ -288,7 +288,7 @@ TEST_F(PoolsTest, TheRuntimeApiOfAProcessTurnsAwayEveryOther) {
     EXPECT_EQ(returned("echo"), address) << "the event went to the function all the same";
 }
 
-TEST_F(PoolsTest, AProgramThatTheFunctionStartsSpeaksForIt) {
+TEST_F(PoolsTest, RuntimeApiServesDescendantsOfTheProcess) {
     declare("shell", R"(#!/bin/bash
 child=$(cat <<'END'
 import http.client, os
@@ -306,18 +306,18 @@ while :; do python3 -c "$child"; done
     EXPECT_EQ(returned("shell"), "\"from a child\"");
 }
 
-TEST_F(PoolsTest, WhatAFunctionWritesIsLoggedUnderItsName) {
+TEST_F(PoolsTest, LogsOutputOfAFunctionWithItsName) {
     declare_python("talk", "def handle(event, headers):\n    print('plain words', flush=True)\n    return '1'");
     ASSERT_EQ(returned("talk"), "1");
     EXPECT_TRUE(logged("plain words"));
     EXPECT_THAT(log, HasSubstr(R"("Function":"talk")"));
 }
 
-TEST_F(PoolsTest, AFunctionThatIsNotDeclaredIsNotStarted) {
+TEST_F(PoolsTest, RefusesEventsOfUndeclaredFunctions) {
     EXPECT_TRUE(std::holds_alternative<NotStarted>(invoke("nobody")));
 }
 
-TEST_F(PoolsTest, StoppingAnswersWhatIsInHandAndKillsTheProcesses) {
+TEST_F(PoolsTest, StopFailsPendingEventsAndKillsProcesses) {
     declare_python("hang", "def handle(event, headers):\n    print('in', flush=True)\n    time.sleep(1000)");
     send("hang");
     send("hang");

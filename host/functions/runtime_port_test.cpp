@@ -75,7 +75,7 @@ struct RuntimePortTest : testing::Test {
     std::string rejected;
 };
 
-TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
+TEST_F(RuntimePortTest, AcceptsAgainAfterDescriptorsRanOut) {
     tcp::socket socket = caller();
     asio::write(socket, asio::buffer(next(own_host())));
     std::size_t handlers = 0;
@@ -93,13 +93,13 @@ TEST_F(RuntimePortTest, WaitsWhileThereAreNoDescriptorsAndThenServes) {
     EXPECT_TRUE(asked);
 }
 
-TEST_F(RuntimePortTest, ServesWhoNamesItByItsAddress) {
+TEST_F(RuntimePortTest, ServesRequestsWithItsAddressAsHost) {
     EXPECT_EQ(answer_to(next(own_host() + "User-Agent: Mozilla/5.0\r\n")), "");
     EXPECT_TRUE(asked);
     EXPECT_EQ(rejected, "");
 }
 
-TEST_F(RuntimePortTest, ReadsNothingOfWhoIsNotItsOwnProcess) {
+TEST_F(RuntimePortTest, ClosesConnectionsOfOtherProcessesUnread) {
     own = false;
     EXPECT_EQ(answer_to(next(own_host())), "");
     EXPECT_FALSE(asked);
@@ -107,7 +107,7 @@ TEST_F(RuntimePortTest, ReadsNothingOfWhoIsNotItsOwnProcess) {
 }
 
 // A page whose name was made to point at this machine asks by that name.
-TEST_F(RuntimePortTest, RefusesEveryOtherHost) {
+TEST_F(RuntimePortTest, RefusesOtherHosts) {
     const std::string number = std::to_string(port->port());
     for (const std::string& host :
          {std::string("127.0.0.1"), "localhost:" + number, "127.0.0.1:" + number + "0", "127.0.0.1:0" + number,
@@ -121,7 +121,7 @@ TEST_F(RuntimePortTest, RefusesEveryOtherHost) {
     EXPECT_FALSE(asked);
 }
 
-TEST_F(RuntimePortTest, RefusesWhatABrowserSends) {
+TEST_F(RuntimePortTest, RefusesBrowsers) {
     for (const char* header : {"Origin: http://evil.example", "origin: null", "Sec-Fetch-Site: none",
                                "SEC-FETCH-SITE: cross-site", "sec-fetch-dest: image", "Sec-Fetch-User: ?1"}) {
         const std::string answer = answer_to(next(own_host() + header + "\r\n"));

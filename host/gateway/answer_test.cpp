@@ -16,7 +16,7 @@ bool is_rubbish(std::string_view payload) {
     return !http_answer(payload).has_value();
 }
 
-TEST(HttpAnswerTest, TakesStatusHeadersCookiesAndBody) {
+TEST(HttpAnswerTest, ReadsStatusHeadersCookiesAndBody) {
     const Answer answer = *http_answer(
         R"({"cookies":["a=1","b=2"],"isBase64Encoded":false,"statusCode":201,"headers":{"Location":"/x","X-Count":3,"X-On":true},"body":"Hello"})");
     EXPECT_EQ(answer.status, 201);
@@ -28,7 +28,7 @@ TEST(HttpAnswerTest, TakesStatusHeadersCookiesAndBody) {
     EXPECT_EQ(header(answer, "content-type"), "text/plain; charset=utf-8");
 }
 
-TEST(HttpAnswerTest, InfersTheFormatOfJsonWithoutAStatus) {
+TEST(HttpAnswerTest, TakesJsonWithoutAStatusForABody) {
     const Answer object = *http_answer(R"({ "message": "Hello from Lambda!" })");
     EXPECT_EQ(object.status, 200);
     EXPECT_EQ(object.body, R"({ "message": "Hello from Lambda!" })");
@@ -41,7 +41,7 @@ TEST(HttpAnswerTest, DecodesABase64Body) {
               std::string("\0\1\2", 3));
 }
 
-TEST(HttpAnswerTest, IsNoneOfRubbish) {
+TEST(HttpAnswerTest, RefusesMalformedPayloads) {
     EXPECT_TRUE(is_rubbish("not json"));
     EXPECT_TRUE(is_rubbish(""));
     EXPECT_TRUE(is_rubbish(R"({"statusCode":"soon"})"));
@@ -53,7 +53,7 @@ TEST(HttpAnswerTest, IsNoneOfRubbish) {
     EXPECT_TRUE(is_rubbish(R"({"statusCode":200,"isBase64Encoded":true,"body":"%%%"})"));
 }
 
-TEST(HttpAnswerTest, LetsNoHeaderBreakTheAnswer) {
+TEST(HttpAnswerTest, RefusesMalformedHeadersAndDropsFramingHeaders) {
     EXPECT_TRUE(is_rubbish("{\"statusCode\":200,\"headers\":{\"x\":\"a\\r\\nset-cookie: b=1\"}}"));
     EXPECT_TRUE(is_rubbish(R"({"statusCode":200,"headers":{"a b":"c"}})"));
     const Answer answer =
@@ -62,7 +62,7 @@ TEST(HttpAnswerTest, LetsNoHeaderBreakTheAnswer) {
     EXPECT_EQ(header(answer, "Connection"), "");
 }
 
-TEST(AnswerHeadTest, FramesTheAnswer) {
+TEST(AnswerHeadTest, WritesStatusLineAndHeaders) {
     std::string out;
     append_head(out, gateway_answer(503), {.keep_alive = false, .date = "Sun, 06 Nov 1994 08:49:37 GMT"});
     EXPECT_EQ(out,
@@ -70,13 +70,13 @@ TEST(AnswerHeadTest, FramesTheAnswer) {
               "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nconnection: close\r\n\r\n");
 }
 
-TEST(AnswerHeadTest, NamesNoLengthWhereThereIsNoBody) {
+TEST(AnswerHeadTest, OmitsContentLengthWithoutABody) {
     std::string out;
     append_head(out, Answer{.status = 304, .headers = {}, .body = {}}, {});
     EXPECT_EQ(out.find("content-length"), std::string::npos);
 }
 
-TEST(TimeTextTest, IsAsTheLogFormatAndHttpHaveIt) {
+TEST(TimeTextTest, FormatsCommonLogAndHttpDates) {
     const Instant at{Milliseconds{784111777000}};
     EXPECT_EQ(http_date(at), "Sun, 06 Nov 1994 08:49:37 GMT");
     EXPECT_EQ(common_log_time(at), "06/Nov/1994:08:49:37 +0000");

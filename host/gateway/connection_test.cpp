@@ -46,12 +46,12 @@ std::string name_of(const testing::TestParamInfo<TestMessage>& info) {
 
 class RequestInPiecesTest : public testing::TestWithParam<TestMessage> {};
 
-TEST_P(RequestInPiecesTest, IsAnsweredTheSameWhereverItIsCut) {
+TEST_P(RequestInPiecesTest, GivesTheSameAnswerCutAtAnyByte) {
     expect_the_same_in_pieces("", GetParam().bytes);
 }
 
 // Three pieces that are one byte apart, and far apart: a chunk's head and end, each alone.
-TEST_P(RequestInPiecesTest, IsAnsweredTheSameWhereverItIsCutTwice) {
+TEST_P(RequestInPiecesTest, GivesTheSameAnswerCutAtAnyTwoBytes) {
     const std::string_view bytes = GetParam().bytes;
     const Outcome whole = outcome_of({bytes});
     for (std::size_t first = 1; first + 1 < bytes.size(); ++first) {
@@ -68,13 +68,13 @@ INSTANTIATE_TEST_SUITE_P(Each, RequestInPiecesTest, testing::ValuesIn(test_reque
 
 class FramesInPiecesTest : public testing::TestWithParam<TestMessage> {};
 
-TEST_P(FramesInPiecesTest, AreAnsweredTheSameWhereverTheyAreCut) {
+TEST_P(FramesInPiecesTest, GiveTheSameAnswerCutAtAnyByte) {
     expect_the_same_in_pieces(opening_handshake(), GetParam().bytes);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, FramesInPiecesTest, testing::ValuesIn(test_frames()), name_of);
 
-TEST(ConnectionTest, ServesTheNextRequestAfterAChunkedOneWhosePartsCameApart) {
+TEST(ConnectionTest, ServesARequestAfterAFragmentedChunkedOne) {
     ConnectionFixture connection;
     connection.send("POST /api/7 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n");
     EXPECT_TRUE(connection.has_taken_all());
@@ -85,7 +85,7 @@ TEST(ConnectionTest, ServesTheNextRequestAfterAChunkedOneWhosePartsCameApart) {
     EXPECT_NE(connection.received.find("hello"), std::string::npos);
 }
 
-TEST(ConnectionTest, ReadsNoFurtherWhileAFunctionWorks) {
+TEST(ConnectionTest, StopsReadingDuringAnInvocation) {
     ConnectionFixture connection;
     connection.functions.hold = true;
     const std::string get = "GET /api/7 HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -98,7 +98,7 @@ TEST(ConnectionTest, ReadsNoFurtherWhileAFunctionWorks) {
     EXPECT_TRUE(connection.has_taken_all());
 }
 
-TEST(ConnectionTest, LetsOthersComeBetweenManyRequestsThatCameTogether) {
+TEST(ConnectionTest, YieldsBetweenManyPipelinedRequests) {
     ConnectionFixture connection;
     std::string many;
     for (int number = 0; number < 1'000; ++number) many += "GET /none HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -109,7 +109,7 @@ TEST(ConnectionTest, LetsOthersComeBetweenManyRequestsThatCameTogether) {
     EXPECT_GT(connection.handlers, 30);
 }
 
-TEST(ConnectionTest, EndsWhateverWasSentOnceTheOtherSideIsGone) {
+TEST(ConnectionTest, EndsAfterThePeerClosed) {
     for (const auto& messages : {test_requests(), test_frames()}) {
         for (const TestMessage& message : messages) {
             ConnectionFixture connection;
@@ -121,7 +121,7 @@ TEST(ConnectionTest, EndsWhateverWasSentOnceTheOtherSideIsGone) {
     }
 }
 
-TEST(ConnectionTest, RefusesAChunksHeadWithoutAnEnd) {
+TEST(ConnectionTest, RefusesAnUnboundedChunkHeader) {
     ConnectionFixture connection;
     connection.send("POST /api/7 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5;");
     for (int piece = 0; piece < 100 && !connection.is_shut; ++piece) connection.send(std::string(1024, 'x'));
@@ -129,7 +129,7 @@ TEST(ConnectionTest, RefusesAChunksHeadWithoutAnEnd) {
     EXPECT_TRUE(connection.received.starts_with("HTTP/1.1 400 "));
 }
 
-TEST(ConnectionTest, RefusesTrailersWithoutAnEnd) {
+TEST(ConnectionTest, RefusesUnboundedTrailers) {
     ConnectionFixture connection;
     connection.send("POST /api/7 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n");
     for (int piece = 0; piece < 100 && !connection.is_shut; ++piece)
@@ -138,7 +138,7 @@ TEST(ConnectionTest, RefusesTrailersWithoutAnEnd) {
     EXPECT_TRUE(connection.received.starts_with("HTTP/1.1 400 "));
 }
 
-TEST(ConnectionTest, RefusesAHeadWithoutAnEnd) {
+TEST(ConnectionTest, RefusesAnUnboundedHead) {
     ConnectionFixture connection;
     connection.send("GET /api/7 HTTP/1.1\r\nHost: localhost\r\n");
     for (int piece = 0; piece < 200 && !connection.is_shut; ++piece)

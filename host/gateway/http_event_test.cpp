@@ -57,7 +57,7 @@ struct EventTest : testing::Test {
     std::string header(const char* name) { return std::string(event().at("headers").at(name).as_string()); }
 };
 
-TEST_F(EventTest, HasTheFieldsAndValuesOfTheExampleInAwsDocumentation) {
+TEST_F(EventTest, MatchesTheExampleOfAwsDocumentation) {
     match.parameters = {{"parameter1", "value1"}};
     request = {.method = "POST",
                .target = "/my/path?parameter1=value1&parameter1=value2&parameter2=value",
@@ -83,13 +83,13 @@ TEST_F(EventTest, HasTheFieldsAndValuesOfTheExampleInAwsDocumentation) {
     EXPECT_EQ(made, wanted);
 }
 
-TEST_F(EventTest, LeavesOutWhatAPlainGetDoesNotHave) {
+TEST_F(EventTest, OmitsAbsentFields) {
     const std::set<std::string> wanted{"version", "routeKey",       "rawPath",        "rawQueryString",
                                        "headers", "requestContext", "isBase64Encoded"};
     EXPECT_EQ(keys_of(event()), wanted);
 }
 
-TEST_F(EventTest, AddsWhatApiGatewayAdds) {
+TEST_F(EventTest, AddsForwardingHeadersTraceAndOriginSecret) {
     EXPECT_EQ(header("content-length"), "0");
     EXPECT_EQ(header("x-forwarded-for"), "192.0.2.1");
     EXPECT_EQ(header("x-forwarded-port"), "8080");
@@ -98,7 +98,7 @@ TEST_F(EventTest, AddsWhatApiGatewayAdds) {
     EXPECT_EQ(header("traceparent"), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 }
 
-TEST_F(EventTest, ReplacesACallersOriginSecretAndTraceButExtendsItsForwardedFor) {
+TEST_F(EventTest, ReplacesOriginSecretAndTraceAndExtendsForwardedFor) {
     api.origin_header = "x-origin-secret";
     api.origin_secret = Secret("real");
     request.headers.push_back({"X-Origin-Secret", "forged"});
@@ -109,7 +109,7 @@ TEST_F(EventTest, ReplacesACallersOriginSecretAndTraceButExtendsItsForwardedFor)
     EXPECT_EQ(header("x-forwarded-proto"), "http");
 }
 
-TEST_F(EventTest, HandsOnNoConnectionLevelHeader) {
+TEST_F(EventTest, DropsHopByHopHeaders) {
     for (const char* name : {"Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "TE"})
         request.headers.push_back({name, "x"});
     const auto names = keys_of(event().at("headers"));
@@ -117,7 +117,7 @@ TEST_F(EventTest, HandsOnNoConnectionLevelHeader) {
         EXPECT_FALSE(names.contains(name)) << name;
 }
 
-TEST_F(EventTest, DecodesQueryParametersButNotTheRawQuery) {
+TEST_F(EventTest, DecodesQueryParametersAndKeepsTheRawQuery) {
     request.query = "q=caf%C3%A9+au%20lait&flag&empty=&bad=%zz";
     const json::value made = event();
     EXPECT_EQ(made.at("rawQueryString"), "q=caf%C3%A9+au%20lait&flag&empty=&bad=%zz");
@@ -125,7 +125,7 @@ TEST_F(EventTest, DecodesQueryParametersButNotTheRawQuery) {
     EXPECT_EQ(made.at("queryStringParameters"), wanted);
 }
 
-TEST_F(EventTest, HasThePathDecoded) {
+TEST_F(EventTest, DecodesThePath) {
     request.path = "/echo/caf%C3%A9%20x+y";
     const json::value made = event();
     EXPECT_EQ(made.at("rawPath"), "/echo/caf\xC3\xA9 x+y");
@@ -134,7 +134,7 @@ TEST_F(EventTest, HasThePathDecoded) {
     EXPECT_EQ(event().at("rawPath"), "/100%");
 }
 
-TEST_F(EventTest, HandsOnNoHeaderThatConnectionNames) {
+TEST_F(EventTest, DropsHeadersThatConnectionLists) {
     request.headers.insert(request.headers.end(), {{"X-Mine", "1"},
                                                    {"x-MINE", "2"},
                                                    {"X-Kept", "3"},
@@ -150,7 +150,7 @@ TEST_F(EventTest, HandsOnNoHeaderThatConnectionNames) {
 }
 
 // Some proxies hand on a caller's Connection, by which it would hide that it came by way of them.
-TEST_F(EventTest, HandsOnWhatSaysHowARequestCameWhateverConnectionNames) {
+TEST_F(EventTest, KeepsHostOriginAndForwardingHeadersThatConnectionLists) {
     request.headers.insert(request.headers.end(),
                            {{"Via", "1.1 proxy"},
                             {"Forwarded", "for=203.0.113.9"},
@@ -169,7 +169,7 @@ TEST_F(EventTest, HandsOnWhatSaysHowARequestCameWhateverConnectionNames) {
 }
 
 // Compared with each other in pairs, 10,000 took a tenth of a second.
-TEST_F(EventTest, CostsNoMoreThanTheNumberOfItsHeadersAndParameters) {
+TEST_F(EventTest, TakesTimeLinearInHeadersAndParameters) {
     const auto make = [&](std::size_t count) {
         std::vector<std::string> names;
         std::string query;
@@ -188,13 +188,13 @@ TEST_F(EventTest, CostsNoMoreThanTheNumberOfItsHeadersAndParameters) {
     EXPECT_LT(growth(make, 1'000, 16), 48);
 }
 
-TEST(NameIndexTest, GivesEachNameAPlaceOfItsOwn) {
+TEST(NameIndexTest, GivesEachNameItsOwnPlace) {
     NameIndex index;
     for (int round = 0; round < 2; ++round)
         for (std::size_t number = 0; number < 100; ++number) EXPECT_EQ(index.place_of(std::to_string(number)), number);
 }
 
-TEST_F(EventTest, IsJsonWhateverBytesTheCallerSends) {
+TEST_F(EventTest, IsValidJsonForAnyBytes) {
     request.headers.push_back({"X-Odd", "\"\\\x01\xFF\xC0\x80\xED\xA0\x80 \xE2\x82\xAC"});
     EXPECT_EQ(header("x-odd"),
               "\"\\\x01\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xE2\x82\xAC");
@@ -206,7 +206,7 @@ struct BodyCase {
 };
 class BodyTest : public EventTest, public testing::WithParamInterface<BodyCase> {};
 
-TEST_P(BodyTest, IsTextOnlyForTheTypesThatApiGatewayTakesForText) {
+TEST_P(BodyTest, IsTextForTextContentTypesOnly) {
     request.body = R"({"a":1})";
     request.headers.push_back({"Content-Type", GetParam().type});
     const json::value made = event();

@@ -10,7 +10,7 @@ int refusal_of(std::string_view line) {
     return read ? 0 : read.error();
 }
 
-TEST(RequestLineTest, TellsTheTargetOfAnOriginForm) {
+TEST(RequestLineTest, ReadsOriginForm) {
     const auto line = read_request_line("GET /a%20b?x=1?y HTTP/1.1");
     ASSERT_TRUE(line);
     EXPECT_EQ(line->method, "GET");
@@ -28,7 +28,7 @@ struct Absolute {
 };
 class AbsoluteFormTest : public testing::TestWithParam<Absolute> {};
 
-TEST_P(AbsoluteFormTest, TellsHostPathAndQuery) {
+TEST_P(AbsoluteFormTest, ReadsHostPathAndQuery) {
     const std::string text = "GET " + std::string(GetParam().target) + " HTTP/1.1";
     const auto line = read_request_line(text);
     ASSERT_TRUE(line);
@@ -42,12 +42,12 @@ INSTANTIATE_TEST_SUITE_P(Targets, AbsoluteFormTest,
                                          Absolute{"HTTP://localhost", "localhost", "/", ""},
                                          Absolute{"https://[::1]?b=/", "[::1]", "/", "b=/"}));
 
-TEST(RequestLineTest, KnowsTheAsteriskOfOptionsAlone) {
+TEST(RequestLineTest, AcceptsAsteriskFormForOptionsOnly) {
     EXPECT_EQ(read_request_line("OPTIONS * HTTP/1.1")->path, "*");
     EXPECT_EQ(refusal_of("GET * HTTP/1.1"), 400);
 }
 
-TEST(RequestLineTest, ServesALaterMinorVersionAsOneItKnows) {
+TEST(RequestLineTest, TreatsALaterMinorVersionAs11) {
     EXPECT_EQ(read_request_line("GET / HTTP/1.0")->version, 10);
     EXPECT_EQ(read_request_line("GET / HTTP/1.1")->version, 11);
     EXPECT_EQ(read_request_line("GET / HTTP/1.2")->version, 11);
@@ -56,7 +56,7 @@ TEST(RequestLineTest, ServesALaterMinorVersionAsOneItKnows) {
     EXPECT_EQ(refusal_of("GET / HTTP/0.9"), 505);
 }
 
-TEST(RequestLineTest, RefusesWhatIsNone) {
+TEST(RequestLineTest, RefusesMalformedLines) {
     for (const char* line : {"",
                              "GET",
                              "GET /",
@@ -80,20 +80,20 @@ TEST(RequestLineTest, RefusesWhatIsNone) {
         EXPECT_EQ(refusal_of(line), 400) << line;
 }
 
-TEST(RequestLineTest, KnowsAnotherProtocolByItsBeginning) {
+TEST(RequestLineTest, RecognisesOtherProtocolsByTheirFirstBytes) {
     for (const char* beginning : {"", "G", "GET", "GET ", "GET /", "GET / HTTP/1.1\r"})
         EXPECT_TRUE(may_become_request_line(beginning)) << beginning;
     for (const char* beginning : {"\x16\x03\x01", " ", "GET /\x02", "{\"a\"", "GET\r/"})
         EXPECT_FALSE(may_become_request_line(beginning)) << beginning;
 }
 
-TEST(HostTest, IsANameOrAnAddressWithOrWithoutAPort) {
+TEST(HostTest, AcceptsNamesAndAddressesWithAndWithoutPort) {
     for (const char* host : {"", "localhost", "localhost:8080", "localhost:", "shop.example", "my_host-1.",
                              "127.0.0.1:1", "[::1]", "[::1]:8080", "[2001:db8::7.8.9.10]", "LOCALHOST:65535"})
         EXPECT_TRUE(is_host(host)) << host;
 }
 
-TEST(HostTest, IsNothingElse) {
+TEST(HostTest, RefusesOtherForms) {
     for (const char* host : {"localhost:8080/x",
                              "localhost/",
                              "a,b",

@@ -19,7 +19,7 @@ int refusal_of(std::string_view bytes) {
     return one.state() == State::refused ? one.refusal() : 0;
 }
 
-TEST(RequestReaderTest, TellsMethodPathQueryAndHeaders) {
+TEST(RequestReaderTest, ReadsMethodPathQueryAndHeaders) {
     RequestReader one = reader();
     const std::string_view bytes = "GET /a/b?x=1 HTTP/1.1\r\nHost: h\r\nX-A: 1\r\n\r\n";
     ASSERT_EQ(one.feed(bytes), State::done);
@@ -56,7 +56,7 @@ std::vector<std::string> requests_in(std::initializer_list<std::string_view> pie
 
 class ReadInPiecesTest : public testing::TestWithParam<TestMessage> {};
 
-TEST_P(ReadInPiecesTest, IsReadTheSameWhereverItIsCutTwice) {
+TEST_P(ReadInPiecesTest, GivesTheSameRequestCutAtAnyTwoBytes) {
     const std::string_view bytes = GetParam().bytes;
     const auto whole = requests_in({bytes});
     ASSERT_FALSE(whole.empty());
@@ -72,7 +72,7 @@ TEST_P(ReadInPiecesTest, IsReadTheSameWhereverItIsCutTwice) {
 INSTANTIATE_TEST_SUITE_P(Each, ReadInPiecesTest, testing::ValuesIn(test_requests()),
                          [](const auto& message) { return message.param.name; });
 
-TEST(RequestReaderTest, KeepsTheNextRequestsBytes) {
+TEST(RequestReaderTest, KeepsBytesOfTheNextRequest) {
     RequestReader one = reader();
     ASSERT_EQ(one.feed("POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nabGET /2 HTTP/1.1\r\nHo"), State::done);
     EXPECT_EQ(one.request().body, "ab");
@@ -86,7 +86,7 @@ TEST(RequestReaderTest, KeepsTheNextRequestsBytes) {
     EXPECT_FALSE(one.begun());
 }
 
-TEST(RequestReaderTest, RefusesWhatIsNotHttp) {
+TEST(RequestReaderTest, RefusesMalformedRequests) {
     EXPECT_EQ(refusal_of("\x16\x03\x01\x02\x00 hello\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("GET /\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\nHost: h\n\n"), 400);
@@ -94,13 +94,13 @@ TEST(RequestReaderTest, RefusesWhatIsNotHttp) {
 }
 
 // Neither waits for more: nothing that could come would make a request of it.
-TEST(RequestReaderTest, RefusesALineThatIsNoneAtOnce) {
+TEST(RequestReaderTest, RefusesAnInvalidRequestLineBeforeItsEnd) {
     EXPECT_EQ(refusal_of("\x16\x03\x01"), 400);
     EXPECT_EQ(refusal_of("GET / \r\n"), 400);
     EXPECT_EQ(refusal_of("GET / HTTP/3.0\r\n"), 505);
 }
 
-TEST(RequestReaderTest, PassesOverEmptyLinesBeforeARequest) {
+TEST(RequestReaderTest, SkipsEmptyLinesBeforeARequest) {
     RequestReader one = reader();
     EXPECT_EQ(one.feed("\r\n"), State::head);
     EXPECT_FALSE(one.begun());
@@ -108,7 +108,7 @@ TEST(RequestReaderTest, PassesOverEmptyLinesBeforeARequest) {
     EXPECT_EQ(one.request().path, "/a");
 }
 
-TEST(RequestReaderTest, TakesTheHostOfAnAbsoluteFormForTheFields) {
+TEST(RequestReaderTest, PrefersTheHostOfAnAbsoluteForm) {
     RequestReader one = reader();
     ASSERT_EQ(one.feed("GET http://h:8080/a?b=1 HTTP/1.1\r\nA: 1\r\nHost: other\r\n\r\n"), State::done);
     EXPECT_EQ(one.request().header("host"), "h:8080");
@@ -120,7 +120,7 @@ TEST(RequestReaderTest, TakesTheHostOfAnAbsoluteFormForTheFields) {
     EXPECT_EQ(one.request().header("host"), "h");
 }
 
-TEST(RequestReaderTest, RefusesAHostThatIsNone) {
+TEST(RequestReaderTest, RefusesAnInvalidHost) {
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: localhost:8080/x\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: localhost, localhost\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: user@localhost\r\n\r\n"), 400);
@@ -128,7 +128,7 @@ TEST(RequestReaderTest, RefusesAHostThatIsNone) {
     EXPECT_EQ(refusal_of("GET / HTTP/1.0\r\nHost: a b\r\n\r\n"), 400);
 }
 
-TEST(RequestReaderTest, JoinsTheLinesOfAList) {
+TEST(RequestReaderTest, JoinsRepeatedListHeaders) {
     RequestReader one = reader();
     ASSERT_EQ(one.feed("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\naccept-encoding: br\r\n\r\n"),
               State::done);
@@ -136,12 +136,12 @@ TEST(RequestReaderTest, JoinsTheLinesOfAList) {
     EXPECT_EQ(one.request().list("if-none-match"), "");
 }
 
-TEST(RequestReaderTest, WantsExactlyOneHost) {
+TEST(RequestReaderTest, RequiresExactlyOneHost) {
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);
 }
 
-TEST(RequestReaderTest, RefusesBodiesWhoseLengthCouldBeReadInTwoWays) {
+TEST(RequestReaderTest, RefusesAmbiguousBodyLengths) {
     EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -3\r\n\r\n"), 400);
@@ -149,7 +149,7 @@ TEST(RequestReaderTest, RefusesBodiesWhoseLengthCouldBeReadInTwoWays) {
     EXPECT_EQ(refusal_of("POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"), 400);
 }
 
-TEST(RequestReaderTest, CountsRequestLineAndHeaderValuesAgainstTheHeadsLimit) {
+TEST(RequestReaderTest, LimitsRequestLineAndHeaderValues) {
     const auto with_value = [](std::size_t size) {
         return "GET / HTTP/1.1\r\nHost: h\r\nX-Long: " + std::string(size, 'v') + "\r\n\r\n";
     };
@@ -163,13 +163,13 @@ TEST(RequestReaderTest, CountsRequestLineAndHeaderValuesAgainstTheHeadsLimit) {
     EXPECT_EQ(refusal_of(names + "b:\r\n\r\n"), 431);
 }
 
-TEST(RequestReaderTest, RefusesABodyOverTheLimitAsSoonAsItIsKnown) {
+TEST(RequestReaderTest, RefusesABodyAboveTheLimitBeforeReadingIt) {
     EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n"), 413);
     EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"), 413);
     EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n"), 0);
 }
 
-TEST(RequestReaderTest, TakesNoTrailerForAHeader) {
+TEST(RequestReaderTest, IgnoresTrailers) {
     RequestReader one = reader();
     (void)one.feed(
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nAuthorization: Bearer x\r\n\r\n");
@@ -177,14 +177,14 @@ TEST(RequestReaderTest, TakesNoTrailerForAHeader) {
     EXPECT_FALSE(one.request().header("authorization"));
 }
 
-TEST(RequestReaderTest, KnowsWhenTheClientWaitsToBeToldToGoOn) {
+TEST(RequestReaderTest, DetectsExpectContinue) {
     RequestReader one = reader();
     (void)one.feed("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
     EXPECT_EQ(one.state(), State::body);
     EXPECT_TRUE(one.expects_continue());
 }
 
-TEST(RequestReaderTest, EndsTheConnectionWhereTheRequestSaysSo) {
+TEST(RequestReaderTest, EndsKeepAliveOnConnectionCloseAndHttp10) {
     RequestReader one = reader();
     (void)one.feed("GET / HTTP/1.1\r\nHost: h\r\nConnection: Foo, CLOSE\r\n\r\n");
     EXPECT_FALSE(one.request().keep_alive());

@@ -22,7 +22,7 @@ std::string parameter(const Router& router, std::string_view path, std::size_t a
 }
 
 // The table of examples on AWS's page about routes.
-TEST(RouterTest, ChoosesAsTheExamplesOfAwsDocumentationDo) {
+TEST(RouterTest, MatchesTheExamplesOfAwsDocumentation) {
     const Router pets =
         router({"GET /pets/dog/1", "GET /pets/dog/{id}", "GET /pets/{proxy+}", "ANY /{proxy+}", "$default"});
     EXPECT_EQ(route(pets, "GET", "/pets/dog/1"), "GET /pets/dog/1");
@@ -32,13 +32,13 @@ TEST(RouterTest, ChoosesAsTheExamplesOfAwsDocumentationDo) {
     EXPECT_EQ(route(pets, "GET", "/"), "$default");
 }
 
-TEST(RouterTest, PrefersTheMethodsOwnRouteToAny) {
+TEST(RouterTest, PrefersAMethodToAny) {
     const Router both = router({"ANY /things/{id}", "GET /things/{id}"});
     EXPECT_EQ(route(both, "GET", "/things/1"), "GET /things/{id}");
     EXPECT_EQ(route(both, "PUT", "/things/1"), "ANY /things/{id}");
 }
 
-TEST(RouterTest, ServesHeadWhereverItServesGet) {
+TEST(RouterTest, RoutesHeadLikeGet) {
     const Router api = router({"GET /a/{id}", "GET /b", "HEAD /b", "GET /c", "ANY /c", "POST /d", "ANY /{proxy+}"});
     EXPECT_EQ(route(api, "HEAD", "/a/1"), "HEAD /a/{id}");
     EXPECT_EQ(route(api, "HEAD", "/b"), "HEAD /b");
@@ -47,20 +47,20 @@ TEST(RouterTest, ServesHeadWhereverItServesGet) {
     EXPECT_EQ(route(api, "GET", "/a/1"), "GET /a/{id}");
 }
 
-TEST(RouterTest, GoesOnToALessSpecificRouteWhenTheMethodDoesNotFit) {
+TEST(RouterTest, FallsBackToALessSpecificRouteOfTheMethod) {
     const Router api = router({"GET /api/v1/products", "GET /api/v1/{thing}", "ANY /api/{proxy+}"});
     EXPECT_EQ(route(api, "DELETE", "/api/v1/products"), "ANY /api/{proxy+}");
     const Router mixed = router({"POST /a/b", "GET /a/{x}"});
     EXPECT_EQ(route(mixed, "GET", "/a/b"), "GET /a/{x}");
 }
 
-TEST(RouterTest, PrefersAFullMatchToAGreedyOneAndTheLongerGreedyOne) {
+TEST(RouterTest, PrefersFullThenLongerGreedyMatches) {
     const Router greedy = router({"GET /a/{rest+}", "GET /{x}/b", "GET /a/b/{rest+}"});
     EXPECT_EQ(route(greedy, "GET", "/a/b"), "GET /{x}/b");
     EXPECT_EQ(route(greedy, "GET", "/a/b/c"), "GET /a/b/{rest+}");
 }
 
-TEST(RouterTest, FindsNothingWhereNoRouteFits) {
+TEST(RouterTest, FindsNoRouteForUnknownPaths) {
     const Router one = router({"GET /api/v1/products/{id}"});
     EXPECT_EQ(route(one, "GET", "/api/v1/products"), "none");
     EXPECT_EQ(route(one, "GET", "/api/v1/products/"), "none");
@@ -69,7 +69,7 @@ TEST(RouterTest, FindsNothingWhereNoRouteFits) {
     EXPECT_EQ(route(one, "POST", "/api/v1/products/x"), "none");
 }
 
-TEST(RouterTest, HandsOnParametersDecoded) {
+TEST(RouterTest, DecodesPathParameters) {
     const Router files = router({"GET /files/{id}", "GET /all/{first}/{rest+}"});
     EXPECT_EQ(parameter(files, "/files/a%20b%2Fc"), "a b/c");
     EXPECT_EQ(parameter(files, "/files/100%"), "100%");
@@ -77,11 +77,11 @@ TEST(RouterTest, HandsOnParametersDecoded) {
     EXPECT_EQ(parameter(files, "/all/x/y%20z/w", 1), "y z/w");
 }
 
-TEST(RouterTest, ComparesLiteralSegmentsDecoded) {
+TEST(RouterTest, MatchesPercentEncodedLiterals) {
     EXPECT_EQ(route(router({"GET /caf\xC3\xA9"}), "GET", "/caf%C3%A9"), "GET /caf\xC3\xA9");
 }
 
-TEST(RouterTest, OwnsWhatLiesBelowItsRoutesFirstSegment) {
+TEST(RouterTest, TakesPathsBelowTheFirstSegmentOfARouteForTheApi) {
     const Router api = router({"ANY /api/{proxy+}", "GET /{page}", "GET /status"});
     EXPECT_TRUE(api.is_api_path("/api/"));
     EXPECT_TRUE(api.is_api_path("/api/v1/x"));

@@ -3,7 +3,7 @@
 namespace vitrine::host::gateway {
 namespace {
 
-TEST_F(ServerTest, GivesEveryAnswerOfTheApiTheHeadersOfTheApiAndThoseOfNobodyElse) {
+TEST_F(ServerTest, AddsApiHeadersToApiAnswersOnly) {
     app.web = WebSite{.root = "/nowhere",
                       .media = {},
                       .headers = {{"x-site", "yes"}},

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* trace_of_the_caller = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-TEST_F(ServerTest, AnswersWithWhatTheFunctionReturns) {
+TEST_F(ServerTest, ReturnsTheFunctionsAnswer) {
     start();
     Client one = client();
     one.send(get("/api/7?x=1"));
@@ -34,7 +34,7 @@ TEST_F(ServerTest, ContinuesTheCallersTrace) {
     EXPECT_NE(seen.payload.find("00-4bf92f3577b34da6a3ce929d0e0e4736-" + seen.parent_span_id), std::string::npos);
 }
 
-TEST_F(ServerTest, LeavesAFunctionsOwnTraceIdAlone) {
+TEST_F(ServerTest, KeepsATraceIdSetByTheFunction) {
     functions.answer_with(
         [](const Invocation&) { return Returned{R"({"statusCode":204,"headers":{"X-Trace-Id":"own"}})"}; });
     start();
@@ -59,7 +59,7 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
     EXPECT_EQ(one.answer().body, "c");
 }
 
-TEST_F(ServerTest, SaysWhatApiGatewaySaysWhenAFunctionDoesNotAnswerWell) {
+TEST_F(ServerTest, AnswersFunctionErrorsLikeApiGateway) {
     struct Case {
         InvokeResult result;
         int status;
@@ -82,7 +82,7 @@ TEST_F(ServerTest, SaysWhatApiGatewaySaysWhenAFunctionDoesNotAnswerWell) {
     }
 }
 
-TEST_F(ServerTest, GivesUpOnAFunctionAfterTheIntegrationTimeout) {
+TEST_F(ServerTest, Answers503AfterTheIntegrationTimeout) {
     options.timeouts.integration = Milliseconds{50};
     functions.answer_with([](const Invocation&) { return std::nullopt; });
     start();
@@ -94,7 +94,7 @@ TEST_F(ServerTest, GivesUpOnAFunctionAfterTheIntegrationTimeout) {
     EXPECT_EQ(one.answer().body, "again");
 }
 
-TEST_F(ServerTest, SendsNoBodyToAHead) {
+TEST_F(ServerTest, OmitsTheBodyOnHead) {
     app.http.push_back({"HEAD /api/{id}", "hello"});
     start();
     Client one = client();
@@ -105,7 +105,7 @@ TEST_F(ServerTest, SendsNoBodyToAHead) {
     EXPECT_EQ(one.answer().status, 404);
 }
 
-TEST_F(ServerTest, RefusesWithTheStatusOfTheMistakeAndEnds) {
+TEST_F(ServerTest, RefusesMalformedRequestsAndCloses) {
     options.limits.body = 100;
     start();
     const std::vector<std::pair<std::string, int>> cases{
@@ -122,7 +122,7 @@ TEST_F(ServerTest, RefusesWithTheStatusOfTheMistakeAndEnds) {
     EXPECT_TRUE(functions.seen().empty());
 }
 
-TEST_F(ServerTest, RefusesARequestWhoseEventIsAboveLambdasLimit) {
+TEST_F(ServerTest, Answers413ForEventsAboveLambdasLimit) {
     options.limits.event = 4'000;
     functions.answer_with([](const Invocation&) { return returned("taken"); });
     start();
@@ -140,7 +140,7 @@ TEST_F(ServerTest, RefusesARequestWhoseEventIsAboveLambdasLimit) {
     EXPECT_EQ(one.answer().body, "taken");
 }
 
-TEST_F(ServerTest, LetsACallerFinishSendingWhatItRefuses) {
+TEST_F(ServerTest, DrainsARefusedRequestBeforeClosing) {
     options.limits.body = 1000;
     start();
     Client one = client();
@@ -150,7 +150,7 @@ TEST_F(ServerTest, LetsACallerFinishSendingWhatItRefuses) {
 }
 
 // Between the pieces another connection is answered: the gateway has read the first piece by then, and turns.
-TEST_F(ServerTest, AnswersRequestsWhosePiecesComeApart) {
+TEST_F(ServerTest, AnswersFragmentedRequests) {
     start();
     Client other = client();
     for (const TestMessage& message : test_requests()) {
@@ -166,7 +166,7 @@ TEST_F(ServerTest, AnswersRequestsWhosePiecesComeApart) {
     }
 }
 
-TEST_F(ServerTest, TellsAWaitingCallerToSendItsBody) {
+TEST_F(ServerTest, SendsContinueToAWaitingCaller) {
     functions.answer_with([](const Invocation&) { return returned("taken"); });
     start();
     Client one = client();
@@ -176,7 +176,7 @@ TEST_F(ServerTest, TellsAWaitingCallerToSendItsBody) {
     EXPECT_EQ(one.answer().body, "taken");
 }
 
-TEST_F(ServerTest, TimesOutWhatIsSentByHalves) {
+TEST_F(ServerTest, TimesOutUnfinishedRequests) {
     options.timeouts.head = Milliseconds{50};
     options.timeouts.body = Milliseconds{50};
     start();
@@ -190,7 +190,7 @@ TEST_F(ServerTest, TimesOutWhatIsSentByHalves) {
     EXPECT_TRUE(body.ends());
 }
 
-TEST_F(ServerTest, EndsConnectionsThatStayIdle) {
+TEST_F(ServerTest, ClosesIdleConnections) {
     options.timeouts.keep_alive = Milliseconds{50};
     start();
     Client never = client();
@@ -201,7 +201,7 @@ TEST_F(ServerTest, EndsConnectionsThatStayIdle) {
     EXPECT_TRUE(once.ends());
 }
 
-TEST_F(ServerTest, EndsTheConnectionWhereTheCallerAsksForIt) {
+TEST_F(ServerTest, ClosesWhenTheCallerAsksForIt) {
     start();
     Client one = client();
     one.send(get("/api/7", "Connection: close\r\n"));
@@ -210,7 +210,7 @@ TEST_F(ServerTest, EndsTheConnectionWhereTheCallerAsksForIt) {
     EXPECT_TRUE(one.ends());
 }
 
-TEST_F(ServerTest, EndsTheLongestIdleConnectionToMakeRoomForANewOne) {
+TEST_F(ServerTest, ClosesTheLongestIdleConnectionAtTheLimit) {
     options.limits.connections = 8;
     start();
     std::vector<Client> idle;
@@ -223,7 +223,7 @@ TEST_F(ServerTest, EndsTheLongestIdleConnectionToMakeRoomForANewOne) {
     EXPECT_TRUE(idle.front().ends());
 }
 
-TEST_F(ServerTest, WaitsForRoomWhereEveryConnectionIsBusy) {
+TEST_F(ServerTest, AcceptsNoMoreWhileAllConnectionsAreBusy) {
     options.limits.connections = 2;
     options.timeouts.integration = Milliseconds{100};
     options.timeouts.sweep = Milliseconds{50};
@@ -243,7 +243,7 @@ TEST_F(ServerTest, WaitsForRoomWhereEveryConnectionIsBusy) {
     EXPECT_EQ(third.answer().status, 404);
 }
 
-TEST_F(ServerTest, SendsALongAnswerWholeToASlowReader) {
+TEST_F(ServerTest, SendsALongAnswerToASlowReader) {
     const std::string body(5 * 1024 * 1024, 'x');
     functions.answer_with([&](const Invocation&) { return returned(body); });
     start();
@@ -253,7 +253,7 @@ TEST_F(ServerTest, SendsALongAnswerWholeToASlowReader) {
     EXPECT_EQ(one.answer().status, 404);
 }
 
-TEST_F(ServerTest, LetsInOnlyLoopbackNamesOnLoopback) {
+TEST_F(ServerTest, RefusesOtherHostsOnLoopback) {
     start();
     Client one = client();
     for (const char* host : {"localhost", "localhost:8080", "LOCALHOST", "127.0.0.1:1", "[::1]", "[::1]:8080"}) {
@@ -269,7 +269,7 @@ TEST_F(ServerTest, LetsInOnlyLoopbackNamesOnLoopback) {
     }
 }
 
-TEST_F(ServerTest, RefusesAHostThatIsNoneBeforeItsGuard) {
+TEST_F(ServerTest, RefusesAnInvalidHostWith400) {
     start();
     for (const char* host : {"localhost:8080/x", "localhost,localhost", "user@localhost", "localhost:8080:x"}) {
         Client one = client();
@@ -280,7 +280,7 @@ TEST_F(ServerTest, RefusesAHostThatIsNoneBeforeItsGuard) {
     EXPECT_TRUE(functions.seen().empty());
 }
 
-TEST_F(ServerTest, ServesATargetInAbsoluteFormWithItsOwnHost) {
+TEST_F(ServerTest, UsesTheHostOfAnAbsoluteForm) {
     start();
     Client one = client();
     one.send("GET http://localhost:1/api/7?a=b HTTP/1.1\r\nHost: evil.example\r\n\r\n");
@@ -290,7 +290,7 @@ TEST_F(ServerTest, ServesATargetInAbsoluteFormWithItsOwnHost) {
     EXPECT_EQ(one.answer().status, 403);
 }
 
-TEST_F(ServerTest, SaysWhatItCanDoToOptionsOfAll) {
+TEST_F(ServerTest, AnswersOptionsAsterisk) {
     start();
     Client one = client();
     one.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -299,7 +299,7 @@ TEST_F(ServerTest, SaysWhatItCanDoToOptionsOfAll) {
     EXPECT_NE(answer.header("allow").find("HEAD"), std::string::npos);
 }
 
-TEST_F(ServerTest, ServesALaterMinorVersionAndWhatFollowsAnEmptyLine) {
+TEST_F(ServerTest, ServesLaterMinorVersionsAndSkipsEmptyLines) {
     start();
     Client one = client();
     one.send("\r\nGET /api/7 HTTP/1.2\r\nHost: localhost\r\n\r\n\r\n" + get("/none"));
@@ -308,7 +308,7 @@ TEST_F(ServerTest, ServesALaterMinorVersionAndWhatFollowsAnEmptyLine) {
     EXPECT_EQ(one.answer().status, 404);
 }
 
-TEST_F(ServerTest, SendsNoBodyWithAResetContent) {
+TEST_F(ServerTest, OmitsTheBodyOf205) {
     functions.answer_with([](const Invocation&) { return Returned{R"({"statusCode":205,"body":"none may be"})"}; });
     start();
     Client one = client();
@@ -320,7 +320,7 @@ TEST_F(ServerTest, SendsNoBodyWithAResetContent) {
 }
 
 // It has sent no request: the connection stays idle, and is not told that it took too long.
-TEST_F(ServerTest, TakesAnEmptyLineForNoRequest) {
+TEST_F(ServerTest, KeepsAConnectionIdleAfterAnEmptyLine) {
     options.timeouts.keep_alive = Milliseconds{100};
     start();
     Client one = client();
@@ -328,7 +328,7 @@ TEST_F(ServerTest, TakesAnEmptyLineForNoRequest) {
     EXPECT_TRUE(one.ends());
 }
 
-TEST_F(ServerTest, LetsInEveryNameElsewhere) {
+TEST_F(ServerTest, AcceptsAnyHostUnlessOnLoopback) {
     options.loopback = false;
     start();
     Client one = client();
@@ -336,7 +336,7 @@ TEST_F(ServerTest, LetsInEveryNameElsewhere) {
     EXPECT_EQ(one.answer().status, 200);
 }
 
-TEST_F(ServerTest, SurvivesACallerThatLeavesBeforeItsAnswer) {
+TEST_F(ServerTest, SurvivesACallerThatDisconnectsEarly) {
     std::promise<void> gone;
     functions.answer_with([&](const Invocation&) {
         gone.get_future().wait();
@@ -354,7 +354,7 @@ TEST_F(ServerTest, SurvivesACallerThatLeavesBeforeItsAnswer) {
     EXPECT_EQ(other.answer().status, 404);
 }
 
-TEST_F(ServerTest, SaysWhichPortIsInUse) {
+TEST_F(ServerTest, ReportsAPortInUse) {
     start();
     GatewayOptions same = options;
     same.port = port;
@@ -364,7 +364,7 @@ TEST_F(ServerTest, SaysWhichPortIsInUse) {
     EXPECT_NE(listening.error().find("Port " + std::to_string(port) + " on 127.0.0.1 is in use"), std::string::npos);
 }
 
-TEST_F(ServerTest, EndsEveryConnectionWhenItCloses) {
+TEST_F(ServerTest, ClosesEveryConnectionOnClose) {
     start();
     Client one = client();
     one.send(get("/none"));

@@ -98,7 +98,7 @@ struct SocketServerTest : ServerTest {
     };
 };
 
-TEST_F(SocketServerTest, AcceptsWhatConnectAcceptsAndSendsBackWhatRoutesReturn) {
+TEST_F(SocketServerTest, AcceptsConnectionsAndReturnsAnswersOfRoutes) {
     start();
     WebSocket socket = open();
     EXPECT_EQ(socket.handshake.status, 101);
@@ -112,7 +112,7 @@ TEST_F(SocketServerTest, AcceptsWhatConnectAcceptsAndSendsBackWhatRoutesReturn) 
     EXPECT_EQ(context("CONNECT", "stage"), "ws");
 }
 
-TEST_F(SocketServerTest, RefusesTheHandshakeWithTheStatusOfConnect) {
+TEST_F(SocketServerTest, RefusesTheHandshakeWithConnectsStatus) {
     functions.answer_with([](const Invocation&) { return Returned{R"({"statusCode":403})"}; });
     start();
     EXPECT_EQ(open("Origin: http://evil.example\r\n").handshake.status, 403);
@@ -121,14 +121,14 @@ TEST_F(SocketServerTest, RefusesTheHandshakeWithTheStatusOfConnect) {
     EXPECT_EQ(functions.seen().size(), 2U);  // and no disconnect event
 }
 
-TEST_F(SocketServerTest, AsksForAnUpgradeWhereNoneIsOffered) {
+TEST_F(SocketServerTest, Answers426WithoutAnUpgrade) {
     start();
     Client one = client();
     one.send(get("/ws"));
     EXPECT_EQ(one.answer().status, 426);
 }
 
-TEST_F(SocketServerTest, LetsNoOtherHostInOnLoopback) {
+TEST_F(SocketServerTest, RefusesOtherHostsOnLoopback) {
     start();
     Client one = client();
     one.send(
@@ -139,7 +139,7 @@ TEST_F(SocketServerTest, LetsNoOtherHostInOnLoopback) {
     EXPECT_TRUE(functions.seen().empty());
 }
 
-TEST_F(SocketServerTest, HandsOnOneMessageAtATimeAndInOrder) {
+TEST_F(SocketServerTest, DeliversMessagesOneAtATimeInOrder) {
     int running = 0;
     int max_running = 0;
     on_message = [&](const Invocation& invocation) {
@@ -158,7 +158,7 @@ TEST_F(SocketServerTest, HandsOnOneMessageAtATimeAndInOrder) {
     EXPECT_EQ(max_running, 1);
 }
 
-TEST_F(SocketServerTest, SaysWhatApiGatewaySaysWhenAMessageComesToNothing) {
+TEST_F(SocketServerTest, AnswersFailedMessagesLikeApiGateway) {
     on_message = [](const Invocation&) { return FunctionFailed{"Crash", "detail"}; };
     start();
     WebSocket socket = open();
@@ -171,7 +171,7 @@ TEST_F(SocketServerTest, SaysWhatApiGatewaySaysWhenAMessageComesToNothing) {
     EXPECT_EQ(json::parse(socket.read().payload).at("message"), "Forbidden");
 }
 
-TEST_F(SocketServerTest, UsesTheDefaultRouteForWhatHasNoneOfItsOwn) {
+TEST_F(SocketServerTest, UsesTheDefaultRouteForUnknownActions) {
     app.websocket->routes["$default"] = "sockets";
     start();
     WebSocket socket = open();
@@ -180,7 +180,7 @@ TEST_F(SocketServerTest, UsesTheDefaultRouteForWhatHasNoneOfItsOwn) {
     EXPECT_EQ(context("MESSAGE", "routeKey"), "$default");
 }
 
-TEST_F(SocketServerTest, GivesUpOnAMessageAfterTheIntegrationTimeout) {
+TEST_F(SocketServerTest, FailsAMessageAfterTheIntegrationTimeout) {
     options.timeouts.socket_integration = Milliseconds{50};
     on_message = [](const Invocation&) { return std::nullopt; };
     start();
@@ -189,7 +189,7 @@ TEST_F(SocketServerTest, GivesUpOnAMessageAfterTheIntegrationTimeout) {
     EXPECT_EQ(json::parse(socket.read().payload).at("message"), "Endpoint request timed out");
 }
 
-TEST_F(SocketServerTest, AnswersPingsWhileAFunctionWorks) {
+TEST_F(SocketServerTest, AnswersPingsDuringAnInvocation) {
     on_message = [](const Invocation&) { return std::nullopt; };
     start();
     WebSocket socket = open();
@@ -200,7 +200,7 @@ TEST_F(SocketServerTest, AnswersPingsWhileAFunctionWorks) {
     EXPECT_EQ(pong.payload, "are you there");
 }
 
-TEST_F(SocketServerTest, AnswersFramesWhosePiecesComeApart) {
+TEST_F(SocketServerTest, AnswersFragmentedFrames) {
     start();
     Client other = client();
     const std::string frames = masked_frame(0x01, R"({"action":)") + masked_frame(0x80, R"("hello"})");
@@ -214,7 +214,7 @@ TEST_F(SocketServerTest, AnswersFramesWhosePiecesComeApart) {
     }
 }
 
-TEST_F(SocketServerTest, HandsOnAMessageThatCameTogetherWithAClose) {
+TEST_F(SocketServerTest, DeliversAMessageReceivedWithAClose) {
     start();
     WebSocket socket = open();
     socket.raw(masked_frame(0x81, R"({"action":"hello"})") + masked_frame(0x88, "\x03\xE8"));
@@ -222,7 +222,7 @@ TEST_F(SocketServerTest, HandsOnAMessageThatCameTogetherWithAClose) {
     EXPECT_EQ(context("DISCONNECT", "disconnectStatusCode"), "1000");
 }
 
-TEST_F(SocketServerTest, HandsOnAMessageThatCameJustBeforeTheConnectionEnded) {
+TEST_F(SocketServerTest, DeliversAMessageReceivedBeforeTheEnd) {
     start();
     WebSocket socket = open();
     socket.text(R"({"action":"hello"})");
@@ -231,7 +231,7 @@ TEST_F(SocketServerTest, HandsOnAMessageThatCameJustBeforeTheConnectionEnded) {
     EXPECT_EQ(context("DISCONNECT", "disconnectStatusCode"), "1006");
 }
 
-TEST_F(SocketServerTest, TellsDisconnectHowTheClientEnded) {
+TEST_F(SocketServerTest, PassesTheCloseCodeToDisconnect) {
     start();
     WebSocket socket = open();
     socket.send(0x88,
@@ -246,7 +246,7 @@ TEST_F(SocketServerTest, TellsDisconnectHowTheClientEnded) {
     EXPECT_EQ(context("DISCONNECT", "connectionId"), connection_id());
 }
 
-TEST_F(SocketServerTest, TellsDisconnectThatTheClientVanished) {
+TEST_F(SocketServerTest, Passes1006ToDisconnectWithoutAClose) {
     start();
     WebSocket socket = open();
     socket.hang_up();
@@ -261,7 +261,7 @@ struct Misuse {
 };
 class MisuseTest : public SocketServerTest, public testing::WithParamInterface<Misuse> {};
 
-TEST_P(MisuseTest, EndsTheConnectionWithItsCode) {
+TEST_P(MisuseTest, ClosesWithTheCodeOfTheViolation) {
     start();
     WebSocket socket = open();
     socket.send(GetParam().first, GetParam().payload);
@@ -278,7 +278,7 @@ INSTANTIATE_TEST_SUITE_P(Frames, MisuseTest,
                                          Misuse{"ReservedBit", 0xF1, "x", 1002}),
                          [](const auto& misuse) { return misuse.param.name; });
 
-TEST_F(SocketServerTest, EndsWhatIsIdleAndWhatIsOld) {
+TEST_F(SocketServerTest, ClosesIdleAndExpiredConnections) {
     options.timeouts.socket_idle = Milliseconds{100};
     start();
     WebSocket idle = open();
@@ -287,7 +287,7 @@ TEST_F(SocketServerTest, EndsWhatIsIdleAndWhatIsOld) {
     stop();
 }
 
-TEST_F(SocketServerTest, EndsWhatIsOldHoweverBusy) {
+TEST_F(SocketServerTest, ClosesExpiredConnectionsDespiteTraffic) {
     options.timeouts.socket_life = Milliseconds{150};
     start();
     WebSocket socket = open();
@@ -309,7 +309,7 @@ TEST_F(SocketServerTest, PostsToAConnection) {
     EXPECT_EQ(socket.read().payload, "more");
 }
 
-TEST_F(SocketServerTest, CutsALongPostIntoFramesOf32KB) {
+TEST_F(SocketServerTest, SplitsALongPostIntoFramesOf32KB) {
     start();
     WebSocket socket = open();
     const std::string message(128 * 1024, 'x');
@@ -326,7 +326,7 @@ TEST_F(SocketServerTest, CutsALongPostIntoFramesOf32KB) {
     EXPECT_EQ(received, message);
 }
 
-TEST_F(SocketServerTest, RefusesPostsThatCannotBe) {
+TEST_F(SocketServerTest, RefusesInvalidPosts) {
     start();
     const WebSocket socket = open();
     const std::string path = "/ws/@connections/" + connection_id();
@@ -368,7 +368,7 @@ TEST_F(SocketServerTest, DeletesAConnection) {
     EXPECT_EQ(context("DISCONNECT", "disconnectReason"), "Connection Closed Normally");
 }
 
-TEST_F(SocketServerTest, CutsOffAReaderThatIsTooSlow) {
+TEST_F(SocketServerTest, DisconnectsASlowReader) {
     options.limits.unsent = 256 * 1024;
     start();
     WebSocket socket(client(4096));
@@ -381,7 +381,7 @@ TEST_F(SocketServerTest, CutsOffAReaderThatIsTooSlow) {
     EXPECT_EQ(context("DISCONNECT", "disconnectStatusCode"), "1006");
 }
 
-TEST_F(SocketServerTest, SaysGoodbyeWhenItCloses) {
+TEST_F(SocketServerTest, SendsCloseFramesOnClose) {
     start();
     WebSocket socket = open();
     stop();

@@ -40,19 +40,19 @@ struct SocketSessionTest : testing::Test {
     ConnectionFixture connection;
 };
 
-TEST_F(SocketSessionTest, HandsOnAMessageThatCameTogetherWithAClose) {
+TEST_F(SocketSessionTest, DeliversAMessageReceivedWithAClose) {
     connection.send(text("1") + bye);
     EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "DISCONNECT 1000"}));
     EXPECT_TRUE(connection.is_shut);
     EXPECT_TRUE(connection.is_gone());
 }
 
-TEST_F(SocketSessionTest, HandsOnEachMessageThatCameTogetherWithAClose) {
+TEST_F(SocketSessionTest, DeliversAllMessagesReceivedWithAClose) {
     connection.send(text("1") + text("2") + text("3") + bye);
     EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "3", "DISCONNECT 1000"}));
 }
 
-TEST(SocketSessionPiecesTest, HandsOnTheMessagesBeforeACloseWhereverTheyAreCut) {
+TEST(SocketSessionPiecesTest, DeliversMessagesBeforeACloseCutAtAnyByte) {
     const std::string frames = text("1") + text("22") + bye;
     for (std::size_t at = 1; at < frames.size(); ++at) {
         ConnectionFixture connection;
@@ -66,7 +66,7 @@ TEST(SocketSessionPiecesTest, HandsOnTheMessagesBeforeACloseWhereverTheyAreCut) 
     }
 }
 
-TEST_F(SocketSessionTest, HandsOnAMessageThatCameJustBeforeTheEnd) {
+TEST_F(SocketSessionTest, DeliversAMessageReceivedBeforeTheEnd) {
     connection.functions.hold = true;
     connection.send(text("1") + text("2"));
     connection.finish();
@@ -78,14 +78,14 @@ TEST_F(SocketSessionTest, HandsOnAMessageThatCameJustBeforeTheEnd) {
     EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "DISCONNECT 1006"}));
 }
 
-TEST_F(SocketSessionTest, HandsOnTheMessagesBeforeAViolation) {
+TEST_F(SocketSessionTest, DeliversMessagesBeforeAViolation) {
     connection.send(text("1") + text("2") + masked_frame(0x83, ""));
     connection.hang_up();
     connection.send("");
     EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "DISCONNECT 1002"}));
 }
 
-TEST_F(SocketSessionTest, HandsOnMoreMessagesThanItKeepsBeforeAClose) {
+TEST_F(SocketSessionTest, DeliversMoreMessagesThanItQueuesBeforeAClose) {
     std::string all;
     Invocations wanted{"CONNECT"};
     for (int number = 0; number < 40; ++number) {
@@ -99,7 +99,7 @@ TEST_F(SocketSessionTest, HandsOnMoreMessagesThanItKeepsBeforeAClose) {
     EXPECT_EQ(invocations_of(connection), wanted);
 }
 
-TEST_F(SocketSessionTest, GoesOnWithTheNextMessageWhereAFunctionDoesNotAnswerAfterTheEnd) {
+TEST_F(SocketSessionTest, DeliversTheNextMessageWhenAFunctionTimesOutAfterTheEnd) {
     connection.functions.hold = true;
     connection.send(text("1") + text("2") + bye);
     connection.expire();
@@ -108,7 +108,7 @@ TEST_F(SocketSessionTest, GoesOnWithTheNextMessageWhereAFunctionDoesNotAnswerAft
     EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "1", "2", "DISCONNECT 1000"}));
 }
 
-TEST_F(SocketSessionTest, EndsTheConnectionAtOnceWhenBothHaveSaidGoodbye) {
+TEST_F(SocketSessionTest, EndsImmediatelyAfterBothCloseFrames) {
     connection.functions.hold = true;
     connection.send(text("1") + bye);
     EXPECT_EQ(connection.received, std::string("\x88\x02\x03\xE8"));
@@ -116,7 +116,7 @@ TEST_F(SocketSessionTest, EndsTheConnectionAtOnceWhenBothHaveSaidGoodbye) {
     EXPECT_TRUE(connection.is_gone());
 }
 
-TEST_F(SocketSessionTest, EndsTheConnectionAtOnceAfterAViolation) {
+TEST_F(SocketSessionTest, EndsImmediatelyAfterAViolation) {
     connection.send(masked_frame(0x83, ""));
     EXPECT_TRUE(connection.received.starts_with("\x88"));
     EXPECT_TRUE(connection.is_shut);
@@ -127,7 +127,7 @@ TEST_F(SocketSessionTest, EndsTheConnectionAtOnceAfterAViolation) {
     EXPECT_TRUE(connection.is_gone());
 }
 
-TEST_F(SocketSessionTest, EndsTheConnectionAtOnceWhenTheClientSaysGoodbyeToo) {
+TEST_F(SocketSessionTest, EndsImmediatelyWhenTheClientAnswersTheClose) {
     connection.expire();
     EXPECT_TRUE(connection.received.starts_with("\x88"));
     EXPECT_FALSE(connection.is_shut);
@@ -137,7 +137,7 @@ TEST_F(SocketSessionTest, EndsTheConnectionAtOnceWhenTheClientSaysGoodbyeToo) {
     EXPECT_EQ(invocations_of(connection), (Invocations{"CONNECT", "DISCONNECT 1001"}));
 }
 
-TEST_F(SocketSessionTest, SendsWhatWaitsForASlowReaderBeforeItsGoodbye) {
+TEST_F(SocketSessionTest, SendsPendingMessagesBeforeItsCloseFrame) {
     connection.reads = false;
     std::string frames;
     for (int number = 0; number < 40; ++number) frames += masked_frame(0x89, std::string(120, '?'));

@@ -58,7 +58,7 @@ struct SiteTest : testing::Test {
     }
 };
 
-TEST_F(SiteTest, ServesTheIndexForEveryPathWithoutAnExtension) {
+TEST_F(SiteTest, ServesTheIndexForPathsWithoutExtension) {
     for (const char* path : {"/", "/products/copper-teapot", "/orders/", "/index.html"}) {
         const Answer answer = get(path);
         EXPECT_EQ(answer.status, 200) << path;
@@ -69,7 +69,7 @@ TEST_F(SiteTest, ServesTheIndexForEveryPathWithoutAnExtension) {
     }
 }
 
-TEST_F(SiteTest, SaysNotFoundWithThePageWhereTheSiteHasNoSuchAddress) {
+TEST_F(SiteTest, ServesTheIndexWith404ForUnknownPages) {
     pages = {"/", "/c/{slug}", "/orders", "/orders/{id}"};
     for (const char* path :
          {"/", "/c/kitchen", "/c/kitchen/", "/c/%C3%A9", "/orders", "/orders/", "/orders/7", "/index.html"})
@@ -84,7 +84,7 @@ TEST_F(SiteTest, SaysNotFoundWithThePageWhereTheSiteHasNoSuchAddress) {
     EXPECT_EQ(get("/nowhere", {{"If-None-Match", etag}}).status, 304);
 }
 
-TEST_F(SiteTest, KeepsHashedAssetsForEver) {
+TEST_F(SiteTest, CachesHashedAssetsForever) {
     const Answer answer = get("/assets/index-B1xK9a_z.js");
     EXPECT_EQ(answer.body, "let a");
     EXPECT_EQ(header(answer, "content-type"), "text/javascript; charset=utf-8");
@@ -93,7 +93,7 @@ TEST_F(SiteTest, KeepsHashedAssetsForEver) {
     EXPECT_EQ(header(get("/robots.txt"), "cache-control"), "public, max-age=3600");
 }
 
-TEST_F(SiteTest, SendsBrotliToWhoTakesIt) {
+TEST_F(SiteTest, SendsBrotliWhenAccepted) {
     const Answer answer = get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "gzip, br"}});
     EXPECT_EQ(answer.body, "br");
     EXPECT_EQ(header(answer, "content-encoding"), "br");
@@ -103,7 +103,7 @@ TEST_F(SiteTest, SendsBrotliToWhoTakesIt) {
     EXPECT_EQ(get("/robots.txt", {{"Accept-Encoding", "br"}}).body, "all");
 }
 
-TEST_F(SiteTest, SendsGzipToWhoDoesNotTakeBrotli) {
+TEST_F(SiteTest, SendsGzipWithoutBrotli) {
     const Answer answer = get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "gzip"}});
     EXPECT_EQ(answer.body, "gz");
     EXPECT_EQ(header(answer, "content-encoding"), "gzip");
@@ -117,7 +117,7 @@ TEST_F(SiteTest, SendsGzipToWhoDoesNotTakeBrotli) {
     EXPECT_EQ(header(again, "vary"), "accept-encoding");
 }
 
-TEST_F(SiteTest, SendsTheCodingLikedBestOfThoseThatAreThere) {
+TEST_F(SiteTest, SendsThePreferredAvailableCoding) {
     struct Case {
         std::string_view accept;
         std::string_view body;
@@ -149,7 +149,7 @@ TEST_F(SiteTest, SendsTheCodingLikedBestOfThoseThatAreThere) {
     EXPECT_EQ(get("/assets/early-B1xK9a_z.js", {{"Accept-Encoding", "br"}}).body, "early");
 }
 
-TEST_F(SiteTest, RefusesWhoTakesNoneOfTheCodingsThatAreThere) {
+TEST_F(SiteTest, Answers406WithoutAnAcceptableCoding) {
     for (const char* accept : {"identity;q=0", "*;q=0", "zstd, identity;q=0", "zstd, *;q=0.0"}) {
         const Answer answer = get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", accept}});
         EXPECT_EQ(answer.status, 406) << accept;
@@ -160,13 +160,13 @@ TEST_F(SiteTest, RefusesWhoTakesNoneOfTheCodingsThatAreThere) {
     EXPECT_EQ(get("/media/products/pot/abc-320.avif", {{"Accept-Encoding", "identity;q=0"}}).status, 200);
 }
 
-TEST_F(SiteTest, TakesTheLinesOfAListForOneList) {
+TEST_F(SiteTest, JoinsRepeatedListHeaders) {
     EXPECT_EQ(get("/assets/index-B1xK9a_z.js", {{"Accept-Encoding", "gzip"}, {"accept-encoding", "br"}}).body, "br");
     const std::string etag = header(get("/robots.txt"), "etag");
     EXPECT_EQ(get("/robots.txt", {{"If-None-Match", "\"other\""}, {"If-None-Match", etag}}).status, 304);
 }
 
-TEST_F(SiteTest, SaysNotModifiedToWhoHasIt) {
+TEST_F(SiteTest, Answers304ToAMatchingETag) {
     const std::string etag = header(get("/robots.txt"), "etag");
     const Answer again = get("/robots.txt", {{"If-None-Match", "\"other\", W/" + etag}});
     EXPECT_EQ(again.status, 304);
@@ -184,30 +184,30 @@ TEST_F(SiteTest, ServesPicturesFromTheMediaFolder) {
     EXPECT_EQ(get("/media/products/pot").status, 404);
 }
 
-TEST_F(SiteTest, LetsNobodyOutOfItsFolders) {
+TEST_F(SiteTest, RefusesPathTraversal) {
     for (const char* path :
          {"/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2f..%2fsecret.txt", "/media/../../secret.txt",
           "/.env", "/assets/.hidden.js", "/..\\secret.txt", "//etc/passwd.txt", "/a%00.txt", "/%zz.txt"})
         EXPECT_EQ(get(path).status, 404) << path;
 }
 
-TEST_F(SiteTest, FollowsNoLinkOutOfItsFolders) {
+TEST_F(SiteTest, RefusesLinksOutOfItsFolders) {
     fs::create_symlink(folder / "secret.txt", folder / "web/link.txt");
     EXPECT_EQ(get("/link.txt").status, 404);
 }
 
 // To open it would take whoever writes into it, and the network thread with it.
-TEST_F(SiteTest, DoesNotWaitForAPipeInAFilesPlace) {
+TEST_F(SiteTest, DoesNotBlockOnAPipe) {
     ASSERT_EQ(::mkfifo((folder / "web/pipe.txt").c_str(), 0600), 0);
     EXPECT_EQ(get("/pipe.txt").status, 404);
 }
 
-TEST_F(SiteTest, AnswersAMissingFileWithNotFound) {
+TEST_F(SiteTest, Answers404ForAMissingFile) {
     EXPECT_EQ(get("/assets/gone-12345678.js").status, 404);
     EXPECT_EQ(header(get("/assets/gone-12345678.js"), "x-site"), "yes");
 }
 
-TEST_F(SiteTest, SaysWhatToDoWhereTheSiteIsNotBuilt) {
+TEST_F(SiteTest, ExplainsASiteThatIsNotBuilt) {
     fs::remove(folder / "web/index.html");
     const Answer answer = get("/");
     EXPECT_EQ(answer.status, 503);
@@ -220,7 +220,7 @@ TEST_F(SiteTest, IsReadOnly) {
     EXPECT_EQ(header(answer, "allow"), "GET, HEAD");
 }
 
-TEST(HashedAssetTest, NeedsAHashOfEightCharacters) {
+TEST(HashedAssetTest, RequiresAHashOfEightCharacters) {
     EXPECT_TRUE(is_hashed_asset("assets/a-b-B1xK9a_z.js.map"));
     EXPECT_TRUE(is_hashed_asset("assets/fonts/inter-B1x-9a_z.woff2"));
     EXPECT_FALSE(is_hashed_asset("assets/my-component.js"));

@@ -53,7 +53,7 @@ TEST(SocketDecoderTest, UnmasksTheExampleOfTheRfc) {
     EXPECT_EQ(inputs[0].payload, "Hello");
 }
 
-TEST(SocketDecoderTest, ReadsTheSameHoweverTheBytesAreCut) {
+TEST(SocketDecoderTest, GivesTheSameResultCutAtAnyByte) {
     const std::string bytes =
         client_frame(0x81, std::string(300, 'a')) + client_frame(0x89, "p") + client_frame(0x81, "");
     for (std::size_t step = 1; step < 20; ++step) {
@@ -78,13 +78,13 @@ TEST(SocketDecoderTest, JoinsFragmentsWithControlFramesBetween) {
     EXPECT_EQ(inputs[1].payload, "Hello");
 }
 
-TEST(SocketDecoderTest, LetsACharacterSpanFragments) {
+TEST(SocketDecoderTest, AcceptsACharacterSplitBetweenFragments) {
     const auto inputs = decode(client_frame(0x01, "\xE2\x82") + client_frame(0x80, "\xAC"));
     ASSERT_EQ(inputs.size(), 1U);
     EXPECT_EQ(inputs[0].payload, "\xE2\x82\xAC");
 }
 
-TEST(SocketDecoderTest, TakesAMessageOfTheLimitInFramesOfTheLimit) {
+TEST(SocketDecoderTest, AcceptsMessagesAndFramesAtTheLimit) {
     const std::string piece(32 * 1024, 'x');
     const std::string bytes = client_frame(0x01, piece) + client_frame(0x00, piece) + client_frame(0x00, piece);
     const auto whole = decode(bytes + client_frame(0x80, piece));
@@ -94,7 +94,7 @@ TEST(SocketDecoderTest, TakesAMessageOfTheLimitInFramesOfTheLimit) {
 }
 
 // Copied for each of its frames it took seconds.
-TEST(SocketDecoderTest, TakesAMessageInFramesOfOneByteInTimeOfItsLength) {
+TEST(SocketDecoderTest, ReadsFramesOfOneByteInLinearTime) {
     const auto take = [](std::size_t size) {
         SocketDecoder decoder({.frame = 1, .message = size});
         std::string frames = client_frame(0x01, "x");
@@ -110,12 +110,12 @@ TEST(SocketDecoderTest, TakesAMessageInFramesOfOneByteInTimeOfItsLength) {
     EXPECT_LT(growth(take, 32 * 1024, 16), 64);  // between 16, linear, and 256, quadratic
 }
 
-TEST(SocketDecoderTest, RefusesAFrameOverTheLimitByItsHeaderAlone) {
+TEST(SocketDecoderTest, RefusesAFrameAboveTheLimitByItsHeader) {
     EXPECT_EQ(violation_of(client_frame(0x81, std::string(32 * 1024 + 1, 'x')).substr(0, 4)), CloseCode::too_big);
     EXPECT_EQ(violation_of("\x81\xFF" + std::string("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8)), CloseCode::too_big);
 }
 
-TEST(SocketDecoderTest, RefusesTextThatIsNotUtf8) {
+TEST(SocketDecoderTest, RefusesInvalidUtf8) {
     EXPECT_EQ(violation_of(client_frame(0x81, "\xC0\x80")), CloseCode::bad_utf8);
     EXPECT_EQ(violation_of(client_frame(0x81, "\xED\xA0\x80")), CloseCode::bad_utf8);
 }
@@ -124,7 +124,7 @@ TEST(SocketDecoderTest, RefusesBinaryMessages) {
     EXPECT_EQ(violation_of(client_frame(0x82, "x")), CloseCode::unsupported_data);
 }
 
-TEST(SocketDecoderTest, RefusesWhatTheProtocolForbids) {
+TEST(SocketDecoderTest, RefusesProtocolViolations) {
     EXPECT_EQ(violation_of(client_frame(0x81, "x", false)), CloseCode::protocol_error);  // unmasked
     EXPECT_EQ(violation_of(client_frame(0xC1, "x")), CloseCode::protocol_error);         // reserved bit
     EXPECT_EQ(violation_of(client_frame(0x83, "x")), CloseCode::protocol_error);         // unknown opcode
@@ -137,7 +137,7 @@ TEST(SocketDecoderTest, RefusesWhatTheProtocolForbids) {
     EXPECT_EQ(violation_of(client_frame(0x88, "\x03\xE8\xFF")), CloseCode::bad_utf8);
 }
 
-TEST(SocketDecoderTest, EndsWithAClose) {
+TEST(SocketDecoderTest, IgnoresBytesAfterAClose) {
     const auto inputs = decode(client_frame(0x88,
                                             "\x03\xE9"
                                             "bye") +
@@ -149,7 +149,7 @@ TEST(SocketDecoderTest, EndsWithAClose) {
     EXPECT_EQ(decode(client_frame(0x88, ""))[0].code, CloseCode::none_given);
 }
 
-TEST(SocketFrameTest, WritesEachLengthInItsForm) {
+TEST(SocketFrameTest, WritesEveryFormOfLength) {
     std::string out;
     append_text_frames(out, "Hello", 32 * 1024);
     EXPECT_EQ(out, "\x81\x05Hello");
@@ -161,7 +161,7 @@ TEST(SocketFrameTest, WritesEachLengthInItsForm) {
     EXPECT_EQ(out, std::string("\x81\x7F\0\0\0\0\0\x01\0\0", 10));
 }
 
-TEST(SocketFrameTest, CutsAMessageIntoFramesOfTheLimit) {
+TEST(SocketFrameTest, SplitsAMessageIntoFramesOfTheLimit) {
     std::string out;
     append_text_frames(out, "abcde", 2);
     EXPECT_EQ(out, std::string("\x01\x02"
@@ -181,7 +181,7 @@ TEST(SocketFrameTest, WritesCloseAndPong) {
     EXPECT_EQ(out, std::string("\x88\x0C\x03\xE9Going away\x88\x00\x8A\x01p", 19));
 }
 
-TEST(HandshakeTest, AnswersTheKeyOfTheRfc) {
+TEST(HandshakeTest, AnswersTheExampleOfTheRfc) {
     EXPECT_EQ(accept_key("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
@@ -199,12 +199,12 @@ Request upgrade() {
             .body = {}};
 }
 
-TEST(HandshakeTest, IsReadFromTheRequest) {
+TEST(HandshakeTest, AcceptsAValidHandshake) {
     EXPECT_EQ(read_handshake(upgrade()).refusal, 0);
     EXPECT_EQ(read_handshake(upgrade()).accept, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
-TEST(HandshakeTest, IsRefusedWhereItIsNone) {
+TEST(HandshakeTest, RefusesInvalidHandshakes) {
     Request plain = upgrade();
     plain.headers.erase(plain.headers.begin() + 2);
     EXPECT_EQ(read_handshake(plain).refusal, 426);

@@ -52,7 +52,7 @@ json::value connect(std::string_view query = {}) {
         connect_event(socket_of_a_browser, context, api, {trace, "id", "192.0.2.1", context.now}, request));
 }
 
-TEST(ConnectEventTest, HasTheFieldsOfAnEventFromApiGateway) {
+TEST(ConnectEventTest, HasTheFieldsOfApiGateway) {
     const json::value event = connect();
     EXPECT_EQ(keys_of(event), (Keys{"headers", "multiValueHeaders", "requestContext", "isBase64Encoded"}));
     const json::value wanted = json::parse(R"({
@@ -64,7 +64,7 @@ TEST(ConnectEventTest, HasTheFieldsOfAnEventFromApiGateway) {
     EXPECT_EQ(event.at("requestContext"), wanted);
 }
 
-TEST(ConnectEventTest, KeepsHeadersAsSentOnceAndInAll) {
+TEST(ConnectEventTest, KeepsSingleAndMultiValueHeaders) {
     const json::value event = connect();
     EXPECT_EQ(event.at("headers").at("Origin"), "http://localhost:8080");
     EXPECT_EQ(event.at("headers").at("X-Twice"), "2");
@@ -78,13 +78,13 @@ TEST(ConnectEventTest, ReplacesAForgedOriginSecret) {
     EXPECT_FALSE(keys_of(event.at("headers")).contains("X-Origin-Secret"));
 }
 
-TEST(ConnectEventTest, HasQueryParametersOnlyWhereThereAreSome) {
+TEST(ConnectEventTest, OmitsAbsentQueryParameters) {
     const json::value event = connect("a=1&a=2");
     EXPECT_EQ(event.at("queryStringParameters"), (json::value{{"a", "2"}}));
     EXPECT_EQ(event.at("multiValueQueryStringParameters").at("a"), json::array({"1", "2"}));
 }
 
-TEST(MessageEventTest, HasTheFieldsOfAnEventFromApiGateway) {
+TEST(MessageEventTest, HasTheFieldsOfApiGateway) {
     const json::value event =
         json::parse(message_event(socket_of_a_browser, context, "hello", "SOqIDdzSoAMCEeg=", R"({"a":"é"})"));
     EXPECT_EQ(keys_of(event), (Keys{"requestContext", "body", "isBase64Encoded"}));
@@ -97,7 +97,7 @@ TEST(MessageEventTest, HasTheFieldsOfAnEventFromApiGateway) {
     EXPECT_EQ(event.at("body"), R"({"a":"é"})");
 }
 
-TEST(DisconnectEventTest, HasTheFieldsOfAnEventFromApiGateway) {
+TEST(DisconnectEventTest, HasTheFieldsOfApiGateway) {
     const json::value event =
         json::parse(disconnect_event(socket_of_a_browser, context, CloseCode::going_away, "Going away"));
     EXPECT_EQ(keys_of(event), (Keys{"headers", "multiValueHeaders", "requestContext", "isBase64Encoded"}));
@@ -111,12 +111,12 @@ TEST(DisconnectEventTest, HasTheFieldsOfAnEventFromApiGateway) {
     EXPECT_EQ(event.at("requestContext").at("disconnectReason"), "Going away");
 }
 
-TEST(RouteSelectionTest, FindsTheTextAtThePath) {
+TEST(RouteSelectionTest, ReadsTheTextAtThePath) {
     EXPECT_EQ(selected_route("$request.body.action", R"({"action":"hello"})"), "hello");
     EXPECT_EQ(selected_route("$request.body.meta.kind", R"({"meta":{"kind":"x"}})"), "x");
 }
 
-TEST(RouteSelectionTest, FindsNothingInWhatDoesNotFit) {
+TEST(RouteSelectionTest, IsEmptyForOtherMessages) {
     EXPECT_FALSE(selected_route("$request.body.action", "hello"));
     EXPECT_FALSE(selected_route("$request.body.action", R"({"action":7})"));
     EXPECT_FALSE(selected_route("$request.body.action", R"(["action"])"));
@@ -124,13 +124,13 @@ TEST(RouteSelectionTest, FindsNothingInWhatDoesNotFit) {
     EXPECT_FALSE(selected_route("$request.body.a.b", R"({"a":"x"})"));
 }
 
-TEST(MessageAnswerTest, IsTheReturnedBody) {
+TEST(MessageAnswerTest, ReturnsTheBody) {
     EXPECT_EQ(message_answer(R"({"statusCode":200,"body":"pong"})"), "pong");
     EXPECT_EQ(message_answer(R"({"statusCode":500,"body":"sorry"})"), "sorry");
     EXPECT_EQ(message_answer(R"({"statusCode":200})"), "");
 }
 
-TEST(MessageAnswerTest, IsNoneWithoutAStatus) {
+TEST(MessageAnswerTest, IsEmptyWithoutAStatus) {
     EXPECT_FALSE(message_answer(R"({"body":"pong"})"));
     EXPECT_FALSE(message_answer("rubbish"));
     EXPECT_FALSE(message_answer(R"({"statusCode":200,"isBase64Encoded":true,"body":"//8="})"));

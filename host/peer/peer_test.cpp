@@ -36,7 +36,7 @@ struct PeerTest : testing::Test {
     }
 };
 
-TEST_F(PeerTest, IsTheSocketAtTheOtherEndAndItsUser) {
+TEST_F(PeerTest, FindsThePeersSocketAndUser) {
     connect();
     const auto found = peer();
     ASSERT_TRUE(found);
@@ -44,7 +44,7 @@ TEST_F(PeerTest, IsTheSocketAtTheOtherEndAndItsUser) {
     EXPECT_EQ(found->socket, inode_of(client.native_handle()));
 }
 
-TEST_F(PeerTest, IsFoundBehindAnIpv6SocketThatSpeaksIpv4) {
+TEST_F(PeerTest, FindsAnIpv4MappedPeer) {
     boost::system::error_code none;
     client.connect({asio::ip::make_address("::ffff:127.0.0.1"), listener.local_endpoint().port()}, none);
     if (none) GTEST_SKIP() << "this machine speaks no IPv6";
@@ -54,7 +54,7 @@ TEST_F(PeerTest, IsFoundBehindAnIpv6SocketThatSpeaksIpv4) {
     EXPECT_EQ(found->socket, inode_of(client.native_handle()));
 }
 
-TEST_F(PeerTest, IsNobodyWhereThereIsNoSuchConnection) {
+TEST_F(PeerTest, FindsNoPeerWithoutAConnection) {
     connect();
     const tcp::endpoint nobody(asio::ip::address_v4::loopback(), listener.local_endpoint().port());
     EXPECT_FALSE(peer_of(nobody, accepted.local_endpoint()));
@@ -62,13 +62,13 @@ TEST_F(PeerTest, IsNobodyWhereThereIsNoSuchConnection) {
 }
 
 // What was sent before can still be read; whose it was nobody knows.
-TEST_F(PeerTest, IsNobodyOnceItIsClosed) {
+TEST_F(PeerTest, FindsNoPeerAfterItsClose) {
     connect();
     client.close();
     EXPECT_FALSE(peer());
 }
 
-TEST_F(PeerTest, IsHeldByTheProcessThatOpenedItAndByNoOther) {
+TEST_F(PeerTest, SocketBelongsToTheProcessThatOpenedItOnly) {
     connect();
     const std::uint64_t socket = inode_of(client.native_handle());
     EXPECT_TRUE(holds_socket(getpid(), socket));
@@ -86,7 +86,7 @@ TEST_F(PeerTest, IsHeldByTheProcessThatOpenedItAndByNoOther) {
     EXPECT_FALSE(holds_socket(stranger, socket)) << "a process that is gone";
 }
 
-TEST_F(PeerTest, IsHeldByAProcessWhoseGrandchildHasIt) {
+TEST_F(PeerTest, SocketBelongsToAnAncestorOfItsProcess) {
     std::array<int, 2> number{};
     std::array<int, 2> end{};
     ASSERT_EQ(pipe(number.data()), 0);

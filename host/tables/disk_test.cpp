@@ -134,7 +134,7 @@ private:
     std::set<int> written_;                       // all acknowledged
 };
 
-TEST(Disk, that_loses_power_keeps_every_acknowledged_write_and_none_by_half) {
+TEST(Disk, KeepsAcknowledgedWritesWholeAfterPowerLoss) {
     int lost_power = 0;
     int acknowledged = 0;
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {
@@ -157,7 +157,7 @@ TEST(Disk, that_loses_power_keeps_every_acknowledged_write_and_none_by_half) {
     EXPECT_GT(acknowledged, 1'000);
 }
 
-TEST(Disk, that_loses_power_while_tables_are_made_leaves_a_folder_that_can_be_opened) {
+TEST(Disk, LeavesAUsableFolderAfterPowerLossDuringCreation) {
     for (std::uint64_t seed = 1; seed <= 50; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
         TablesOnLossyDisk lossy(seed);
@@ -170,7 +170,7 @@ TEST(Disk, that_loses_power_while_tables_are_made_leaves_a_folder_that_can_be_op
     }
 }
 
-TEST(Disk, with_errors_is_told_as_500_and_forgotten_once_it_works_again) {
+TEST(Disk, AnswersErrorsWith500AndRecovers) {
     int refused = 0;
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
@@ -199,7 +199,7 @@ TEST(Disk, with_errors_is_told_as_500_and_forgotten_once_it_works_again) {
     EXPECT_GT(refused, 200);
 }
 
-TEST(Disk, that_cannot_be_read_does_not_pass_for_a_stream_without_records) {
+TEST(Disk, ReportsReadErrorsOfAStream) {
     TablesOnLossyDisk lossy(1);
     ASSERT_TRUE(lossy.open());
     for (int i = 0; i < 20; ++i) ASSERT_EQ(lossy.write(), 200);
@@ -212,7 +212,7 @@ TEST(Disk, that_cannot_be_read_does_not_pass_for_a_stream_without_records) {
     lossy.expect_all_to_be_whole();
 }
 
-TEST(Disk, with_errors_while_tables_are_opened_is_said_and_harms_nothing) {
+TEST(Disk, ReportsErrorsOnOpenWithoutDamage) {
     int refused = 0;
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
@@ -232,7 +232,7 @@ TEST(Disk, with_errors_while_tables_are_opened_is_said_and_harms_nothing) {
     EXPECT_GT(refused, 20);
 }
 
-TEST(Disk, without_room_refuses_what_does_not_fit_and_serves_again_when_there_is_room) {
+TEST(Disk, RefusesWritesWhenFullAndRecovers) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
         TablesOnLossyDisk lossy(seed);

@@ -20,7 +20,7 @@ std::string put_plain(std::string_view id, std::string_view value = "x") {
            std::string(value) + "\"}}}";
 }
 
-TEST_F(Durability, keeps_items_and_indexes_over_a_restart) {
+TEST_F(Durability, KeepsItemsAndIndexesAcrossARestart) {
     EXPECT_TRUE(tables_->fresh());
     put_thing("a", R"("kind":{"S":"k"},"rank":{"N":"1"})");
     open();
@@ -32,7 +32,7 @@ TEST_F(Durability, keeps_items_and_indexes_over_a_restart) {
               "1");
 }
 
-TEST_F(Durability, syncs_before_every_answer) {
+TEST_F(Durability, SyncsBeforeEveryAnswer) {
     for (int i = 0; i < 5; ++i) {
         const auto before = tables_->counters();
         done("PutItem", put_plain(std::to_string(i)));
@@ -42,7 +42,7 @@ TEST_F(Durability, syncs_before_every_answer) {
     }
 }
 
-TEST_F(Durability, syncs_nothing_for_reads_and_refusals) {
+TEST_F(Durability, DoesNotSyncForReadsAndRefusals) {
     done("PutItem", put_plain("a"));
     const auto before = tables_->counters();
     done("GetItem", R"({"TableName":"test-plain","Key":{"id":{"S":"a"}}})");
@@ -52,7 +52,7 @@ TEST_F(Durability, syncs_nothing_for_reads_and_refusals) {
     EXPECT_EQ(tables_->counters().commits, before.commits);
 }
 
-TEST_F(Durability, commits_what_comes_together_as_a_group) {
+TEST_F(Durability, CommitsConcurrentWritesAsAGroup) {
     constexpr int writes = 400;
     const auto before = tables_->counters();
     std::vector<std::promise<void>> answered(writes);
@@ -66,7 +66,7 @@ TEST_F(Durability, commits_what_comes_together_as_a_group) {
     EXPECT_LT(after.fsyncs - before.fsyncs, writes / 4);
 }
 
-TEST_F(Durability, answers_each_write_of_a_group_for_itself) {
+TEST_F(Durability, AnswersEachWriteOfAGroup) {
     done("PutItem", put_plain("taken"));
     std::vector<std::promise<int>> answered(100);
     for (std::size_t i = 0; i < answered.size(); ++i) {
@@ -81,7 +81,7 @@ TEST_F(Durability, answers_each_write_of_a_group_for_itself) {
         EXPECT_EQ(answered[i].get_future().get(), i % 2 == 0 ? 400 : 200) << i;
 }
 
-TEST_F(Durability, refuses_a_folder_that_another_process_uses) {
+TEST_F(Durability, RefusesAFolderInUse) {
     const auto second = Tables::open(sample_app(), options());
     ASSERT_FALSE(second);
     EXPECT_NE(second.error().find("is in use by process " + std::to_string(::getpid())), std::string::npos)
@@ -89,7 +89,7 @@ TEST_F(Durability, refuses_a_folder_that_another_process_uses) {
     EXPECT_NE(second.error().find(folder_.path().string()), std::string::npos);
 }
 
-TEST_F(Durability, says_when_a_folder_cannot_be_used) {
+TEST_F(Durability, ReportsAnUnusableFolder) {
     TablesOptions wrong = options();
     wrong.folder = "/proc/none";
     const auto opened = Tables::open(sample_app(), wrong);
@@ -97,7 +97,7 @@ TEST_F(Durability, says_when_a_folder_cannot_be_used) {
     EXPECT_NE(opened.error().find("/proc/none"), std::string::npos) << opened.error();
 }
 
-TEST_F(Durability, follows_new_tables_and_fills_new_indexes) {
+TEST_F(Durability, CreatesNewTablesAndFillsNewIndexes) {
     put_thing("a", R"("color":{"S":"red"},"expires2":{"N":"1790000001"})");
     put_thing("b", R"("color":{"N":"1"})");
     App app = sample_app();
@@ -128,7 +128,7 @@ TEST_F(Durability, follows_new_tables_and_fills_new_indexes) {
               "1");
 }
 
-TEST_F(Durability, says_that_a_key_cannot_change) {
+TEST_F(Durability, RefusesAChangedKey) {
     App app = sample_app();
     app.tables.at("plain").partition = {"id", AttributeType::number};
     tables_.reset();
@@ -157,7 +157,7 @@ private:
     rlimit before_{};
 };
 
-TEST_F(Durability, answers_500_when_the_disk_is_full_and_goes_on_after) {
+TEST_F(Durability, Answers500WhenTheDiskIsFullAndRecovers) {
     done("PutItem", put_plain("before"));
     {
         const FileSizeLimit full(200 * 1024);
@@ -174,7 +174,7 @@ TEST_F(Durability, answers_500_when_the_disk_is_full_and_goes_on_after) {
     EXPECT_NE(done("GetItem", R"({"TableName":"test-plain","Key":{"id":{"S":"before"}}})").at("Item"), "");
 }
 
-TEST_F(Durability, lets_small_writes_through_where_a_large_one_has_no_room) {
+TEST_F(Durability, CommitsSmallWritesWhenALargeOneDoesNotFit) {
     done("PutItem", put_plain("before"));
     const FileSizeLimit full(200 * 1024);
     std::promise<int> big;
@@ -203,7 +203,7 @@ TEST_F(Durability, lets_small_writes_through_where_a_large_one_has_no_room) {
     }
 }
 
-TEST_F(Durability, has_every_acknowledged_write_after_a_kill) {
+TEST_F(Durability, KeepsAcknowledgedWritesAfterSigkill) {
     tables_.reset();
     int pipe[2];
     ASSERT_EQ(::pipe(pipe), 0);
@@ -240,7 +240,7 @@ TEST_F(Durability, has_every_acknowledged_write_after_a_kill) {
         std::to_string(records));
 }
 
-TEST_F(Durability, is_read_from_many_threads_while_it_writes) {
+TEST_F(Durability, ReadsFromManyThreadsWhileWriting) {
     put_thing("a", R"("n":{"N":"0"})");
     std::atomic<bool> ending = false;
     std::vector<std::thread> readers;

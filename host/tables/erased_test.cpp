@@ -53,7 +53,7 @@ protected:
     }
 };
 
-TEST_F(Erased, ItemsLeaveNoCopyInAnyFile) {
+TEST_F(Erased, DeletedItemsLeaveNoCopyInAnyFile) {
     for (const char* id : {"a", "b", "c"}) put_customer(id, mail);
     for (int move = 0; move < 5; ++move) put_customer("a", mail, R"(,"n":{"N":")" + std::to_string(move) + "\"}");
     EXPECT_GT(copies(), 3);
@@ -65,7 +65,7 @@ TEST_F(Erased, ItemsLeaveNoCopyInAnyFile) {
     EXPECT_TRUE(go()) << copies() << " copies are left";
 }
 
-TEST_F(Erased, ItemsThatTheirTimeTookLeaveNoCopyEither) {
+TEST_F(Erased, ExpiredItemsLeaveNoCopy) {
     put_customer("short", mail, R"(,"expiresAt":{"N":"1790000060"})");
     advance(std::chrono::seconds{61});
     tables_->expire(100);
@@ -76,7 +76,7 @@ TEST_F(Erased, ItemsThatTheirTimeTookLeaveNoCopyEither) {
     EXPECT_TRUE(go()) << copies() << " copies are left";
 }
 
-TEST_F(Erased, RecordsStayUntilTheLastReaderHasReadThem) {
+TEST_F(Erased, RecordsStayUntilEveryReaderHasReadThem) {
     put_customer("a", mail);
     put_customer("a", "");
     read_all();
@@ -91,7 +91,7 @@ TEST_F(Erased, RecordsStayUntilTheLastReaderHasReadThem) {
     EXPECT_EQ(records_of_things(), 1U) << "and the next has a number beyond theirs";
 }
 
-TEST_F(Erased, RecordsThatNobodyReadsGoAfterADay) {
+TEST_F(Erased, UnreadRecordsAreDroppedAfter24Hours) {
     put_customer("a", mail);
     put_customer("a", "");
     advance(std::chrono::hours{25});
@@ -100,7 +100,7 @@ TEST_F(Erased, RecordsThatNobodyReadsGoAfterADay) {
     EXPECT_TRUE(go()) << copies() << " copies are left";
 }
 
-TEST_F(Erased, CopiesGoWhileOthersWriteToo) {
+TEST_F(Erased, CopiesAreRemovedDuringOtherWrites) {
     put_customer("a", mail);
     put_customer("a", "");
     read_all();
@@ -115,7 +115,7 @@ TEST_F(Erased, CopiesGoWhileOthersWriteToo) {
     EXPECT_LE(calls, 35);
 }
 
-TEST_F(Erased, WhatWasDeletedByAVersionThatLeftItOnTheDiskIsOverwritten) {
+TEST_F(Erased, DataLeftByAnEarlierVersionIsOverwritten) {
     for (int i = 0; i < 20; ++i) put_customer("id-" + std::to_string(i), std::to_string(i) + std::string(mail));
     settle();
     tables_.reset();

@@ -7,13 +7,13 @@ namespace {
 
 using Operations = TablesTest;
 
-TEST_F(Operations, get_what_was_put) {
+TEST_F(Operations, GetAnItemThatWasPut) {
     put_thing("a", R"("n":{"N":"1.50"},"l":{"L":[{"BOOL":true}]})");
     EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"l":{"L":[{"BOOL":true}]},"n":{"N":"1.5"}})");
     EXPECT_EQ(done("GetItem", R"({"TableName":"test-things","Key":{"id":{"S":"b"}}})").text, "{}");
 }
 
-TEST_F(Operations, project_what_is_asked_for) {
+TEST_F(Operations, ProjectRequestedAttributes) {
     put_thing("a", R"("name":{"S":"x"},"m":{"M":{"k":{"N":"1"},"j":{"N":"2"}}})");
     EXPECT_EQ(done("GetItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"ProjectionExpression":"#n, m.k",
                                "ExpressionAttributeNames":{"#n":"name"}})")
@@ -21,7 +21,7 @@ TEST_F(Operations, project_what_is_asked_for) {
               R"({"Item":{"m":{"M":{"k":{"N":"1"}}},"name":{"S":"x"}}})");
 }
 
-TEST_F(Operations, put_under_a_condition_and_show_what_was_in_the_way) {
+TEST_F(Operations, PutUnderAConditionAndReturnTheItemOnFailure) {
     put_thing("a", R"("v":{"N":"1"})");
     const auto refused_put = ask("PutItem", R"({"TableName":"test-things","Item":{"id":{"S":"a"}},
         "ConditionExpression":"attribute_not_exists(id) ","ReturnValuesOnConditionCheckFailure":"ALL_OLD"})");
@@ -32,7 +32,7 @@ TEST_F(Operations, put_under_a_condition_and_show_what_was_in_the_way) {
     EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"v":{"N":"1"}})");
 }
 
-TEST_F(Operations, give_back_the_old_item_where_asked) {
+TEST_F(Operations, ReturnTheOldItem) {
     EXPECT_EQ(
         done("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"},"v":{"N":"1"}},"ReturnValues":"ALL_OLD"})")
             .text,
@@ -47,7 +47,7 @@ TEST_F(Operations, give_back_the_old_item_where_asked) {
               "{}");
 }
 
-TEST_F(Operations, update_and_give_back_every_kind_of_view) {
+TEST_F(Operations, UpdateWithEveryReturnValue) {
     put_thing("a", R"("v":{"N":"1"},"w":{"N":"5"})");
     const auto update = [&](std::string_view returns) {
         return done("UpdateItem",
@@ -64,7 +64,7 @@ TEST_F(Operations, update_and_give_back_every_kind_of_view) {
     EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"v":{"N":"6"},"w":{"N":"5"}})");
 }
 
-TEST_F(Operations, update_what_is_not_there_into_being) {
+TEST_F(Operations, UpdateCreatesAMissingItem) {
     EXPECT_EQ(done("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"new"}},"UpdateExpression":"ADD n :one",
         "ExpressionAttributeValues":{":one":{"N":"1"}},"ReturnValues":"ALL_NEW"})")
                   .at("Attributes"),
@@ -75,13 +75,13 @@ TEST_F(Operations, update_what_is_not_there_into_being) {
     EXPECT_EQ(thing("other"), "");
 }
 
-TEST_F(Operations, never_update_a_key) {
+TEST_F(Operations, RefuseToUpdateAKey) {
     refused("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"UpdateExpression":"SET id = :v",
         "ExpressionAttributeValues":{":v":{"S":"b"}}})",
             "ValidationException", "Cannot update attribute id. This attribute is part of the key");
 }
 
-TEST_F(Operations, check_keys_against_the_schema) {
+TEST_F(Operations, CheckKeysAgainstTheSchema) {
     const auto wrong = [&](std::string_view key, std::string_view message) {
         refused("GetItem", R"({"TableName":"test-events","Key":)" + std::string(key) + "}", "ValidationException",
                 message);
@@ -100,13 +100,13 @@ TEST_F(Operations, check_keys_against_the_schema) {
             "Type mismatch for Index Key kind Expected: S Actual: N IndexName: by-kind");
 }
 
-TEST_F(Operations, know_one_number_by_all_its_texts) {
+TEST_F(Operations, TreatEqualNumbersAsOneKey) {
     done("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"a"},"seq":{"N":"10"}}})");
     EXPECT_NE(
         done("GetItem", R"({"TableName":"test-events","Key":{"topic":{"S":"a"},"seq":{"N":"1.0e1"}}})").at("Item"), "");
 }
 
-TEST_F(Operations, refuse_items_over_400_kilobytes) {
+TEST_F(Operations, RefuseItemsAbove400KB) {
     const std::string big(400 * 1024, 'x');
     refused("PutItem", R"({"TableName":"test-plain","Item":{"id":{"S":"a"},"v":{"S":")" + big + "\"}}}",
             "ValidationException", "Item size has exceeded the maximum allowed size");
@@ -116,7 +116,7 @@ TEST_F(Operations, refuse_items_over_400_kilobytes) {
             "ValidationException", "Item size to update has exceeded the maximum allowed size");
 }
 
-TEST_F(Operations, refuse_positions_and_names_that_are_too_large) {
+TEST_F(Operations, RefuseTooLargeIndexesAndNames) {
     put_thing("a", R"("l":{"L":[{"N":"1"}]})");
     const auto set = [](std::string_view path, std::string_view more = "") {
         return R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"UpdateExpression":"SET )" + std::string(path) +
@@ -145,7 +145,7 @@ TEST_F(Operations, refuse_positions_and_names_that_are_too_large) {
     refused("PutItem", put("\"" + accents + R"(":{"N":"1"})"), "ValidationException", what);
 }
 
-TEST_F(Operations, refuse_placeholders_that_are_too_long) {
+TEST_F(Operations, RefuseTooLongPlaceholders) {
     put_thing("a");
     const auto get = [](const std::string& name) {
         return R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"ProjectionExpression":")" + name +
@@ -163,7 +163,7 @@ TEST_F(Operations, refuse_placeholders_that_are_too_long) {
             "long;");
 }
 
-TEST_F(Operations, refuse_what_is_no_request) {
+TEST_F(Operations, RefuseMalformedRequests) {
     EXPECT_EQ(ask("GetItem", "{").error(), "SerializationException");
     EXPECT_EQ(ask("GetItem", "[]").error(), "SerializationException");
     EXPECT_EQ(ask("GetItem", R"({"TableName":1})").error(), "SerializationException");
@@ -188,7 +188,7 @@ TEST_F(Operations, refuse_what_is_no_request) {
             "ValidationException", "ExpressionAttributeValues can only be specified when using expressions");
 }
 
-TEST_F(Operations, batch_up_to_a_hundred_reads) {
+TEST_F(Operations, BatchGetUpTo100Items) {
     put_thing("a", R"("n":{"N":"1"})");
     put_thing("b", R"("n":{"N":"2"})");
     const auto answer = done("BatchGetItem", R"({"RequestItems":{"test-things":{"ConsistentRead":true,
@@ -203,7 +203,7 @@ TEST_F(Operations, batch_up_to_a_hundred_reads) {
             "Too many items requested for the BatchGetItem call");
 }
 
-TEST_F(Operations, leave_keys_over_16_megabytes_for_another_batch) {
+TEST_F(Operations, ReturnUnprocessedKeysAbove16MB) {
     const std::string big(390 * 1024, 'x');
     std::string keys;
     for (int i = 0; i < 50; ++i) {
@@ -219,7 +219,7 @@ TEST_F(Operations, leave_keys_over_16_megabytes_for_another_batch) {
     EXPECT_EQ(left.at("ProjectionExpression").as_string(), "id");
 }
 
-TEST_F(Operations, batch_writes_of_puts_and_deletes) {
+TEST_F(Operations, BatchWritePutsAndDeletes) {
     put_thing("gone");
     done("BatchWriteItem", R"({"RequestItems":{"test-things":[{"PutRequest":{"Item":{"id":{"S":"a"}}}},
         {"DeleteRequest":{"Key":{"id":{"S":"gone"}}}}],"test-plain":[{"PutRequest":{"Item":{"id":{"S":"p"}}}}]}})");
@@ -230,7 +230,7 @@ TEST_F(Operations, batch_writes_of_puts_and_deletes) {
             "ValidationException", "contains duplicates");
 }
 
-TEST_F(Operations, describe_what_the_topology_declares) {
+TEST_F(Operations, DescribeDeclaredTables) {
     const auto table = done("DescribeTable", R"({"TableName":"test-things"})").json.at("Table");
     EXPECT_EQ(table.at("TableStatus").as_string(), "ACTIVE");
     EXPECT_EQ(table.at("KeySchema"), boost::json::parse(R"([{"AttributeName":"id","KeyType":"HASH"}])"));
@@ -241,7 +241,7 @@ TEST_F(Operations, describe_what_the_topology_declares) {
               R"({"TableNames":["test-plain"],"LastEvaluatedTableName":"test-plain"})");
 }
 
-TEST_F(Operations, are_denied_without_a_grant_and_change_nothing) {
+TEST_F(Operations, DenyWithoutAGrant) {
     const Authorize only_get = [](std::string_view action, std::string_view resource) {
         return action == "dynamodb:GetItem" && resource == "table.things";
     };

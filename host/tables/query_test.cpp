@@ -28,14 +28,14 @@ protected:
     }
 };
 
-TEST_F(Queries, give_one_partition_in_order) {
+TEST_F(Queries, ReturnOnePartitionInOrder) {
     put_events("t", -2, 11);
     put_events("tt", 1, 3);
     EXPECT_EQ(seqs(query("topic = :t", "")), "-2 -1 0 1 2 3 4 5 6 7 8 9 10 11 ");
     EXPECT_EQ(seqs(query("topic = :t", "", R"(,"ScanIndexForward":false,"Limit":3)")), "11 10 9 ");
 }
 
-TEST_F(Queries, take_every_range_of_the_sort_key) {
+TEST_F(Queries, AcceptEveryRangeOfTheSortKey) {
     put_events("t", 1, 12);
     EXPECT_EQ(seqs(query("topic = :t AND seq = :a", R"(,":a":{"N":"5"})")), "5 ");
     EXPECT_EQ(seqs(query("topic = :t AND seq < :a", R"(,":a":{"N":"3"})")), "1 2 ");
@@ -45,7 +45,7 @@ TEST_F(Queries, take_every_range_of_the_sort_key) {
     EXPECT_EQ(seqs(query("topic = :t AND seq BETWEEN :a AND :b", R"(,":a":{"N":"2"},":b":{"N":"4"})")), "2 3 4 ");
 }
 
-TEST_F(Queries, go_on_where_a_page_ended_in_both_directions) {
+TEST_F(Queries, ContinueAfterAPageInBothDirections) {
     put_events("t", 1, 7);
     for (const bool forward : {true, false}) {
         std::string all;
@@ -64,14 +64,14 @@ TEST_F(Queries, go_on_where_a_page_ended_in_both_directions) {
     }
 }
 
-TEST_F(Queries, say_that_there_may_be_more_where_the_limit_was_reached) {
+TEST_F(Queries, ReturnLastEvaluatedKeyAtTheLimit) {
     put_events("t", 1, 3);
     EXPECT_EQ(query("topic = :t", "", R"(,"Limit":3)").at("LastEvaluatedKey"),
               R"({"seq":{"N":"3"},"topic":{"S":"t"}})");
     EXPECT_EQ(query("topic = :t", "", R"(,"Limit":4)").at("LastEvaluatedKey"), "");
 }
 
-TEST_F(Queries, filter_after_the_limit) {
+TEST_F(Queries, FilterAfterTheLimit) {
     put_events("t", 1, 6);
     const auto page = query("topic = :t", R"(,":yes":{"BOOL":true})", R"(,"Limit":4,"FilterExpression":"even = :yes")");
     EXPECT_EQ(seqs(page), "2 4 ");
@@ -84,7 +84,7 @@ TEST_F(Queries, filter_after_the_limit) {
     EXPECT_EQ(count.at("Items"), "");
 }
 
-TEST_F(Queries, end_a_page_at_one_megabyte) {
+TEST_F(Queries, EndAPageAt1MB) {
     const std::string big(300 * 1024, 'x');
     for (int seq = 1; seq <= 5; ++seq)
         done("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"t"},"seq":{"N":")" + std::to_string(seq) +
@@ -94,7 +94,7 @@ TEST_F(Queries, end_a_page_at_one_megabyte) {
     EXPECT_EQ(first.at("LastEvaluatedKey"), R"({"seq":{"N":"4"},"topic":{"S":"t"}})");
 }
 
-TEST_F(Queries, refuse_conditions_that_no_key_can_answer) {
+TEST_F(Queries, RefuseInvalidKeyConditions) {
     const auto wrong = [&](std::string_view condition, std::string_view values, std::string_view message) {
         const auto answer = query(condition, values);
         EXPECT_EQ(answer.error(), "ValidationException") << condition;
@@ -119,7 +119,7 @@ TEST_F(Queries, refuse_conditions_that_no_key_can_answer) {
             "ValidationException", "'limit'");
 }
 
-TEST_F(Queries, refuse_a_start_outside_of_what_is_asked) {
+TEST_F(Queries, RefuseAStartKeyOutsideOfTheQuery) {
     put_events("t", 1, 3);
     const auto start = [&](std::string_view key) {
         return query("topic = :t AND seq > :a", R"(,":a":{"N":"1"})", R"(,"ExclusiveStartKey":)" + std::string(key))
@@ -132,7 +132,7 @@ TEST_F(Queries, refuse_a_start_outside_of_what_is_asked) {
     EXPECT_EQ(start(R"({"topic":{"S":"t"}})"), "The provided starting key is invalid");
 }
 
-TEST_F(Queries, read_sparse_indexes_in_their_own_order) {
+TEST_F(Queries, ReadSparseIndexesInOrder) {
     put_thing("a", R"("kind":{"S":"k"},"rank":{"N":"10"})");
     put_thing("b", R"("kind":{"S":"k"},"rank":{"N":"9"})");
     put_thing("c", R"("kind":{"S":"k"})");
@@ -148,7 +148,7 @@ TEST_F(Queries, read_sparse_indexes_in_their_own_order) {
     EXPECT_EQ(next.at("LastEvaluatedKey"), "");
 }
 
-TEST_F(Queries, see_an_item_leave_an_index_and_move_within_it) {
+TEST_F(Queries, SeeChangesOfAnIndexKey) {
     put_thing("a", R"("kind":{"S":"k"},"rank":{"N":"1"})");
     const auto count = [&](std::string_view kind) {
         return done("Query", R"({"TableName":"test-things","IndexName":"by-kind","KeyConditionExpression":"kind = :k",
@@ -167,7 +167,7 @@ TEST_F(Queries, see_an_item_leave_an_index_and_move_within_it) {
     EXPECT_EQ(count("k"), "0");
 }
 
-TEST_F(Queries, show_of_an_index_what_it_projects) {
+TEST_F(Queries, ReturnProjectedAttributesOfAnIndex) {
     put_thing("a", R"("owner":{"S":"o"},"label":{"S":"l"},"note":{"S":"n"},"extra":{"S":"x"})");
     const auto by = [&](std::string_view index, std::string_view key, std::string_view value, std::string_view more) {
         return ask("Query", R"({"TableName":"test-things","IndexName":")" + std::string(index) +
@@ -191,7 +191,7 @@ TEST_F(Queries, show_of_an_index_what_it_projects) {
               std::string::npos);
 }
 
-TEST_F(Queries, scan_every_item_once_whatever_the_segments_and_pages) {
+TEST_F(Queries, ScanEveryItemOnceWithAnySegmentsAndPages) {
     for (int i = 0; i < 60; ++i) put_thing("thing-" + std::to_string(i), R"("n":{"N":")" + std::to_string(i) + "\"}");
     for (const int segments : {1, 3, 8}) {
         std::multiset<std::string> seen;
@@ -220,7 +220,7 @@ TEST_F(Queries, scan_every_item_once_whatever_the_segments_and_pages) {
               R"([{"n":{"N":"7"}}])");
 }
 
-TEST_F(Queries, refuse_segments_that_are_none) {
+TEST_F(Queries, RefuseInvalidSegments) {
     refused("Scan", R"({"TableName":"test-things","Segment":1})", "ValidationException",
             "TotalSegments parameter is required");
     refused("Scan", R"({"TableName":"test-things","TotalSegments":1})", "ValidationException",

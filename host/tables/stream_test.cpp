@@ -22,7 +22,7 @@ protected:
     static std::string text(const boost::json::value& json) { return boost::json::serialize(json); }
 };
 
-TEST_F(Streams, tell_of_inserts_changes_and_removals_with_both_images) {
+TEST_F(Streams, RecordInsertsChangesAndRemovalsWithBothImages) {
     put_thing("a", R"("n":{"N":"1"})");
     put_thing("a", R"("n":{"N":"2"})");
     done("DeleteItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}}})");
@@ -49,7 +49,7 @@ TEST_F(Streams, tell_of_inserts_changes_and_removals_with_both_images) {
     }
 }
 
-TEST_F(Streams, are_silent_about_writes_that_change_nothing) {
+TEST_F(Streams, OmitWritesThatChangeNothing) {
     put_thing("a", R"("n":{"N":"1"})");
     put_thing("a", R"("n":{"N":"1.0"})");
     done("UpdateItem", R"({"TableName":"test-things","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = :n",
@@ -60,7 +60,7 @@ TEST_F(Streams, are_silent_about_writes_that_change_nothing) {
     EXPECT_EQ(records("things").size(), 1U);
 }
 
-TEST_F(Streams, hold_only_the_view_that_was_declared) {
+TEST_F(Streams, HoldOnlyTheDeclaredView) {
     done("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"t"},"seq":{"N":"1"},"v":{"N":"1"}}})");
     done("PutItem", R"({"TableName":"test-events","Item":{"topic":{"S":"t"},"seq":{"N":"1"},"v":{"N":"2"}}})");
     const auto all = records("events");
@@ -72,7 +72,7 @@ TEST_F(Streams, hold_only_the_view_that_was_declared) {
     EXPECT_TRUE(stream("nope", 0, 0, 10).empty());
 }
 
-TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
+TEST_F(Streams, KeepChangesOfAnItemInOrderOnOneShard) {
     for (int i = 0; i < 40; ++i)
         for (int round = 0; round < 3; ++round)
             put_thing("thing-" + std::to_string(i), R"("round":{"N":")" + std::to_string(round) + "\"}");
@@ -94,7 +94,7 @@ TEST_F(Streams, keep_one_items_changes_in_order_on_one_of_four_shards) {
     EXPECT_EQ(total, 120U);
 }
 
-TEST_F(Streams, give_no_two_records_one_number) {
+TEST_F(Streams, GiveEachRecordAUniqueNumber) {
     for (int i = 0; i < 40; ++i)
         for (int round = 0; round < 3; ++round)
             put_thing("thing-" + std::to_string(i), R"("round":{"N":")" + std::to_string(round) + "\"}");
@@ -110,7 +110,7 @@ TEST_F(Streams, give_no_two_records_one_number) {
     EXPECT_EQ(numbers.size(), 120U);
 }
 
-TEST_F(Streams, of_before_are_numbered_as_those_of_now_and_read_on_where_their_readers_were) {
+TEST_F(Streams, RenumberRecordsOfAnEarlierVersionAndKeepCheckpoints) {
     for (int i = 0; i < 12; ++i)
         put_thing("thing-" + std::to_string(i), R"("note":{"S":"\"SequenceNumber\":\"000000000000000000001\""})");
     const auto numbers = [&] {
@@ -148,7 +148,7 @@ TEST_F(Streams, of_before_are_numbered_as_those_of_now_and_read_on_where_their_r
     }
 }
 
-TEST_F(Streams, are_read_in_parts_from_where_a_reader_is) {
+TEST_F(Streams, AreReadInPagesAfterACheckpoint) {
     for (int i = 0; i < 5; ++i) put_thing("a", R"("n":{"N":")" + std::to_string(i) + "\"}");
     for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
         const auto first = stream("things", shard, 0, 2);
@@ -158,7 +158,7 @@ TEST_F(Streams, are_read_in_parts_from_where_a_reader_is) {
     }
 }
 
-TEST_F(Streams, go_on_numbering_after_a_restart_and_after_all_was_trimmed) {
+TEST_F(Streams, ContinueNumberingAfterRestartAndTrim) {
     put_thing("a");
     const auto last = [&] {
         std::uint64_t highest = 0;
@@ -176,7 +176,7 @@ TEST_F(Streams, go_on_numbering_after_a_restart_and_after_all_was_trimmed) {
     EXPECT_GT(last(), first);
 }
 
-TEST_F(Streams, wake_their_readers_after_the_commit) {
+TEST_F(Streams, NotifyReadersAfterTheCommit) {
     std::atomic<int> woken = 0;
     std::atomic<std::size_t> seen = 0;
     tables_->on_stream("things", [&] {
@@ -192,7 +192,7 @@ TEST_F(Streams, wake_their_readers_after_the_commit) {
     EXPECT_EQ(seen, 1U);
 }
 
-TEST_F(Streams, remember_how_far_each_reader_got) {
+TEST_F(Streams, KeepACheckpointPerReader) {
     EXPECT_EQ(tables_->checkpoint("projector", 2), 0U);
     tables_->save_checkpoint("projector", 2, 41);
     tables_->save_checkpoint("projector", 2, 42);
@@ -205,7 +205,7 @@ TEST_F(Streams, remember_how_far_each_reader_got) {
     EXPECT_EQ(tables_->checkpoint("pusher", 1), 0U);
 }
 
-TEST_F(Streams, tell_of_items_that_their_time_took) {
+TEST_F(Streams, RecordExpiredItems) {
     put_thing("short", R"("expiresAt":{"N":"1790000060"},"kind":{"S":"k"},"rank":{"N":"1"})");
     put_thing("long", R"("expiresAt":{"N":"1790009999"})");
     put_thing("text", R"("expiresAt":{"S":"1"})");
@@ -233,7 +233,7 @@ TEST_F(Streams, tell_of_items_that_their_time_took) {
               "0");
 }
 
-TEST_F(Streams, expire_no_more_than_the_limit_at_a_time) {
+TEST_F(Streams, ExpireAtMostTheLimitPerCall) {
     for (int i = 0; i < 5; ++i) put_thing(std::to_string(i), R"("expiresAt":{"N":"1789999999"})");
     tables_->expire(3);
     settle();

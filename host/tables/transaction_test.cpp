@@ -20,7 +20,7 @@ protected:
     std::string receipts() { return done("Scan", R"({"TableName":"test-plain","Select":"COUNT"})").at("Count"); }
 };
 
-TEST_F(Transactions, do_all_or_nothing) {
+TEST_F(Transactions, ApplyAllOrNothing) {
     put_thing("a", R"("stock":{"N":"1"})");
     EXPECT_EQ(done("TransactWriteItems", sale("r1", "t1")).text, "{}");
     const auto second = ask("TransactWriteItems", sale("r2", "t2"));
@@ -36,7 +36,7 @@ TEST_F(Transactions, do_all_or_nothing) {
     EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"stock":{"N":"0"}})");
 }
 
-TEST_F(Transactions, name_every_reason) {
+TEST_F(Transactions, ReturnEveryCancellationReason) {
     const auto answer = ask("TransactWriteItems", R"({"TransactItems":[
         {"ConditionCheck":{"TableName":"test-plain","Key":{"id":{"S":"x"}},"ConditionExpression":"attribute_exists(id) "}},
         {"Update":{"TableName":"test-plain","Key":{"id":{"S":"y"}},"UpdateExpression":"SET a = b"}},
@@ -46,7 +46,7 @@ TEST_F(Transactions, name_every_reason) {
               "[ConditionalCheckFailed, ValidationError, None]");
 }
 
-TEST_F(Transactions, check_without_writing) {
+TEST_F(Transactions, CheckWithoutWriting) {
     put_thing("a", R"("stock":{"N":"1"})");
     done("TransactWriteItems", R"({"TransactItems":[
         {"ConditionCheck":{"TableName":"test-things","Key":{"id":{"S":"a"}},"ConditionExpression":"attribute_exists(stock) "}},
@@ -55,7 +55,7 @@ TEST_F(Transactions, check_without_writing) {
     EXPECT_EQ(thing("a"), R"({"id":{"S":"a"},"stock":{"N":"1"}})");
 }
 
-TEST_F(Transactions, have_no_second_effect_under_one_token_for_ten_minutes) {
+TEST_F(Transactions, AreIdempotentUnderOneTokenForTenMinutes) {
     put_thing("a", R"("stock":{"N":"5"})");
     done("TransactWriteItems", sale("r1", "token"));
     done("TransactWriteItems", sale("r1", "token"));
@@ -68,14 +68,14 @@ TEST_F(Transactions, have_no_second_effect_under_one_token_for_ten_minutes) {
     EXPECT_EQ(ask("TransactWriteItems", sale("r1", "token")).error(), "TransactionCanceledException");
 }
 
-TEST_F(Transactions, may_use_the_token_of_one_that_was_cancelled) {
+TEST_F(Transactions, MayReuseTheTokenOfACancelledOne) {
     put_thing("a", R"("stock":{"N":"0"})");
     EXPECT_EQ(ask("TransactWriteItems", sale("r", "token")).error(), "TransactionCanceledException");
     put_thing("a", R"("stock":{"N":"1"})");
     EXPECT_EQ(done("TransactWriteItems", sale("r", "token")).status, 200);
 }
 
-TEST_F(Transactions, know_a_request_again_in_another_order_of_members) {
+TEST_F(Transactions, RecogniseARequestWithReorderedMembers) {
     done(
         "TransactWriteItems",
         R"({"ClientRequestToken":"t","TransactItems":[{"Put":{"TableName":"test-plain","Item":{"id":{"S":"r"},"v":{"N":"1"}}}}]})");
@@ -84,7 +84,7 @@ TEST_F(Transactions, know_a_request_again_in_another_order_of_members) {
         R"({"TransactItems":[{"Put":{"Item":{"v":{"N":"1"},"id":{"S":"r"}},"TableName":"test-plain"}}],"ClientRequestToken":"t"})");
 }
 
-TEST_F(Transactions, refuse_what_they_cannot_hold) {
+TEST_F(Transactions, RefuseInvalidActionsAndTokens) {
     refused("TransactWriteItems", R"({"TransactItems":[]})", "ValidationException", "between 1 and 100");
     refused("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"test-plain","Item":{"id":{"S":"r"}}}},
         {"Delete":{"TableName":"test-plain","Key":{"id":{"S":"r"}}}}]})",
@@ -102,7 +102,7 @@ TEST_F(Transactions, refuse_what_they_cannot_hold) {
             "ValidationException", "'clientRequestToken'");
 }
 
-TEST_F(Transactions, read_many_items_as_of_one_moment) {
+TEST_F(Transactions, ReadItemsFromOneSnapshot) {
     put_thing("a", R"("n":{"N":"1"})");
     EXPECT_EQ(
         done("TransactGetItems",
@@ -112,7 +112,7 @@ TEST_F(Transactions, read_many_items_as_of_one_moment) {
         R"({"Responses":[{"Item":{"n":{"N":"1"}}},{}]})");
 }
 
-TEST_F(Transactions, never_sell_more_than_there_is_however_many_come_at_once) {
+TEST_F(Transactions, NeverOversellUnderConcurrency) {
     put_thing("a", R"("stock":{"N":"20"})");
     std::vector<std::promise<TableAnswer>> answers(500);
     for (std::size_t i = 0; i < answers.size(); ++i)

@@ -72,7 +72,7 @@ std::string projected(std::string_view expression) {
     return paths ? item_text(project(item_of(sample), *paths)) : paths.error().message;
 }
 
-TEST(Conditions, compare_values_of_one_type) {
+TEST(Conditions, CompareValuesOfOneType) {
     EXPECT_EQ(evaluated("id = :s"), "true");
     EXPECT_EQ(evaluated("price = :n AND price < :more AND price > :less AND price <= :n AND price >= :n"), "true");
     EXPECT_EQ(evaluated("price <> :n"), "false");
@@ -84,20 +84,20 @@ TEST(Conditions, compare_values_of_one_type) {
     EXPECT_EQ(evaluated("bytes > :b"), "true");
 }
 
-TEST(Conditions, take_numbers_as_numbers) {
+TEST(Conditions, CompareNumbersByValue) {
     EXPECT_EQ(evaluated("a < :less", R"({"a": {"N": "9"}})"), "true");
     EXPECT_EQ(evaluated("a = :n", R"({"a": {"N": "4.9e3"}})"), "true");
     EXPECT_EQ(evaluated("contains(sizes, :two)"), "true");
 }
 
-TEST(Conditions, find_nothing_equal_to_a_missing_attribute) {
+TEST(Conditions, AreFalseForAMissingAttributeUnlessNotEqual) {
     EXPECT_EQ(evaluated("absent = :n"), "false");
     EXPECT_EQ(evaluated("absent <> :n"), "true");
     EXPECT_EQ(evaluated("absent < :n"), "false");
     EXPECT_EQ(evaluated("NOT absent < :n"), "true");
 }
 
-TEST(Conditions, know_every_function) {
+TEST(Conditions, EvaluateEveryFunction) {
     EXPECT_EQ(evaluated("attribute_exists(image.alt) AND attribute_not_exists(image.nope)"), "true");
     EXPECT_EQ(evaluated("attribute_exists(steps[2][0]) AND attribute_not_exists(steps[3])"), "true");
     EXPECT_EQ(evaluated("attribute_type(price, :N)"), "true");
@@ -115,7 +115,7 @@ TEST(Conditions, know_every_function) {
     EXPECT_EQ(evaluated("price IN (:one, :two)"), "false");
 }
 
-TEST(Conditions, bind_not_before_and_before_or) {
+TEST(Conditions, BindNotBeforeAndBeforeOr) {
     EXPECT_EQ(evaluated("price = :n OR price = :less AND price = :more"), "true");
     EXPECT_EQ(evaluated("(price = :n OR price = :less) AND price = :more"), "false");
     EXPECT_EQ(evaluated("not price = :less and price = :n"), "true");
@@ -125,7 +125,7 @@ TEST(Conditions, bind_not_before_and_before_or) {
     EXPECT_EQ(evaluated("size(:s) > :two"), "true");
 }
 
-TEST(Conditions, take_list_positions_as_far_as_dynamodb_does) {
+TEST(Conditions, AcceptListIndexesUpToDynamoDbsLimit) {
     constexpr const char* out_of_range =
         "Invalid ConditionExpression: List index is not within the allowable range; index: ";
     EXPECT_EQ(evaluated("attribute_exists(steps[4294967294])"), "false");
@@ -140,14 +140,14 @@ TEST(Conditions, take_list_positions_as_far_as_dynamodb_does) {
               "Invalid ConditionExpression: Syntax error; token: \"-\", near: \"[-1\"");
 }
 
-TEST(StoredItems, are_read_whatever_their_names_are) {
+TEST(StoredItems, AreReadWithNamesOfAnyLength) {
     const std::string item = R"({")" + std::string(70'000, 'n') + R"(":{"N":"1"}})";
     EXPECT_TRUE(stored_item(item));
     const JsonText json(item);
     EXPECT_FALSE(read_item(*json.value()));
 }
 
-TEST(Conditions, take_paths_as_deep_as_items_are) {
+TEST(Conditions, AcceptPathsUpToTheMaximumDepth) {
     std::string path = "a";
     for (int level = 1; level < 32; ++level) path += level % 2 == 0 ? ".a" : "[0]";
     EXPECT_EQ(evaluated("attribute_exists(" + path + ")"), "false");
@@ -155,13 +155,13 @@ TEST(Conditions, take_paths_as_deep_as_items_are) {
               "Invalid ConditionExpression: The document path has too many nesting levels; nesting levels: 33");
 }
 
-TEST(Conditions, begin_no_name_with_an_underscore) {
+TEST(Conditions, RefuseNamesThatBeginWithAnUnderscore) {
     EXPECT_EQ(evaluated("attribute_not_exists(a_b)"), "true");
     EXPECT_EQ(evaluated("attribute_not_exists(_b)"),
               "Invalid ConditionExpression: Syntax error; token: \"_\", near: \"(_b\"");
 }
 
-TEST(Conditions, look_among_a_hundred_operands) {
+TEST(Conditions, AcceptAHundredOperandsOfIn) {
     std::string list = ":one";
     for (int i = 1; i < 100; ++i) list += ", :one";
     EXPECT_EQ(evaluated("price IN (" + list + ")"), "false");
@@ -170,7 +170,7 @@ TEST(Conditions, look_among_a_hundred_operands) {
               "101");
 }
 
-TEST(Conditions, say_what_is_wrong_as_dynamodb_does) {
+TEST(Conditions, ReportErrorsAsDynamoDbDoes) {
     EXPECT_EQ(evaluated(""), "Invalid ConditionExpression: The expression can not be empty;");
     EXPECT_EQ(evaluated("price = = :n"), "Invalid ConditionExpression: Syntax error; token: \"=\", near: \"= = :n\"");
     EXPECT_EQ(evaluated("price ="), "Invalid ConditionExpression: Syntax error; token: \"<EOF>\", near: \"=\"");
@@ -222,7 +222,7 @@ TEST(Conditions, say_what_is_wrong_as_dynamodb_does) {
         "operand type: N");
 }
 
-TEST(Conditions, are_bounded_in_size_and_depth) {
+TEST(Conditions, LimitSizeAndDepth) {
     std::string deep;
     for (int i = 0; i < 1000; ++i) deep += "NOT ";
     EXPECT_NE(evaluated(deep + "price = :n").find("too many operators"), std::string::npos);
@@ -230,7 +230,7 @@ TEST(Conditions, are_bounded_in_size_and_depth) {
     EXPECT_NE(evaluated(std::string(4000, '(') + "price = :n").find("Invalid ConditionExpression"), std::string::npos);
 }
 
-TEST(Updates, set_from_values_paths_and_sums) {
+TEST(Updates, SetValuesPathsAndSums) {
     EXPECT_EQ(after("SET a = :n", R"({"id":{"S":"x"}})"), R"({"a":{"N":"4900"},"id":{"S":"x"}})");
     EXPECT_EQ(after("SET a = a + :one, b = a - :two, c = b", R"({"a":{"N":"5"},"b":{"N":"7"}})"),
               R"({"a":{"N":"6"},"b":{"N":"3"},"c":{"N":"7"}})");
@@ -244,36 +244,36 @@ TEST(Updates, set_from_values_paths_and_sums) {
               R"({"image":{"M":{"alt":{"S":"a"}}},"steps":{"L":[{"N":"1"},{"N":"2"}]}})");
 }
 
-TEST(Updates, append_in_the_order_of_positions) {
+TEST(Updates, AppendInTheOrderOfIndexes) {
     EXPECT_EQ(after("SET steps[9] = :one, steps[8] = :two", R"({"steps":{"L":[{"N":"0"}]}})"),
               R"({"steps":{"L":[{"N":"0"},{"N":"2"},{"N":"1"}]}})");
     EXPECT_EQ(after("SET a = (a + :one) - :two", R"({"a":{"N":"5"}})"), R"({"a":{"N":"4"}})");
 }
 
-TEST(Updates, remove_by_the_positions_that_were) {
+TEST(Updates, RemoveByIndexesOfTheOldList) {
     EXPECT_EQ(after("REMOVE steps[0], steps[2], a, absent",
                     R"({"a":{"N":"1"},"steps":{"L":[{"N":"0"},{"N":"1"},{"N":"2"}]}})"),
               R"({"steps":{"L":[{"N":"1"}]}})");
 }
 
-TEST(Updates, add_to_numbers_and_sets) {
+TEST(Updates, AddToNumbersAndSets) {
     EXPECT_EQ(after("ADD a :one, b :n", R"({"a":{"N":"-1"}})"), R"({"a":{"N":"0"},"b":{"N":"4900"}})");
     EXPECT_EQ(after("ADD s :ss, t :cd", R"({"s":{"SS":["a","z"]}})"),
               R"({"s":{"SS":["a","b","z"]},"t":{"SS":["c","d"]}})");
     EXPECT_EQ(after("ADD n :ns", R"({"n":{"NS":["1","2"]}})"), R"({"n":{"NS":["1","2","3"]}})");
 }
 
-TEST(Updates, delete_members_and_then_the_empty_set) {
+TEST(Updates, DeleteMembersAndThenTheEmptySet) {
     EXPECT_EQ(after("DELETE s :ss, t :ss, u :ss", R"({"s":{"SS":["a","z"]},"t":{"SS":["b"]}})"),
               R"({"s":{"SS":["z"]}})");
 }
 
-TEST(Updates, do_all_sections_at_once) {
+TEST(Updates, ApplyAllSectionsTogether) {
     EXPECT_EQ(after("SET a = :one REMOVE b ADD c :one DELETE d :ss", R"({"b":{"N":"1"},"d":{"SS":["a","q"]}})"),
               R"({"a":{"N":"1"},"c":{"N":"1"},"d":{"SS":["q"]}})");
 }
 
-TEST(Updates, say_what_is_wrong_as_dynamodb_does) {
+TEST(Updates, ReportErrorsAsDynamoDbDoes) {
     const std::string_view item = R"({"a":{"N":"1"},"s":{"S":"x"}})";
     EXPECT_EQ(after("SET a = b", item),
               "The provided expression refers to an attribute that does not exist in the item");
@@ -308,7 +308,7 @@ TEST(Updates, say_what_is_wrong_as_dynamodb_does) {
               "Invalid UpdateExpression: Syntax error; token: \"INCREASE\", near: \"INCREASE a\"");
 }
 
-TEST(Projections, keep_the_shape_of_what_they_choose) {
+TEST(Projections, KeepTheShapeOfTheItem) {
     EXPECT_EQ(
         projected("id, #image.width, steps[2][0], steps[1], absent, image.nope"),
         R"({"id":{"S":"copper-teapot"},"image":{"M":{"width":{"N":"640"}}},"steps":{"L":[{"N":"1"},{"L":[{"S":"deep"}]}]}})");
@@ -317,7 +317,7 @@ TEST(Projections, keep_the_shape_of_what_they_choose) {
               "rewrite one of these paths; path one: [id], path two: [id]");
 }
 
-TEST(Placeholders, must_all_be_used) {
+TEST(Placeholders, MustAllBeUsed) {
     const auto json = boost::json::parse(
         R"({"ExpressionAttributeNames":{"#a":"a","#b":"b"},"ExpressionAttributeValues":{":v":{"N":"1"}}})");
     auto with = Placeholders::read(*Members::of(json));
@@ -326,19 +326,19 @@ TEST(Placeholders, must_all_be_used) {
               "Value provided in ExpressionAttributeNames unused in expressions: keys: {#b}");
 }
 
-TEST(ReservedWords, are_known_in_any_case) {
+TEST(ReservedWords, AreRecognisedInAnyCase) {
     EXPECT_TRUE(is_reserved("name") && is_reserved("State") && is_reserved("TOTAL") && is_reserved("zone"));
     EXPECT_FALSE(is_reserved("id") || is_reserved("price") || is_reserved("rev"));
 }
 
-TEST(Values, read_back_as_they_were_written) {
+TEST(Values, SurviveARoundTrip) {
     const Item item = item_of(sample);
     const std::string text = item_text(item);
     EXPECT_EQ(item_text(*stored_item(text)), text);
     EXPECT_NE(text.find(R"("sizes":{"NS":["1","2"]})"), std::string::npos) << text;
 }
 
-TEST(Values, keep_every_character) {
+TEST(Values, KeepEveryCharacter) {
     const std::string text = R"({"s":{"S":"\u0000\u001f\"\\\/\n\té漢😀"}})";
     const auto once = item_text(item_of(text));
     EXPECT_EQ(item_text(item_of(once)), once);
@@ -346,7 +346,7 @@ TEST(Values, keep_every_character) {
     EXPECT_EQ(*item.at("s").as<std::string>(), std::string("\0\x1f\"\\/\n\t", 7) + "é漢😀");
 }
 
-TEST(Values, nest_at_most_32_levels) {
+TEST(Values, NestAtMost32Levels) {
     const auto nested = [](int levels) {
         std::string text = R"({"S":"x"})";
         for (int i = 1; i < levels; ++i) text = R"({"L":[)" + text + "]}";

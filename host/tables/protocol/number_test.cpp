@@ -16,7 +16,7 @@ std::string sum(std::string_view a, std::string_view b) {
     return result ? result->text() : result.error().message;
 }
 
-TEST(Number, has_one_text_whatever_it_was_written_as) {
+TEST(Number, HasOneCanonicalText) {
     EXPECT_EQ(canonical("0"), "0");
     EXPECT_EQ(canonical("-0.00"), "0");
     EXPECT_EQ(canonical("0012.500"), "12.5");
@@ -27,13 +27,13 @@ TEST(Number, has_one_text_whatever_it_was_written_as) {
     EXPECT_EQ(canonical("12345678901234567890123456789012345678"), "12345678901234567890123456789012345678");
 }
 
-TEST(Number, is_refused_where_it_is_none) {
+TEST(Number, RefusesInvalidText) {
     EXPECT_EQ(canonical(""), "The parameter cannot be converted to a numeric value");
     for (const std::string_view text : {"abc", "1e", "--1", "1 ", " 1", ".", "0x10", "1e+", "NaN", "1,5"})
         EXPECT_EQ(canonical(text), "The parameter cannot be converted to a numeric value: " + std::string(text));
 }
 
-TEST(Number, keeps_38_digits_and_the_range_of_dynamodb) {
+TEST(Number, Keeps38DigitsAndDynamoDbsRange) {
     EXPECT_EQ(canonical("123456789012345678901234567890123456789"),
               "Attempting to store more than 38 significant digits in a Number");
     EXPECT_EQ(canonical("1e126"),
@@ -48,7 +48,7 @@ TEST(Number, keeps_38_digits_and_the_range_of_dynamodb) {
               "100000000000000000000000000000000000000000000000000");
 }
 
-TEST(Number, adds_exactly) {
+TEST(Number, AddsExactly) {
     EXPECT_EQ(sum("0.1", "0.2"), "0.3");
     EXPECT_EQ(sum("99999999999999999999999999999999999999", "1"), "100000000000000000000000000000000000000");
     EXPECT_EQ(sum("5", "-5"), "0");
@@ -58,7 +58,7 @@ TEST(Number, adds_exactly) {
               "Number overflow. Attempting to store a number with magnitude larger than supported range");
 }
 
-RC_GTEST_PROP(NumberProperty, arithmetic_is_that_of_whole_numbers, (std::int32_t a, std::int32_t b)) {
+RC_GTEST_PROP(NumberProperty, ArithmeticMatchesIntegers, (std::int32_t a, std::int32_t b)) {
     const std::int64_t x = a;
     const std::int64_t y = b;
     RC_ASSERT(*Number(x).plus(Number(y)) == Number(x + y));
@@ -75,7 +75,7 @@ rc::Gen<Number> any_number() {
         });
 }
 
-RC_GTEST_PROP(NumberProperty, ordered_bytes_compare_as_the_numbers_do, ()) {
+RC_GTEST_PROP(NumberProperty, OrderedBytesCompareAsNumbers, ()) {
     const Number a = *any_number();
     const Number b = *any_number();
     const auto by_bytes = [](const std::string& x, const std::string& y) {
@@ -87,12 +87,12 @@ RC_GTEST_PROP(NumberProperty, ordered_bytes_compare_as_the_numbers_do, ()) {
     RC_ASSERT((a == b) == (a.text() == b.text()));
 }
 
-RC_GTEST_PROP(NumberProperty, the_text_reads_back_as_the_number, ()) {
+RC_GTEST_PROP(NumberProperty, TextSurvivesARoundTrip, ()) {
     const Number number = *any_number();
     RC_ASSERT(*Number::parse(number.text()) == number);
 }
 
-RC_GTEST_PROP(NumberProperty, the_order_is_that_of_the_difference,
+RC_GTEST_PROP(NumberProperty, OrderMatchesTheSignOfTheDifference,
               (std::int64_t a, std::int64_t b, std::uint8_t scale)) {
     const std::string exponent = "e-" + std::to_string(scale % 60);
     const auto x = Number::parse(std::to_string(a) + exponent);

@@ -9,7 +9,7 @@
 namespace vitrine::host {
 namespace {
 
-TEST(SequenceNumber, IsUniqueInItsStreamAndRisesWithinAShard) {
+TEST(SequenceNumber, IsUniqueInAStreamAndRisesWithinAShard) {
     std::set<std::string> seen;
     for (unsigned shard = 0; shard < shards_per_stream; ++shard) {
         std::string last;
@@ -22,7 +22,7 @@ TEST(SequenceNumber, IsUniqueInItsStreamAndRisesWithinAShard) {
     }
 }
 
-TEST(SequenceNumber, HasTheLengthAndTheFormOfDynamoDb) {
+TEST(SequenceNumber, HasDynamoDbsLengthAndForm) {
     for (const std::uint64_t sequence : {std::uint64_t{1}, std::uint64_t{7'000'000}, (std::uint64_t{1} << 48) - 1}) {
         const std::string number = sequence_number(3, sequence);
         EXPECT_EQ(number.size(), 21U);
@@ -31,13 +31,13 @@ TEST(SequenceNumber, HasTheLengthAndTheFormOfDynamoDb) {
     }
 }
 
-TEST(SequenceNumber, LeadsBackToItsPlaceInTheShard) {
+TEST(SequenceNumber, ConvertsBackToItsSequence) {
     for (unsigned shard = 0; shard < shards_per_stream; ++shard)
         for (const std::uint64_t sequence : {std::uint64_t{1}, std::uint64_t{41}, (std::uint64_t{1} << 48) - 1})
             EXPECT_EQ(sequence_of(sequence_number(shard, sequence)), sequence);
 }
 
-TEST(SequenceNumber, ThatIsNoneOfOursLeadsNowhere) {
+TEST(SequenceNumber, RefusesOtherText) {
     for (const char* number : {"", "1", "000000000000000000041", "100000000000000000x41", "199999999999999999999",
                                "1000000000000000000411", "-00000000000000000041"})
         EXPECT_EQ(sequence_of(number), std::nullopt) << number;

@@ -23,7 +23,7 @@ rc::Gen<std::string> bytes() {  // with many zeros and 0xff, where an encoding g
     return rc::gen::container<std::string>(rc::gen::element('\0', '\1', '\xff', '\xfe', 'a', 'b'));
 }
 
-RC_GTEST_PROP(SortKeys, strings_keep_their_order_whatever_follows_them, ()) {
+RC_GTEST_PROP(SortKeys, StringsKeepTheirOrderWithAnySuffix, ()) {
     const std::string a = *bytes();
     const std::string b = *bytes();
     RC_PRE(a != b);
@@ -32,7 +32,7 @@ RC_GTEST_PROP(SortKeys, strings_keep_their_order_whatever_follows_them, ()) {
     RC_ASSERT(by_bytes(sort_bytes(text(a)) + after_a, sort_bytes(text(b)) + after_b) == by_bytes(a, b));
 }
 
-RC_GTEST_PROP(SortKeys, numbers_keep_their_order_whatever_follows_them, (std::int64_t a, std::int64_t b)) {
+RC_GTEST_PROP(SortKeys, NumbersKeepTheirOrderWithAnySuffix, (std::int64_t a, std::int64_t b)) {
     RC_PRE(a != b);
     const std::string after_a = *bytes();
     const std::string after_b = *bytes();
@@ -41,7 +41,7 @@ RC_GTEST_PROP(SortKeys, numbers_keep_their_order_whatever_follows_them, (std::in
     RC_ASSERT((by_bytes(sort_bytes(x) + after_a, sort_bytes(y) + after_b) < 0) == (a < b));
 }
 
-RC_GTEST_PROP(SortKeys, a_prefix_bounds_exactly_what_begins_with_it, ()) {
+RC_GTEST_PROP(SortKeys, PrefixBoundsExactlyItsStrings, ()) {
     const std::string whole = *bytes();
     const std::string start = *rc::gen::oneOf(bytes(), rc::gen::just(whole.substr(0, whole.size() / 2)));
     RC_PRE(!start.empty());
@@ -52,7 +52,7 @@ RC_GTEST_PROP(SortKeys, a_prefix_bounds_exactly_what_begins_with_it, ()) {
     RC_ASSERT(within == whole.starts_with(start));
 }
 
-TEST(Keys, of_one_partition_lie_together_in_the_order_of_the_sort_key) {
+TEST(Keys, OfOnePartitionAreAdjacentInSortOrder) {
     const Schema schema{.id = 1,
                         .declared = testing::sample_app().tables.at("events"),
                         .deployed = {},
@@ -83,7 +83,7 @@ TEST(Keys, of_one_partition_lie_together_in_the_order_of_the_sort_key) {
     EXPECT_EQ(by_topic["ab"], "-1 0 9 10 100 ");
 }
 
-TEST(Keys, spread_evenly_over_the_shards_of_a_stream) {
+TEST(Keys, SpreadEvenlyOverShards) {
     std::array<int, shards_per_stream> counts{};
     for (int i = 0; i < 4000; ++i) ++counts.at(shard_of(partition_prefix(text("product-" + std::to_string(i)))));
     for (const int count : counts) {
@@ -92,7 +92,7 @@ TEST(Keys, spread_evenly_over_the_shards_of_a_stream) {
     }
 }
 
-TEST(Keys, segments_cover_every_key_once) {
+TEST(Keys, SegmentsCoverEveryKeyOnce) {
     for (const std::uint64_t total : {1ULL, 3ULL, 4ULL, 1000ULL}) {
         EXPECT_EQ(segment_start(0, total), std::string(4, '\0'));
         for (std::uint64_t part = 0; part < total; ++part)
@@ -102,7 +102,7 @@ TEST(Keys, segments_cover_every_key_once) {
 }
 
 // Stored data depends on these bytes.
-TEST(Keys, stay_what_they_were) {
+TEST(Keys, KeepTheirStoredForm) {
     const std::string key = partition_prefix(text("copper-teapot"));
     EXPECT_EQ(key.substr(4), std::string("\0\x0d", 2) + "copper-teapot");
     EXPECT_EQ(shard_of(key), static_cast<unsigned>(static_cast<unsigned char>(key[0])) / 64);
