@@ -82,11 +82,9 @@ bool Pool::is_outdated(const Member& member) const {
 void Pool::grow() {
     const Time now = steady_clock::now();
     if (events_.empty() || starting() >= events_.size() || now < retry_at_) return;
-    const auto running =
-        std::ranges::count_if(members_, [](const Member& m) { return m.process->state() != Process::State::ending; });
-    if (running >= function_.concurrency) return;
+    if (running() >= static_cast<std::size_t>(function_.concurrency)) return;
     const Time overdue = std::max(events_.front().since, last_start_) + options_.times.scale_up_delay;
-    if (running > 0 && now < overdue) return;
+    if (running() > 0 && now < overdue) return;
     start();
 }
 
@@ -182,7 +180,7 @@ void Pool::set_tick() {
         const Time next = std::min(retry_at_, expiry(events_.front()));
         return tick_.set(std::max(now + options_.times.scale_up_delay, next));
     }
-    if (members_.size() > 1 && !idle_.empty()) {
+    if (running() > 1 && !idle_.empty()) {
         return tick_.set(std::max(member_of(*idle_.front()).idle_since + options_.times.idle, now));
     }
     tick_.cancel();
@@ -200,12 +198,16 @@ void Pool::expire_events(Time now) {
 }
 
 void Pool::end_idle(Time now) {
-    while (members_.size() > 1 && !idle_.empty() && now >= member_of(*idle_.front()).idle_since + options_.times.idle) {
+    while (running() > 1 && !idle_.empty() && now >= member_of(*idle_.front()).idle_since + options_.times.idle) {
         Process* const process = idle_.front();
         idle_.erase(idle_.begin());
         process->end();
-        return;  // one a tick; it counts until it is gone
     }
+}
+
+std::size_t Pool::running() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(members_, [](const Member& m) { return m.process->state() != Process::State::ending; }));
 }
 
 std::size_t Pool::starting() const {

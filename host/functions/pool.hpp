@@ -86,6 +86,7 @@ private:
     [[nodiscard]] bool is_outdated(const Member& member) const;
     [[nodiscard]] bool cannot_start(Time now) const;
     [[nodiscard]] Time expiry(const Event& event) const;
+    [[nodiscard]] std::size_t running() const;  // all but those that are ending
     [[nodiscard]] std::size_t starting() const;
     void note_failed_start(const std::string& why);
     void note_rejected(std::string_view why);

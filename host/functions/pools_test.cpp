@@ -15,6 +15,7 @@ namespace vitrine::host {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
@@ -125,8 +126,16 @@ TEST_F(PoolsTest, ReusesAWarmProcess) {
 TEST_F(PoolsTest, GrowsWithLoadUpToTheConcurrencyLimit) {
     declare_python("slow", "def handle(event, headers):\n    time.sleep(0.3)\n    return str(os.getpid())")
         .concurrency = 2;
-    for (int i = 0; i < 6; ++i) send("slow");
-    ASSERT_TRUE(wait_for(6));
+    send("slow");
+    const Pool& pool = pools().pool("slow");
+    EXPECT_EQ(pool.processes(), 1U) << "one event needs one process";
+    for (int i = 1; i < 6; ++i) send("slow");
+    std::size_t max_processes = 0;
+    ASSERT_TRUE(run_until(network, [&] {
+        max_processes = std::max(max_processes, pool.processes());
+        return results.size() == 6;
+    }));
+    EXPECT_EQ(max_processes, 2U);
     std::set<std::string> pids;
     for (const InvokeResult& result : results) pids.insert(std::get<Returned>(result).payload);
     EXPECT_THAT(pids, SizeIs(2));
@@ -134,11 +143,26 @@ TEST_F(PoolsTest, GrowsWithLoadUpToTheConcurrencyLimit) {
 
 TEST_F(PoolsTest, EndsIdleProcessesButOne) {
     options.times.idle = 50ms;
-    declare_python("slow", "def handle(event, headers):\n    time.sleep(0.2)\n    return '1'").concurrency = 3;
+    // Nobody answers before three processes have an event.
+    declare_python("slow",
+                   "def handle(event, headers):\n"
+                   "    open('up-%d' % os.getpid(), 'w').close()\n"
+                   "    while sum(name.startswith('up-') for name in os.listdir('.')) < 3: time.sleep(0.01)\n"
+                   "    return str(os.getpid())")
+        .concurrency = 3;
     for (int i = 0; i < 3; ++i) send("slow");
     ASSERT_TRUE(wait_for(3));
-    EXPECT_TRUE(run_until(network, [&] { return pools().pool("slow").processes() == 1; }));
-    EXPECT_EQ(returned("slow"), "1");
+    std::set<std::string> pids;
+    for (const InvokeResult& result : results) pids.insert(std::get<Returned>(result).payload);
+    ASSERT_THAT(pids, SizeIs(3));
+    const Pool& pool = pools().pool("slow");
+    ASSERT_TRUE(run_until(network, [&] { return pool.processes() == 1; }));
+    const std::string last = std::to_string(pool.process_ids().front());
+    EXPECT_THAT(pids, Contains(last));
+    const auto idle_for_long = std::chrono::steady_clock::now() + 4 * options.times.idle;
+    ASSERT_TRUE(run_until(network, [&] { return std::chrono::steady_clock::now() > idle_for_long; }));
+    EXPECT_EQ(pool.processes(), 1U);
+    EXPECT_EQ(returned("slow"), last);
 }
 
 TEST_F(PoolsTest, ReturnsAnErrorThatTheFunctionPosts) {
@@ -275,13 +299,13 @@ TEST_F(PoolsTest, RuntimeApiRejectsOtherProcesses) {
     declare_python("echo", "def handle(event, headers): return os.environ['AWS_LAMBDA_RUNTIME_API']");
     const std::string address = returned("echo");
     const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.find(':') + 1)));
-    boost::asio::ip::tcp::socket stranger(network);
-    stranger.connect({boost::asio::ip::address_v4::loopback(), port});
+    boost::asio::ip::tcp::socket other(network);
+    other.connect({boost::asio::ip::address_v4::loopback(), port});
     const std::string next = "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: " + address + "\r\n\r\n";
-    boost::asio::write(stranger, boost::asio::buffer(next));
+    boost::asio::write(other, boost::asio::buffer(next));
     std::string told;
     bool closed = false;
-    boost::asio::async_read(stranger, boost::asio::dynamic_buffer(told), [&](auto, auto) { closed = true; });
+    boost::asio::async_read(other, boost::asio::dynamic_buffer(told), [&](auto, auto) { closed = true; });
     EXPECT_TRUE(run_until(network, [&] { return closed; }));
     EXPECT_EQ(told, "");
     EXPECT_THAT(log, HasSubstr("a process that is not the function's own"));
