@@ -1,8 +1,8 @@
-// Reads HTTP/1.1 requests (RFC 9112) off a stream of bytes: as much of it as clients of the Runtime API use.
+// Reads HTTP/1.1 requests (RFC 9112) off a stream of bytes, with Beast's parser: what the Runtime API needs of them.
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -10,7 +10,7 @@ namespace vitrine::host {
 
 struct HttpRequest {
     std::string method;
-    std::string path;
+    std::string path;        // the target as sent
     std::string host;        // empty where there is none, or more than one
     std::string error_type;  // Lambda-Runtime-Function-Error-Type
     std::string body;        // empty where `too_large`
@@ -19,6 +19,7 @@ struct HttpRequest {
     bool of_browser = false;  // it bears a header that browsers set
 };
 
+// Not thread-safe: one reader a connection.
 class HttpReader {
 public:
     enum class Outcome {
@@ -27,37 +28,24 @@ public:
         malformed,  // nothing more can be made of this stream
     };
 
-    // Bodies above `max_body` are read to their end and thrown away.
-    explicit HttpReader(std::size_t max_body) : max_body_(max_body) {}
+    // Bodies above `max_body` bytes are read to their end and thrown away.
+    explicit HttpReader(std::size_t max_body);
+    ~HttpReader();
+    HttpReader(HttpReader&&) noexcept;
+    HttpReader& operator=(HttpReader&&) noexcept;
 
+    // Takes all of `bytes`. What follows a request that is complete is kept for the next.
     [[nodiscard]] Outcome feed(std::string_view bytes);
+    // Reads on in what was kept.
     [[nodiscard]] Outcome read();
+    // The request that is complete; the next begins.
     [[nodiscard]] HttpRequest take();
     // True once for each request that waits for `100 Continue` before it sends its body.
     [[nodiscard]] bool asks_to_continue();
 
 private:
-    enum class Part { head, sized_body, chunk_size, chunk, chunk_end, trailers, done };
-
-    Outcome step();
-    Outcome read_head();
-    bool read_header(std::string_view line);
-    Outcome read_sized_body();
-    Outcome read_chunk_size();
-    Outcome read_chunk_end();
-    Outcome read_trailers();
-    void keep(std::string_view bytes);
-    std::optional<std::string_view> line();
-
-    std::size_t max_body_;
-    std::string buffer_;
-    std::size_t used_ = 0;  // of buffer_
-    Part part_ = Part::head;
-    std::size_t remaining_ = 0;  // of the body or chunk
-    bool chunked_ = false;
-    bool continue_asked_ = false;
-    int hosts_ = 0;
-    HttpRequest request_;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace vitrine::host
