@@ -16,14 +16,14 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 TEST(DataFolder, CreatesAMissingFolder) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const auto data = DataFolder::open(folder.path() / "deep/data");
     ASSERT_TRUE(data);
     EXPECT_TRUE(std::filesystem::is_directory(folder.path() / "deep/data"));
 }
 
 TEST(DataFolder, RefusesASecondHostAndNamesTheFirst) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     {
         const auto first = DataFolder::open(folder.path());
         ASSERT_TRUE(first);
@@ -37,7 +37,7 @@ TEST(DataFolder, RefusesASecondHostAndNamesTheFirst) {
 }
 
 TEST(DataFolder, ReportsAFolderThatCannotBeCreated) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     std::ofstream(folder.path() / "file") << "x";
     const auto data = DataFolder::open(folder.path() / "file/data");
     ASSERT_FALSE(data);
@@ -51,7 +51,7 @@ constexpr auto folder_of_one = std::filesystem::perms::owner_all;
 constexpr auto file_of_one = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
 
 TEST(DataFolder, CreatesFilesAccessibleToTheOwnerOnly) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const auto data = DataFolder::open(folder.path() / "data");
     ASSERT_TRUE(data);
     EXPECT_EQ(mode(data->path()), folder_of_one);
@@ -60,7 +60,7 @@ TEST(DataFolder, CreatesFilesAccessibleToTheOwnerOnly) {
 }
 
 TEST(DataFolder, RemovesAccessOfOthersFromAnExistingFolder) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const auto path = folder.path() / "data";
     std::filesystem::create_directories(path / "tables");
     std::filesystem::create_directories(path / "log");
@@ -81,7 +81,7 @@ TEST(DataFolder, RemovesAccessOfOthersFromAnExistingFolder) {
 }
 
 TEST(DataFolder, LeavesPermissionsOfOtherFilesAlone) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const auto path = folder.path() / "shared";
     std::filesystem::create_directories(path / "tables");
     std::ofstream(path / "letter.txt") << "mine";
@@ -97,7 +97,7 @@ TEST(DataFolder, LeavesPermissionsOfOtherFilesAlone) {
 }
 
 TEST(DataFolder, ClearRemovesOnlyFilesOfHosts) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const auto data = DataFolder::open(folder.path());
     ASSERT_TRUE(data);
     std::filesystem::create_directories(data->tables() / "inside");

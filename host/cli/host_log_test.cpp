@@ -38,7 +38,7 @@ TEST(Readable, IsEmptyForALineThatIsNoEvent) {
 }
 
 TEST(HostLog, RotatesFilesAtTheirSizeLimit) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     const auto sink = host_log_sink({.folder = folder.path(), .max_file_bytes = 10, .max_old_files = 2});
     for (const auto* line : {"line one", "line two", "line three", "line four"}) sink(Level::information, line);
     EXPECT_EQ(content(folder.path() / "vitrine.clef"), "line four\n");
@@ -48,7 +48,7 @@ TEST(HostLog, RotatesFilesAtTheirSizeLimit) {
 }
 
 TEST(HostLog, AppendsToAnExistingFile) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     host_log_sink({.folder = folder.path()})(Level::information, "before");
     host_log_sink({.folder = folder.path()})(Level::information, "after");
     EXPECT_EQ(content(folder.path() / "vitrine.clef"), "before\nafter\n");
@@ -56,7 +56,7 @@ TEST(HostLog, AppendsToAnExistingFile) {
 
 // stderr is a pipe that is full, as one whose reader stands still.
 TEST(HostLog, DoesNotBlockOnAFullStderr) {
-    const TestFolder folder;
+    const TemporaryFolder folder;
     std::array<int, 2> ends{};
     ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
     ::fcntl(ends[1], F_SETFL, O_NONBLOCK);

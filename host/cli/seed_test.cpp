@@ -36,7 +36,7 @@ protected:
                           });
     }
 
-    TestFolder folder;
+    TemporaryFolder folder;
     App app;
     TableAnswer answer{200, R"({"UnprocessedItems":{}})"};
     std::map<std::string, std::size_t> puts;

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "host/endpoint/dynamodb_service.hpp"
+#include "host/testing/temporary_folder.hpp"
 
 namespace vitrine::host {
 namespace {
@@ -301,8 +302,7 @@ TEST_F(EndpointTest, ClosesAfterTheAnswerWhenAsked) {
 }
 
 TEST(DynamodbService, AddsCrc32AndAppliesGrantsOfTheCaller) {
-    std::string folder = (std::filesystem::temp_directory_path() / "endpoint-test-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+    const TemporaryFolder folder;
     App app;
     app.tables.emplace("plain", Table{.name = "plain",
                                       .partition = {"id", AttributeType::string},
@@ -310,8 +310,8 @@ TEST(DynamodbService, AddsCrc32AndAppliesGrantsOfTheCaller) {
                                       .ttl = {},
                                       .stream = StreamView::none,
                                       .indexes = {}});
-    auto tables =
-        Tables::open(app, {.folder = folder, .name_prefix = "t-", .region = "eu-west-1", .clock = system_clock()});
+    auto tables = Tables::open(
+        app, {.folder = folder.path(), .name_prefix = "t-", .region = "eu-west-1", .clock = system_clock()});
     ASSERT_TRUE(tables) << tables.error();
     const AwsService service = dynamodb_service(**tables, [](const std::string& principal) -> Authorize {
         return [reader = principal == "reader"](std::string_view action, std::string_view) {
@@ -336,8 +336,6 @@ TEST(DynamodbService, AddsCrc32AndAppliesGrantsOfTheCaller) {
     EXPECT_EQ(got.headers[0], (sigv4::Header{"x-amz-crc32", "2745614147"}));
     EXPECT_NE(ask("stranger", "DynamoDB_20120810.GetItem").body.find("AccessDeniedException"), std::string::npos);
     EXPECT_NE(ask("reader", "Other.GetItem").body.find("UnknownOperationException"), std::string::npos);
-    tables->reset();
-    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

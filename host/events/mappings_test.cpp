@@ -49,7 +49,7 @@ protected:
         return run_until(network, [&] { return functions.events.size() >= count; });
     }
 
-    TestFolder folder;
+    TemporaryFolder folder;
     App app;
     boost::asio::io_context network;
     std::unique_ptr<Tables> tables;

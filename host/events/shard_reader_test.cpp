@@ -56,7 +56,7 @@ protected:
         return {std::istreambuf_iterator<char>(file), {}};
     }
 
-    TestFolder folder;
+    TemporaryFolder folder;
     boost::asio::io_context network;
     FakeStream stream{network};
     ScriptedFunctions functions{network, [](const Invocation&) { return InvokeResult{Returned{"null"}}; }};

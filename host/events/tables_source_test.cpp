@@ -39,7 +39,7 @@ protected:
         return found && *found ? **found : std::vector<Record>{};
     }
 
-    TestFolder folder;
+    TemporaryFolder folder;
     App app;
     boost::asio::io_context network;
     std::unique_ptr<Tables> tables;

@@ -106,7 +106,7 @@ protected:
         return sequences.value_or(std::vector<std::string>{});
     }
 
-    TestFolder folder;
+    TemporaryFolder folder;
     boost::asio::io_context network;
     json::array shards{json::object{{"ShardId", "new"}}};
     int records = 2;

@@ -37,7 +37,7 @@ protected:
         return run_until(network, [this] { return seen.exit.has_value(); });
     }
 
-    TestFolder folder;
+    TemporaryFolder folder;
     boost::asio::io_context network;
     Seen seen;
 };

@@ -80,7 +80,7 @@ protected:
         return run_until(network, [&] { return log.find(text) != std::string::npos; });
     }
 
-    TestFolder folder;
+    TemporaryFolder folder;
     boost::asio::io_context network;
     App app{.name = "demo"};
     PoolsOptions options{.log = Log::silent()};

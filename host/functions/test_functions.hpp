@@ -11,24 +11,9 @@
 #include <string_view>
 
 #include "host/app/app.hpp"
+#include "host/testing/temporary_folder.hpp"
 
 namespace vitrine::host {
-
-// A folder that is gone with the test.
-class TestFolder {
-public:
-    TestFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "vitrine-test-XXXXXX").string();
-        path_ = mkdtemp(name.data());
-    }
-    TestFolder(const TestFolder&) = delete;
-    TestFolder& operator=(const TestFolder&) = delete;
-    ~TestFolder() { std::filesystem::remove_all(path_); }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 inline void write_program(const std::filesystem::path& folder, std::string_view text) {
     std::filesystem::create_directories(folder);

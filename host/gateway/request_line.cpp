@@ -123,4 +123,10 @@ bool is_host(std::string_view text) {
     return port.front() == ':' && port.size() <= 1 + max_digits && std::ranges::all_of(port.substr(1), is_digit);
 }
 
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 }  // namespace vitrine::host::gateway

@@ -27,4 +27,7 @@ struct RequestLine {
 // token (RFC 9110 section 5.6.2)
 [[nodiscard]] bool is_token(std::string_view text);
 
+// Without the spaces and tabs at both ends (OWS, RFC 9110 section 5.6.3).
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 }  // namespace vitrine::host::gateway

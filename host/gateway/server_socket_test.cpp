@@ -29,18 +29,7 @@ public:
             std::string(more) + "\r\n");
         handshake = client_.answer();
     }
-    void send(unsigned first, std::string_view payload) {
-        std::string out{static_cast<char>(first)};
-        if (payload.size() < 126) {
-            out += static_cast<char>(0x80U | payload.size());
-        } else {
-            out += "\xFE";
-            out += static_cast<char>(payload.size() >> 8U);
-            out += static_cast<char>(payload.size() & 0xFFU);
-        }
-        out.append(4, '\0').append(payload);  // a mask of zeros leaves the payload readable
-        client_.send(out);
-    }
+    void send(unsigned first, std::string_view payload) { client_.send(masked_frame(first, payload)); }
     void text(std::string_view payload) { send(0x81, payload); }
     void raw(std::string_view bytes) { client_.send(bytes); }
     [[nodiscard]] Frame read() {

@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "host/gateway/request_line.hpp"
 #include "lib/encoding.hpp"
 
 namespace vitrine::host::gateway {
@@ -106,12 +107,6 @@ private:
     int descriptor_;
     struct stat status_{};
 };
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // The smallest first.
 constexpr Coding as_it_is{"", ""};

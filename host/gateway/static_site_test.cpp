@@ -1,10 +1,11 @@
 #include "host/gateway/static_site.hpp"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <fstream>
+
+#include "host/testing/temporary_folder.hpp"
 
 namespace vitrine::host::gateway {
 namespace {
@@ -12,13 +13,11 @@ namespace {
 namespace fs = std::filesystem;
 
 struct SiteTest : testing::Test {
-    fs::path folder;
+    TemporaryFolder temporary;
+    fs::path folder = temporary.path();
     std::vector<std::string> pages;
 
     void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "site-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder = name;
         write("secret.txt", "outside");
         write("web/index.html", "<main>");
         write("web/assets/index-B1xK9a_z.js", "let a");
@@ -30,7 +29,6 @@ struct SiteTest : testing::Test {
         write("web/.env", "hidden");
         write("media/products/pot/abc-320.avif", "avif");
     }
-    void TearDown() override { fs::remove_all(folder); }
 
     void write(const char* name, std::string_view text) const {
         fs::create_directories((folder / name).parent_path());

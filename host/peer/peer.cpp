@@ -94,15 +94,6 @@ bool each_entry(const std::string& folder, const std::function<bool(const char* 
     return false;
 }
 
-bool has_descriptor_of(pid_t process, std::string_view link) {
-    const std::string folder = fmt::format("/proc/{}/fd/", process);
-    return each_entry(folder, [&](const char* name) {
-        std::array<char, 64> target{};
-        const ssize_t size = readlink((folder + name).c_str(), target.data(), target.size());
-        return size > 0 && std::string_view(target.data(), static_cast<std::size_t>(size)) == link;
-    });
-}
-
 void add_children(pid_t process, std::vector<pid_t>& to) {
     const std::string threads = fmt::format("/proc/{}/task/", process);
     each_entry(threads, [&](const char* thread) {
@@ -124,12 +115,21 @@ std::optional<Peer> peer_of(const tcp::endpoint& theirs, const tcp::endpoint& ou
     return found ? found : look_up("/proc/net/tcp6", local, remote);
 }
 
+bool has_socket(pid_t process, std::uint64_t socket) {
+    const std::string link = fmt::format("socket:[{}]", socket);
+    const std::string folder = fmt::format("/proc/{}/fd/", process);
+    return each_entry(folder, [&](const char* name) {
+        std::array<char, 64> target{};
+        const ssize_t size = readlink((folder + name).c_str(), target.data(), target.size());
+        return size > 0 && std::string_view(target.data(), static_cast<std::size_t>(size)) == link;
+    });
+}
+
 bool holds_socket(pid_t process, std::uint64_t socket) {
     constexpr std::size_t max_processes = 256;  // processes looked at
-    const std::string link = fmt::format("socket:[{}]", socket);
     std::vector<pid_t> family{process};
     for (std::size_t at = 0; at < family.size() && at < max_processes; ++at) {
-        if (has_descriptor_of(family[at], link)) return true;
+        if (has_socket(family[at], socket)) return true;
         add_children(family[at], family);
     }
     return false;

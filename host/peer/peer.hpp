@@ -19,6 +19,9 @@ struct Peer {
 [[nodiscard]] std::optional<Peer> peer_of(const boost::asio::ip::tcp::endpoint& theirs,
                                           const boost::asio::ip::tcp::endpoint& ours);
 
+// Is the socket open in this process itself? False where its descriptors may not be looked at.
+[[nodiscard]] bool has_socket(pid_t process, std::uint64_t socket);
+
 // Is the socket open in this process or in a descendant of it? False where its descriptors may not be looked at.
 [[nodiscard]] bool holds_socket(pid_t process, std::uint64_t socket);
 

@@ -2,21 +2,9 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <cstdlib>
 #include <future>
 
 namespace vitrine::host::tables::testing {
-
-TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
-    std::string name = (parent / "tables-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "no temporary folder";
-    path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 std::string Answered::error() const {
     const auto* type = json.is_object() ? json.as_object().if_contains("__type") : nullptr;

@@ -11,21 +11,9 @@
 #include <string_view>
 
 #include "host/tables/tables.hpp"
+#include "host/testing/temporary_folder.hpp"
 
 namespace vitrine::host::tables::testing {
-
-// A folder that is gone at the end.
-class TemporaryFolder {
-public:
-    explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 struct Answered {
     int status = 0;
