@@ -18,6 +18,7 @@ public:
     explicit Mistakes(std::filesystem::path file) : file_(std::move(file)) {}
 
     void add(const YAML::Mark& mark, std::string what);
+    // Nothing was added so far.
     [[nodiscard]] bool none() const { return found_.empty(); }
     // All of them, in the order of the file.
     [[nodiscard]] std::vector<AppError> in_order() &&;

@@ -17,6 +17,7 @@ public:
     Regex(const Regex&) = delete;
     Regex& operator=(const Regex&) = delete;
 
+    // The whole text, not a part of it.
     [[nodiscard]] bool matches(const std::string& text) const;
     // The whole at 0, then what each group took: empty where it took part in nothing. nullopt for a text of another
     // form.

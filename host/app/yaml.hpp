@@ -49,10 +49,13 @@ private:
 
 // Each returns nullopt for an undefined node (silently: whoever needs it says so) and for a wrong one (recorded).
 [[nodiscard]] std::optional<std::string> read_text(const YAML::Node&, const std::string& what, Mistakes&);
+// One of `choices`, as written.
 [[nodiscard]] std::optional<std::string> read_choice(const YAML::Node&, const std::string& what,
                                                      const std::vector<std::string>& choices, Mistakes&);
+// Both ends of `range` belong to it.
 [[nodiscard]] std::optional<int> read_integer(const YAML::Node&, const std::string& what, std::pair<int, int> range,
                                               Mistakes&);
+// true or false in any of YAML's core spellings; yes and no are none.
 [[nodiscard]] std::optional<bool> read_flag(const YAML::Node&, const std::string& what, Mistakes&);
 // "30 seconds", "1 minute", "2 hours", "7 days".
 [[nodiscard]] std::optional<std::chrono::seconds> read_duration(

@@ -71,6 +71,7 @@ public:
     // Takes nothing more on, and tells functions what has ended. `done` is called once, later, when they have answered.
     void drain(std::function<void()> done);
 
+    // The pools themselves, past injected faults.
     [[nodiscard]] FunctionService& functions() { return pools_; }
 
 private:

@@ -28,6 +28,7 @@ public:
         std::size_t closed = 0;
         std::size_t left = 0;  // on a file system without permissions, say
     };
+    // Found and changed by open().
     [[nodiscard]] const Exposed& exposed() const { return exposed_; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::filesystem::path tables() const { return path_ / "tables"; }

@@ -25,6 +25,7 @@ struct Problem {
 template <typename T>
 using Result = std::expected<T, Problem>;
 
+// return problem("...") from any function that returns a Result.
 [[nodiscard]] inline std::unexpected<Problem> problem(std::string what, ExitCode code = ExitCode::failed) {
     return std::unexpected(Problem{code, std::move(what)});
 }

@@ -74,6 +74,7 @@ private:
 
 // Is a debugger, or strace, attached to this process? What /proc/self/status says of it.
 [[nodiscard]] bool is_traced();
+// `status` in the form of proc(5): a TracerPid other than 0.
 [[nodiscard]] bool says_traced(std::istream& status);
 
 }  // namespace vitrine::host

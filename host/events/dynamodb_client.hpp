@@ -22,6 +22,7 @@ struct DynamoDbAddress {
     [[nodiscard]] static std::expected<DynamoDbAddress, std::string> parse(std::string_view url);
 };
 
+// http://HOST:PORT
 [[nodiscard]] std::string to_url(const DynamoDbAddress& address);
 
 struct DynamoDbAnswer {

@@ -22,6 +22,7 @@ struct DiscardedBatch {
     const std::vector<Record>& batch;  // not empty
 };
 
+// One line of JSON without its end, as Lambda's documentation shows it.
 [[nodiscard]] std::string failure_record(const DiscardedBatch& discarded);
 
 // Appends a line. The text says what went wrong.

@@ -37,6 +37,7 @@ public:
     void watch(const std::string& table, std::function<void(Shard)> found, std::function<void()> more) override;
     void read(const Shard& shard, const std::string& after, std::size_t limit,
               std::function<void(Records)> done) override;
+    // Of WireSourceOptions::checkpoints: survives a restart.
     [[nodiscard]] std::string checkpoint(const std::string& reader, const Shard& shard) override;
     void save_checkpoint(const std::string& reader, const Shard& shard, const std::string& sequence) override;
 

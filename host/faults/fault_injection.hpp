@@ -24,8 +24,11 @@ public:
 
     // In front of `real`, which must outlive this and be the same in all calls.
     [[nodiscard]] FunctionService& functions(FunctionService& real);
+    // For stream mappings.
     [[nodiscard]] FunctionService& batches(FunctionService& real);
+    // For the application's schedules.
     [[nodiscard]] FunctionService& schedules(FunctionService& real);
+    // For the endpoint.
     [[nodiscard]] AwsService dynamodb(AwsService real);
     // For TablesOptions::files.
     [[nodiscard]] const std::string& files() const { return files_.name(); }

@@ -63,7 +63,9 @@ struct FaultPlan {
     std::vector<FaultRule> rules;  // in the order of the file
 };
 
+// As the file of faults spells it.
 [[nodiscard]] std::string_view name_of(Part part);
+// As the file of faults spells it.
 [[nodiscard]] std::string_view name_of(FaultKind kind);
 
 // Can an operation of DynamoDB end with this fault?

@@ -39,6 +39,8 @@ public:
         std::function<void(Exit)> on_exit;
     };
 
+    // Errors are those of pipes and fork: a program that cannot be executed is a child with exit status 127 and a line
+    // on stderr.
     [[nodiscard]] static std::expected<std::unique_ptr<Child>, std::string> start(boost::asio::io_context& network,
                                                                                   const ChildOptions& options,
                                                                                   Handlers handlers);
@@ -49,6 +51,7 @@ public:
 
     // To the whole process group.
     void signal(int number) const;
+    // Also its process group's. Stays the same after its end.
     [[nodiscard]] pid_t pid() const;
 
 private:

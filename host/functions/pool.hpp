@@ -56,7 +56,9 @@ public:
 
     // The contract of FunctionService::invoke.
     void invoke(Invocation invocation, InvokeDone done);
+    // Including those that are starting or ending.
     [[nodiscard]] std::size_t processes() const { return members_.size(); }
+    // Of the same processes.
     [[nodiscard]] std::vector<pid_t> process_ids() const;
 
 private:

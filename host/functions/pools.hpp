@@ -42,6 +42,7 @@ public:
     void invoke(Invocation invocation, InvokeDone done) override;
     // Ends all processes; what is in hand is answered as failed. Later events are refused.
     void stop();
+    // Throws std::out_of_range for a function that is not declared.
     [[nodiscard]] const Pool& pool(const std::string& function) const { return *pools_.at(function); }
 
 private:

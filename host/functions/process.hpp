@@ -53,6 +53,7 @@ public:
     // Makes the environment once the port is known.
     using Environment = std::function<std::vector<std::string>(std::uint16_t runtime_port)>;
 
+    // `plan` must outlive the process. The text says why there is no port or no child.
     [[nodiscard]] static std::expected<std::unique_ptr<Process>, std::string> start(boost::asio::io_context& network,
                                                                                     const ProcessPlan& plan,
                                                                                     const Environment& environment,
@@ -62,6 +63,7 @@ public:
     Process& operator=(const Process&) = delete;
 
     [[nodiscard]] State state() const { return state_; }
+    // It has answered an event.
     [[nodiscard]] bool has_served() const { return has_served_; }
     [[nodiscard]] pid_t pid() const { return child_->pid(); }
 

@@ -50,6 +50,7 @@ public:
     RuntimePort(const RuntimePort&) = delete;
     RuntimePort& operator=(const RuntimePort&) = delete;
 
+    // The one that AWS_LAMBDA_RUNTIME_API names.
     [[nodiscard]] std::uint16_t port() const;
     // Answers the GET next that waits. There is one: `next` was called since the last give.
     void give(const EventHead& head, std::string payload);

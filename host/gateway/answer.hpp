@@ -19,6 +19,7 @@ struct Answer {
     Headers headers;
     std::string body;
 
+    // A header of that name, in any case.
     [[nodiscard]] bool has(std::string_view name) const;
 };
 
@@ -29,6 +30,7 @@ struct Answer {
 
 // What a function returned, read as a proxy integration's answer: statusCode, headers, cookies, body, isBase64Encoded.
 enum class AnswerError { not_json, no_status, malformed };
+// `payload` is JSON; anything else is AnswerError::not_json.
 [[nodiscard]] std::expected<Answer, AnswerError> proxy_answer(std::string_view payload);
 
 // The same for an HTTP API with payload format 2.0, which infers a format: JSON without a statusCode is a 200 with

@@ -23,6 +23,7 @@ public:
     void start(Core::Connections::iterator place);
     // Ends what has waited too long, once its deadline has passed.
     void expire(Steady::time_point now);
+    // When expire() has to be called.
     [[nodiscard]] Steady::time_point deadline() const { return deadline_; }
     // Drops the connection and everything about it.
     void end();

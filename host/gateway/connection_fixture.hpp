@@ -100,6 +100,7 @@ public:
         settle();
     }
 
+    // The gateway has closed its end.
     [[nodiscard]] bool is_gone() const { return core_->open_connections() == 0; }
     // Has it taken all that it was sent?
     [[nodiscard]] bool has_taken_all() const {

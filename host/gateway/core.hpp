@@ -66,6 +66,7 @@ struct Core {
         if (pending_disconnects == 0 && leaving.empty()) on_drained();
     }
 
+    // Those that hold a descriptor.
     [[nodiscard]] std::size_t open_connections() const {
         return busy.size() + idle.size() + sockets.size() + closing.size();
     }

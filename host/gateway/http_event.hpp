@@ -55,6 +55,7 @@ struct EventContext {
 class ConnectionFields {
 public:
     explicit ConnectionFields(const Request& request);
+    // Is the field of this name, in any case, one of them?
     [[nodiscard]] bool holds(std::string_view name) const;
 
 private:
@@ -73,11 +74,13 @@ private:
     std::unordered_map<std::string, std::size_t> many_;
 };
 
+// ASCII letters alone.
 [[nodiscard]] std::string lower_case(std::string_view text);
 
 // Calls `take(name, value)` for each parameter of a query, decoded ('+' is a space). Repeated names come repeatedly.
 template <typename Take>
 void each_parameter(std::string_view query, Take take);
+// Percent-decoded with '+' as a space; a text with a broken escape stays as it is.
 [[nodiscard]] std::string decode_parameter(std::string_view text);
 
 template <typename Take>

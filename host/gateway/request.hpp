@@ -31,9 +31,11 @@ struct Request {
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
     // All fields of that name as the one list that they are (RFC 9110 section 5.3); empty where there is none.
     [[nodiscard]] std::string list(std::string_view name) const;
+    // Fields of that name, in any case.
     [[nodiscard]] std::size_t count(std::string_view name) const;
     // Does a comma-separated list of that name hold the token (RFC 9110 section 5.6.1), in any case?
     [[nodiscard]] bool header_lists(std::string_view name, std::string_view token) const;
+    // HTTP/1.0 closes, whatever its Connection says.
     [[nodiscard]] bool keep_alive() const { return version >= 11 && !header_lists("connection", "close"); }
 };
 
@@ -66,6 +68,7 @@ public:
     // What came behind a request that is done: another protocol's, where the connection changes to one.
     [[nodiscard]] std::string take_rest();
 
+    // As the last feed() or next() left it.
     [[nodiscard]] State state() const;
     // The status to refuse with: 400, 413, 431, 501 or 505.
     [[nodiscard]] int refusal() const;

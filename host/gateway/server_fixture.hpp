@@ -121,13 +121,16 @@ public:
         held_.erase(0, taken.size());
         return taken;
     }
+    // Until the gateway closes the connection.
     [[nodiscard]] std::string read_to_end() {
         while (receive()) {
         }
         return std::exchange(held_, {});
     }
+    // Does it close without another byte?
     [[nodiscard]] bool ends() { return read_to_end().empty(); }
 
+    // The next answer; `with_body` false for one to HEAD.
     [[nodiscard]] ServedAnswer answer(bool with_body = true) {
         std::size_t end = 0;
         while ((end = held_.find("\r\n\r\n")) == std::string::npos)

@@ -32,9 +32,11 @@ public:
     void shut_down();
     // Does what is due once its deadline has passed.
     void expire(Steady::time_point now);
+    // When expire() has to be called.
     [[nodiscard]] Steady::time_point deadline() const;
 
     [[nodiscard]] const SocketIdentity& identity() const { return identity_; }
+    // When a frame last came or went: @connections' lastActiveAt.
     [[nodiscard]] Instant last_active() const { return last_active_; }
 
 private:

@@ -44,6 +44,7 @@ private:
 // elsewhere or is hidden: empty, `.`-led or backslashed segments, control characters, broken escapes.
 [[nodiscard]] std::optional<std::string> relative_path(std::string_view url_path);
 
+// By the extension; application/octet-stream where that is not known.
 [[nodiscard]] std::string_view content_type_of(std::string_view path);
 
 // Does the name hold a hash that changes with the content: `/assets/index-B1xK9a_z.js`?

@@ -31,6 +31,7 @@ struct Handshake {
     int refusal = 0;
     std::string accept;
 };
+// `refusal` is 0 where it is one.
 [[nodiscard]] Handshake read_handshake(const Request& request);
 // Sec-WebSocket-Accept for this Sec-WebSocket-Key.
 [[nodiscard]] std::string accept_key(std::string_view key);

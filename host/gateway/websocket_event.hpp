@@ -33,8 +33,10 @@ struct SocketEventContext {
 // Before the handshake is accepted. Header names are as sent; the origin secret and the trace are added as for HTTP.
 [[nodiscard]] std::string connect_event(const SocketIdentity& socket, const SocketEventContext& context,
                                         const ApiIdentity& api, const EventContext& http, const Request& request);
+// `route` is the route's key, `body` the text of the message.
 [[nodiscard]] std::string message_event(const SocketIdentity& socket, const SocketEventContext& context,
                                         std::string_view route, std::string_view message_id, std::string_view body);
+// `code` and `reason` are those of the close frame, or 1006 where there was none.
 [[nodiscard]] std::string disconnect_event(const SocketIdentity& socket, const SocketEventContext& context,
                                            CloseCode code, std::string_view reason);
 
@@ -51,6 +53,7 @@ struct ConnectAnswer {
     std::string subprotocol;
     [[nodiscard]] bool accepted() const { return status >= 200 && status < 300; }
 };
+// 502 for what is no proxy answer.
 [[nodiscard]] ConnectAnswer connect_answer(std::string_view payload);
 
 // What API Gateway sends a client whose message came to nothing:

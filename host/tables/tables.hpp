@@ -73,6 +73,7 @@ public:
 
     // True where the folder held no tables before open.
     [[nodiscard]] bool fresh() const;
+    // Since open. Any thread.
     [[nodiscard]] TablesCounters counters() const;
 
 private:

@@ -18,9 +18,12 @@ class Cursor {
 public:
     Cursor(std::string_view text, std::string_view member, Placeholders& placeholders);
 
+    // The token that comes next; the end for ever once it is reached.
     [[nodiscard]] const Token& peek() const { return tokens_[at_]; }
+    // The one behind it.
     [[nodiscard]] const Token& after() const { return tokens_[std::min(at_ + 1, tokens_.size() - 1)]; }
     Token take();
+    // Does this symbol come next?
     [[nodiscard]] bool at_symbol(std::string_view symbol) const;
     bool accept_symbol(std::string_view symbol);
     bool accept_keyword(std::string_view upper_case);
@@ -31,7 +34,9 @@ public:
     // At a '(': whether what it encloses is an operand, no condition.
     [[nodiscard]] bool parenthesis_holds_operand() const;
 
+    // A path of names, placeholders and list indexes; not to be used once failed().
     [[nodiscard]] Path path();
+    // The value that a placeholder stands for.
     [[nodiscard]] Value value();
     // Counts against the limit of operators in one expression, which also bounds the depth of the descent.
     void count_operator();
@@ -42,12 +47,14 @@ public:
     void syntax_error();
     void fail(std::string message);
 
+    // `parsed`, or the first failure; anything left of the text is one.
     template <typename T>
     [[nodiscard]] Result<T> finish(T parsed) {
         expect_end();
         if (failure_) return std::unexpected(std::move(*failure_));
         return parsed;
     }
+    // What is read after a failure is not to be used.
     [[nodiscard]] bool failed() const { return failure_.has_value(); }
 
 private:

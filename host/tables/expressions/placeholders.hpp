@@ -12,10 +12,12 @@ namespace vitrine::host::tables {
 
 class Placeholders {
 public:
+    // Of one request; ValidationException for a malformed name, value or placeholder.
     [[nodiscard]] static Result<Placeholders> read(const Members& request);
 
     // nullptr where `placeholder` (#n, :v) is not defined. What was asked for counts as used.
     [[nodiscard]] const std::string* name(std::string_view placeholder);
+    // nullptr for one that is not defined. Counts as used.
     [[nodiscard]] const Value* value(std::string_view placeholder);
 
     // Every placeholder must be used by some expression, and there must be one where there are placeholders. `absent`

@@ -35,6 +35,7 @@ struct PlannedWrite {
     Found found;
     std::optional<Item> after;  // nullopt: gone
 };
+// Writes nothing: evaluates the condition and the update on the item as it is in this group.
 [[nodiscard]] Result<PlannedWrite> plan_write(WriteSession& session, const ItemWrite& write);
 void apply(WriteSession& session, const ItemWrite& write, const PlannedWrite& planned);
 

@@ -51,6 +51,7 @@ using WriteOperation = Result<Work> (*)(const Caller& caller, const Members& req
 // nullopt where the member is absent.
 [[nodiscard]] Result<std::optional<Condition>> condition_member(const Members& request, std::string_view name,
                                                                 Placeholders& with);
+// ProjectionExpression; nullopt where the member is absent.
 [[nodiscard]] Result<std::optional<Projection>> projection_member(const Members& request, Placeholders& with);
 
 // The item as an answer shows it: as it is stored, or what was asked of it.

@@ -33,11 +33,14 @@ using Result = std::expected<T, Failure>;
 [[nodiscard]] inline std::unexpected<Failure> invalid(std::string message) {
     return std::unexpected(Failure{Fault::validation, std::move(message), {}});
 }
+// The same with another error type.
 [[nodiscard]] inline std::unexpected<Failure> failed(Fault fault, std::string message) {
     return std::unexpected(Failure{fault, std::move(message), {}});
 }
 
+// 500 for an internal failure, else 400.
 [[nodiscard]] int status_of(const Failure& failure);
+// {"__type":"com.amazon...#ValidationException","message":...} with the failure's further members.
 [[nodiscard]] std::string json_of(const Failure& failure);
 // The short name that a transaction's cancellation reasons use: ConditionalCheckFailed, ValidationError.
 [[nodiscard]] std::string_view reason_code(Fault fault);

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] Result<Number> plus(const Number& other) const;
     [[nodiscard]] Result<Number> minus(const Number& other) const;
 
+    // By value.
     [[nodiscard]] std::strong_ordering operator<=>(const Number& other) const;
     bool operator==(const Number& other) const = default;
 

@@ -43,9 +43,12 @@ private:
 class Members {
 public:
     explicit Members(const boost::json::object& object) : object_(&object) {}
+    // SerializationException where it is no object. The value must outlive the members.
     [[nodiscard]] static Result<Members> of(const boost::json::value& json);
 
+    // nullptr where it is absent.
     [[nodiscard]] const boost::json::value* find(std::string_view name) const;
+    // nullopt where it is absent; SerializationException where it is of another type. So are the two below.
     [[nodiscard]] Result<std::optional<std::string_view>> text(std::string_view name) const;
     [[nodiscard]] Result<bool> flag(std::string_view name, bool otherwise) const;
     [[nodiscard]] Result<std::optional<std::int64_t>> integer(std::string_view name) const;

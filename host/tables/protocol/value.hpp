@@ -57,6 +57,7 @@ using Item = Map;
 
 // Bytes as DynamoDB counts them against the 400 KB of an item.
 [[nodiscard]] std::size_t size_of(const Value& value);
+// Names count with their values.
 [[nodiscard]] std::size_t size_of(const Item& item);
 
 }  // namespace vitrine::host::tables

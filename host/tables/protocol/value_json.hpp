@@ -16,6 +16,7 @@ namespace vitrine::host::tables {
 // Numbers in canonical form, names in order: equal items, equal texts.
 void write_value(std::string& out, const Value& value);
 void write_item(std::string& out, const Item& item);
+// The text that storage keeps.
 [[nodiscard]] std::string item_text(const Item& item);
 
 // Reads what item_text wrote.

@@ -19,6 +19,7 @@ namespace vitrine::host::tables {
 // What the bytes of all strings or binaries that begin with this one start with.
 [[nodiscard]] std::string sort_prefix(const Value& beginning);
 
+// The item has the table's key attributes, of their types.
 [[nodiscard]] std::string item_key(const Schema& schema, const Item& item);
 // nullopt where the item lacks one of the index's key attributes: it is not in the index.
 [[nodiscard]] std::optional<std::string> index_key(const Index& index, const Item& item, std::string_view item_key);

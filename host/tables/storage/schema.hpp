@@ -31,6 +31,7 @@ struct Schema {
     std::vector<IndexSchema> indexes;
 
     [[nodiscard]] std::string stream_arn() const { return arn + "/stream/" + stream_label; }
+    // A key attribute of the table; indexes' do not count.
     [[nodiscard]] bool is_key(std::string_view attribute) const;
     // nullptr where there is none of that name.
     [[nodiscard]] const IndexSchema* index(std::string_view name) const;
@@ -53,6 +54,7 @@ using Schemas = std::map<std::string, Schema, std::less<>>;
 [[nodiscard]] Result<void> check_updated_item(const Schema& schema, const Item& item);
 
 [[nodiscard]] std::string_view letter_of(AttributeType type);  // S N B
+// S, N or B.
 [[nodiscard]] bool has_type(const Value& value, AttributeType type);
 
 }  // namespace vitrine::host::tables

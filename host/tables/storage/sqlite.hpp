@@ -37,10 +37,13 @@ public:
     Database& operator=(Database&& other) noexcept;
 
     void execute(const std::string& sql);
+    // One that converts to false, and a sticky error, where the SQL is wrong or the disk fails.
     [[nodiscard]] Statement prepare(const std::string& sql);
     // The same statement each time, prepared at the first: for what is done over and over.
     [[nodiscard]] Statement& cached(const std::string& sql);
+    // Is there an error that nobody took?
     [[nodiscard]] bool failed() const { return state_->error.has_value(); }
+    // The first error since the last call.
     [[nodiscard]] std::optional<SqlError> take_error();
     // Pages in the write-ahead log after the last commit; -1: there may be some of before.
     [[nodiscard]] int log_pages() const { return state_->log_pages; }
@@ -48,6 +51,7 @@ public:
     void checkpoint();
     // Moves all of the log into the file and leaves it empty, unless somebody is reading.
     void empty_log();
+    // Of this connection's last INSERT.
     [[nodiscard]] std::int64_t last_row_id() const;
     // Ends a transaction that an error may have ended already.
     void roll_back();
@@ -92,7 +96,9 @@ public:
         reset();
     }
     void reset();
+    // Columns count from 0. NULL is 0.
     [[nodiscard]] std::int64_t integer(int column) const;
+    // Text or blob. NULL is empty.
     [[nodiscard]] std::string_view bytes(int column) const;
 
 private:

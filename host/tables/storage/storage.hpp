@@ -40,6 +40,7 @@ struct Row {
 
 class Storage {
 public:
+    // `vfs` as Database::open takes it. The file is created in mode write.
     [[nodiscard]] static std::expected<Storage, std::string> open(const std::filesystem::path& file,
                                                                   Database::Mode mode, const std::string& vfs);
 
@@ -48,9 +49,12 @@ public:
     // Rows in the order of their keys, until `take` returns false.
     void range(const Schema& schema, const IndexSchema* index, const KeyRange& range,
                const std::function<bool(const Row&)>& take);
+    // Items of the table: reads all of its rows.
     [[nodiscard]] std::int64_t count(const Schema& schema);
+    // Records above the sequence `after` that are not older than `since`, oldest first, at most `limit`.
     [[nodiscard]] std::vector<StreamRecord> stream(const Schema& schema, unsigned shard, std::uint64_t after,
                                                    std::size_t limit, Instant since);
+    // 0 where the shard has had no record.
     [[nodiscard]] std::uint64_t last_sequence(const Schema& schema, unsigned shard);
     // Keys of items whose TTL lies in [from, until), the oldest first.
     [[nodiscard]] std::vector<std::string> expired(const Schema& schema, std::int64_t from, std::int64_t until,

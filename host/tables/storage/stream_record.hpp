@@ -20,6 +20,7 @@ struct ItemChange {
     Cause cause;
 };
 
+// The record's JSON, with the images that the stream's view holds.
 [[nodiscard]] std::string stream_record(const Schema& schema, std::string_view region, unsigned shard,
                                         std::uint64_t sequence, Instant created, const ItemChange& change);
 

@@ -15,6 +15,7 @@ struct RequestToken {
 
 enum class TokenUse { none, same_request, other_request };
 
+// Within the last ten minutes.
 [[nodiscard]] TokenUse earlier_use(WriteSession& session, const RequestToken& token);
 void remember(WriteSession& session, const RequestToken& token);
 void forget_old_tokens(WriteSession& session);

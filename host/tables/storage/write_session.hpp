@@ -35,6 +35,7 @@ public:
     [[nodiscard]] Instant now() const { return now_; }
     [[nodiscard]] Storage& storage() { return storage_; }
 
+    // Sees what this group has written.
     [[nodiscard]] Found find(const Schema& schema, std::string_view key);
     // Puts `after` in the place of what was found (nullptr deletes), with indexes and a stream record. What changes
     // nothing writes nothing.

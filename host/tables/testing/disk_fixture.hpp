@@ -24,6 +24,7 @@ public:
     void set_room(std::uint64_t bytes);
     // The power goes after so many further calls; from then on every call fails and nothing reaches the files.
     void cut_power_after(std::uint64_t calls);
+    // The power is off.
     [[nodiscard]] bool dark() const;
     // Once all connections are closed: leaves in the files what was synced, and of the rest what chance has it. The
     // power is back.

@@ -35,6 +35,7 @@ struct Answered {
 // plain:  id:S, no stream
 [[nodiscard]] App sample_app();
 
+// Waits for the answer.
 [[nodiscard]] Answered ask(
     Tables& tables, std::string_view operation, std::string_view body,
     const Authorize& allowed = [](std::string_view, std::string_view) { return true; });
