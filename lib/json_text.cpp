@@ -7,39 +7,45 @@
 
 namespace vitrine {
 
-void JsonText::key(std::string_view name) {
+JsonText& JsonText::key(std::string_view name) {
     separate();
     append_json_string(out_, name);
     out_ += ':';
     first_ = true;
+    return *this;
 }
 
-void JsonText::text(std::string_view value) {
+JsonText& JsonText::text(std::string_view value) {
     separate();
     append_json_string(out_, value);
+    return *this;
 }
 
-void JsonText::number(std::int64_t value) {
+JsonText& JsonText::number(std::int64_t value) {
     separate();
     std::array<char, 24> digits;
     const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
     out_.append(digits.data(), written.ptr);
+    return *this;
 }
 
-void JsonText::raw(std::string_view json) {
+JsonText& JsonText::raw(std::string_view json) {
     separate();
     out_ += json;
+    return *this;
 }
 
-void JsonText::open(char bracket) {
+JsonText& JsonText::open(char bracket) {
     separate();
     out_ += bracket;
     first_ = true;
+    return *this;
 }
 
-void JsonText::close(char bracket) {
+JsonText& JsonText::close(char bracket) {
     out_ += bracket;
     first_ = false;
+    return *this;
 }
 
 void JsonText::separate() {

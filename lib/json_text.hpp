@@ -12,21 +12,22 @@ class JsonText {
 public:
     explicit JsonText(std::string& out) : out_(out) {}
 
-    void begin_object() { open('{'); }
-    void end_object() { close('}'); }
-    void begin_list() { open('['); }
-    void end_list() { close(']'); }
-    void key(std::string_view name);
-    void text(std::string_view value);
-    void number(std::int64_t value);
-    void flag(bool value) { raw(value ? "true" : "false"); }
-    void null() { raw("null"); }
+    JsonText& begin_object() { return open('{'); }
+    JsonText& end_object() { return close('}'); }
+    JsonText& begin_list() { return open('['); }
+    JsonText& end_list() { return close(']'); }
+    JsonText& key(std::string_view name);
+    JsonText& text(std::string_view value);
+    JsonText& number(std::int64_t value);
+    JsonText& flag(bool value) { return raw(value ? "true" : "false"); }
+    JsonText& null() { return raw("null"); }
     // A value that is JSON already.
-    void raw(std::string_view json);
+    JsonText& raw(std::string_view json);
+    JsonText& member(std::string_view name, std::string_view value) { return key(name).text(value); }
 
 private:
-    void open(char bracket);
-    void close(char bracket);
+    JsonText& open(char bracket);
+    JsonText& close(char bracket);
     void separate();
 
     std::string& out_;

@@ -1,8 +1,8 @@
 #include "host/gateway/connections_api.hpp"
 
-#include "host/gateway/json_text.hpp"
 #include "host/gateway/socket_session.hpp"
 #include "lib/encoding.hpp"
+#include "lib/json_text.hpp"
 
 namespace vitrine::host::gateway {
 namespace {
@@ -12,7 +12,7 @@ AwsAnswer failure(int status, std::string_view type, std::string_view message) {
                      .content_type = "application/json",
                      .body = {},
                      .headers = {{"x-amzn-ErrorType", std::string(type)}}};
-    JsonWriter(answer.body).begin_object().member("message", message).end_object();
+    JsonText(answer.body).begin_object().member("message", message).end_object();
     return answer;
 }
 
@@ -22,7 +22,7 @@ AwsAnswer done(int status, std::string body = {}) {
 
 std::string describe(const SocketSession& socket) {
     std::string out;
-    JsonWriter json(out);
+    JsonText json(out);
     json.begin_object().member("connectedAt", rfc3339(socket.identity().connected_at));
     json.key("identity").begin_object().member("sourceIp", socket.identity().source_ip);
     json.member("userAgent", socket.identity().user_agent).end_object();

@@ -4,8 +4,8 @@
 #include <array>
 #include <vector>
 
-#include "host/gateway/json_text.hpp"
 #include "lib/encoding.hpp"
+#include "lib/json_text.hpp"
 
 namespace vitrine::host::gateway {
 namespace {
@@ -64,13 +64,13 @@ Values event_headers(const ApiIdentity& api, const EventContext& context, const 
     return headers;
 }
 
-void write_values(JsonWriter& json, std::string_view name, const Values& values) {
+void write_values(JsonText& json, std::string_view name, const Values& values) {
     json.key(name).begin_object();
-    for (const auto& [key, value] : values) json.any_key(key).text(value);
+    for (const auto& [key, value] : values) json.key(key).text(value);
     json.end_object();
 }
 
-void write_cookies(JsonWriter& json, const Request& request) {
+void write_cookies(JsonText& json, const Request& request) {
     if (ConnectionFields(request).holds("cookie")) return;
     bool begun = false;
     for (const HeaderField& field : request.headers) {
@@ -82,21 +82,21 @@ void write_cookies(JsonWriter& json, const Request& request) {
             rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
             cookie.remove_prefix(std::min(cookie.find_first_not_of(' '), cookie.size()));
             if (cookie.empty()) continue;
-            if (!begun) json.key("cookies").begin_array();
+            if (!begun) json.key("cookies").begin_list();
             begun = true;
             json.text(cookie);
         }
     }
-    if (begun) json.end_array();
+    if (begun) json.end_list();
 }
 
-void write_query(JsonWriter& json, std::string_view query) {
+void write_query(JsonText& json, std::string_view query) {
     Values parameters;
     each_parameter(query, [&](const std::string& name, const std::string& value) { parameters.join(name, value); });
     if (!parameters.empty()) write_values(json, "queryStringParameters", parameters);
 }
 
-void write_context(JsonWriter& json, const ApiIdentity& api, const EventContext& context, const Request& request,
+void write_context(JsonText& json, const ApiIdentity& api, const EventContext& context, const Request& request,
                    const Match& match) {
     const std::string_view domain = domain_of(request.header("host").value_or(""));
     json.key("requestContext").begin_object();
@@ -111,14 +111,14 @@ void write_context(JsonWriter& json, const ApiIdentity& api, const EventContext&
     json.key("timeEpoch").number(context.now.time_since_epoch().count()).end_object();
 }
 
-void write_path_parameters(JsonWriter& json, const Match& match) {
+void write_path_parameters(JsonText& json, const Match& match) {
     if (match.parameters.empty()) return;
     json.key("pathParameters").begin_object();
-    for (const auto& [name, value] : match.parameters) json.any_key(name).text(value);
+    for (const auto& [name, value] : match.parameters) json.key(name).text(value);
     json.end_object();
 }
 
-void write_body(JsonWriter& json, const Request& request) {
+void write_body(JsonText& json, const Request& request) {
     const bool text = request.body.empty() || is_text_type(request.header("content-type").value_or(""));
     if (!request.body.empty()) json.key("body").text(text ? request.body : base64(bytes_of(request.body)));
     json.key("isBase64Encoded").flag(!text);
@@ -137,7 +137,7 @@ std::string http_event(const ApiIdentity& api, const EventContext& context, cons
                        const Match& match) {
     std::string out;
     out.reserve(2048 + request.body.size() * 4 / 3);
-    JsonWriter json(out);
+    JsonText json(out);
     json.begin_object();
     json.member("version", "2.0").member("routeKey", match.route->key);
     json.member("rawPath", decoded_path(request.path)).member("rawQueryString", request.query);

@@ -3,8 +3,8 @@
 #include <array>
 #include <boost/json.hpp>
 
-#include "host/gateway/json_text.hpp"
 #include "lib/encoding.hpp"
+#include "lib/json_text.hpp"
 
 namespace vitrine::host::gateway {
 namespace {
@@ -49,15 +49,15 @@ HeaderGroups connect_headers(const ApiIdentity& api, const EventContext& http, c
 }
 
 // The last value stands for all where there is room for one only, as API Gateway has it.
-void write_grouped(JsonWriter& writer, std::string_view single, std::string_view multi, const HeaderGroups& values) {
+void write_grouped(JsonText& writer, std::string_view single, std::string_view multi, const HeaderGroups& values) {
     writer.key(single).begin_object();
-    for (const auto& [name, all] : values) writer.any_key(name).text(all.back());
+    for (const auto& [name, all] : values) writer.key(name).text(all.back());
     writer.end_object();
     writer.key(multi).begin_object();
     for (const auto& [name, all] : values) {
-        writer.any_key(name).begin_array();
+        writer.key(name).begin_list();
         for (const std::string& value : all) writer.text(value);
-        writer.end_array();
+        writer.end_list();
     }
     writer.end_object();
 }
@@ -68,7 +68,7 @@ struct Extra {
     std::string_view reason;
 };
 
-void write_context(JsonWriter& writer, const SocketIdentity& socket, const SocketEventContext& context,
+void write_context(JsonText& writer, const SocketIdentity& socket, const SocketEventContext& context,
                    std::string_view route, std::string_view type, const Extra& extra) {
     writer.key("requestContext").begin_object().member("routeKey", route);
     if (!extra.message_id.empty()) writer.member("messageId", extra.message_id);
@@ -98,7 +98,7 @@ std::optional<json::value> parse(std::string_view text) {
 std::string connect_event(const SocketIdentity& socket, const SocketEventContext& context, const ApiIdentity& api,
                           const EventContext& http, const Request& request) {
     std::string out;
-    JsonWriter writer(out);
+    JsonText writer(out);
     writer.begin_object();
     write_grouped(writer, "headers", "multiValueHeaders", connect_headers(api, http, request));
     HeaderGroups parameters(false);
@@ -114,7 +114,7 @@ std::string connect_event(const SocketIdentity& socket, const SocketEventContext
 std::string message_event(const SocketIdentity& socket, const SocketEventContext& context, std::string_view route,
                           std::string_view message_id, std::string_view body) {
     std::string out;
-    JsonWriter writer(out);
+    JsonText writer(out);
     writer.begin_object();
     write_context(writer, socket, context, route, "MESSAGE", {.message_id = message_id, .code = {}, .reason = {}});
     writer.member("body", body).key("isBase64Encoded").flag(false).end_object();
@@ -124,7 +124,7 @@ std::string message_event(const SocketIdentity& socket, const SocketEventContext
 std::string disconnect_event(const SocketIdentity& socket, const SocketEventContext& context, CloseCode code,
                              std::string_view reason) {
     std::string out;
-    JsonWriter writer(out);
+    JsonText writer(out);
     writer.begin_object();
     HeaderGroups headers(true);
     headers.add("Host", socket.host);
@@ -170,7 +170,7 @@ ConnectAnswer connect_answer(std::string_view payload) {
 
 std::string socket_failure(std::string_view message, std::string_view connection_id, std::string_view request_id) {
     std::string out;
-    JsonWriter writer(out);
+    JsonText writer(out);
     writer.begin_object().member("message", message);
     writer.member("connectionId", connection_id).member("requestId", request_id).end_object();
     return out;

@@ -1,6 +1,7 @@
 #include "host/tables/storage/keys.hpp"
 
 #include "host/tables/protocol/stream.hpp"
+#include "lib/hash.hpp"
 
 namespace vitrine::host::tables {
 namespace {
@@ -8,8 +9,7 @@ namespace {
 // FNV-1a with a final mix, since its high bits alone choose shards and segments. Stored data depends on it: never
 // change.
 std::uint32_t hash_of(std::string_view bytes) {
-    std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    std::uint64_t hash = vitrine::fnv1a_64(bytes);
     hash ^= hash >> 33;
     hash *= 0xff51afd7ed558ccd;
     hash ^= hash >> 33;
