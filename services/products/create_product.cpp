@@ -25,23 +25,7 @@ Outcome<Product> create_product(const Shop& shop, const store::Context& context,
                 {"/id",
                  "An id has only a to z, 0 to 9 and hyphens, and the name does not make one: send the id, too."}});
     }
-    const Instant now = shop.clock();
-    Product product{.id = *std::move(id),
-                    .rev = {},
-                    .content_rev = {},
-                    .name = std::move(request.name),
-                    .description = std::move(request.description),
-                    .category = std::move(request.category),
-                    .search_words = std::move(request.search_words),
-                    .price = request.price,
-                    .previous_price = std::nullopt,
-                    .price_changed_at = std::nullopt,
-                    .changed_at = std::nullopt,
-                    .stock = Stock::initial(request.available),
-                    .images = {},
-                    .status = ProductStatus::active,
-                    .created_at = now,
-                    .updated_at = now};
+    const Product product = made_of(std::move(request), *std::move(id), shop.clock());
     const Operation operation = new_operation(shop);
     store::Put put{shop.tables.products, item_of(product), store::not_exists("id")};
     put.item.emplace("op", operation.id);
