@@ -73,15 +73,13 @@ Answer delete_line(const Shop& shop, const Call& call) {
 }  // namespace
 
 std::vector<Route> basket_routes(const Shop& shop) {
-    const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
-        return [&shop, handle](const Call& call) { return handle(shop, call); };
-    };
     return {
-        {"POST /api/v1/baskets", Access::everyone, Body::nothing, Query::none, with_shop(create_basket)},
-        {"GET /api/v1/baskets/{id}", Access::everyone, Body::none, Query::none, with_shop(get_basket)},
-        {"PUT /api/v1/baskets/{id}/lines/{productId}", Access::everyone, Body::json, Query::none, with_shop(put_line)},
+        {"POST /api/v1/baskets", Access::everyone, Body::nothing, Query::none, with_shop(shop, create_basket)},
+        {"GET /api/v1/baskets/{id}", Access::everyone, Body::none, Query::none, with_shop(shop, get_basket)},
+        {"PUT /api/v1/baskets/{id}/lines/{productId}", Access::everyone, Body::json, Query::none,
+         with_shop(shop, put_line)},
         {"DELETE /api/v1/baskets/{id}/lines/{productId}", Access::everyone, Body::none, Query::none,
-         with_shop(delete_line)},
+         with_shop(shop, delete_line)},
     };
 }
 

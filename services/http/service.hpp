@@ -16,6 +16,7 @@
 #include "services/http/access.hpp"
 #include "services/http/request.hpp"
 #include "services/http/response.hpp"
+#include "services/shop/shop.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {
@@ -42,6 +43,12 @@ struct Route {
     Query query = Query::none;
     std::function<Answer(const Call&)> handle;
 };
+
+// A handler that needs nothing but the shop, which must outlive it.
+[[nodiscard]] inline std::function<Answer(const Call&)> with_shop(const Shop& shop,
+                                                                  Answer (*handle)(const Shop&, const Call&)) {
+    return [&shop, handle](const Call& call) { return handle(shop, call); };
+}
 
 // The routes of several capabilities as those of one function.
 [[nodiscard]] std::vector<Route> joined(std::vector<std::vector<Route>> parts);

@@ -123,21 +123,19 @@ Answer list_orders(const Shop& shop, const Call& call) {
 }  // namespace
 
 std::vector<Route> order_routes(const Shop& shop, Payments& payments, const AccessRules& access, Simulator simulator) {
-    const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
-        return [&shop, handle](const Call& call) { return handle(shop, call); };
-    };
     return {
         {"POST /api/v1/orders", Access::everyone, Body::json, Query::none,
          [&](const Call& call) { return place_order(shop, access, call); }},
-        {"GET /api/v1/orders", Access::owner, Body::none, Query::some, with_shop(list_orders)},
+        {"GET /api/v1/orders", Access::owner, Body::none, Query::some, with_shop(shop, list_orders)},
         {"GET /api/v1/orders/{id}", Access::everyone, Body::none, Query::none,
          [&](const Call& call) { return get_order(shop, access, call); }},
         {"POST /api/v1/orders/{id}/payment", Access::everyone, Body::json, Query::none,
          [&, simulator](const Call& call) { return pay_order(shop, payments, simulator, call); }},
-        {"POST /api/v1/orders/{id}/cancel", Access::everyone, Body::nothing, Query::none, with_shop(cancel_order)},
+        {"POST /api/v1/orders/{id}/cancel", Access::everyone, Body::nothing, Query::none,
+         with_shop(shop, cancel_order)},
         {"POST /api/v1/orders/{id}/transitions", Access::owner, Body::json, Query::none,
          [&](const Call& call) { return move_order(shop, payments, call); }},
-        {"POST /api/v1/orders/{id}/erasure", Access::owner, Body::nothing, Query::none, with_shop(erase_order)},
+        {"POST /api/v1/orders/{id}/erasure", Access::owner, Body::nothing, Query::none, with_shop(shop, erase_order)},
     };
 }
 

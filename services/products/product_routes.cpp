@@ -107,18 +107,15 @@ Answer list_studio(const Shop& shop, const Call& call) {
 }  // namespace
 
 std::vector<Route> product_routes(const Shop& shop) {
-    const auto with_shop = [&shop](Answer (*handle)(const Shop&, const Call&)) {
-        return [&shop, handle](const Call& call) { return handle(shop, call); };
-    };
     return {
-        {"GET /api/v1/products/{id}", Access::everyone, Body::none, Query::none, with_shop(get_product)},
-        {"POST /api/v1/products", Access::owner, Body::json, Query::none, with_shop(create_product)},
-        {"GET /api/v1/products/{id}/content", Access::owner, Body::none, Query::none, with_shop(get_content)},
+        {"GET /api/v1/products/{id}", Access::everyone, Body::none, Query::none, with_shop(shop, get_product)},
+        {"POST /api/v1/products", Access::owner, Body::json, Query::none, with_shop(shop, create_product)},
+        {"GET /api/v1/products/{id}/content", Access::owner, Body::none, Query::none, with_shop(shop, get_content)},
         {"PATCH /api/v1/products/{id}/content", Access::owner, Body::merge_patch, Query::none,
-         with_shop(patch_content)},
-        {"POST /api/v1/products/{id}/stock", Access::owner, Body::json, Query::none, with_shop(adjust_stock)},
-        {"DELETE /api/v1/products/{id}", Access::owner, Body::none, Query::none, with_shop(archive_product)},
-        {"GET /api/v1/studio/products", Access::owner, Body::none, Query::some, with_shop(list_studio)},
+         with_shop(shop, patch_content)},
+        {"POST /api/v1/products/{id}/stock", Access::owner, Body::json, Query::none, with_shop(shop, adjust_stock)},
+        {"DELETE /api/v1/products/{id}", Access::owner, Body::none, Query::none, with_shop(shop, archive_product)},
+        {"GET /api/v1/studio/products", Access::owner, Body::none, Query::some, with_shop(shop, list_studio)},
     };
 }
 
