@@ -4,7 +4,8 @@ import type { BasketLine } from '@/lib/api/shapes';
 import { stored } from '@/lib/storage';
 import { server } from '@/test/server';
 import { aBasket, aCard, aLine } from '@/test/shop';
-import { BasketStore, isTicket } from './store';
+import { BasketStore } from './store';
+import { isTicket } from './ticket';
 
 const teapot = aCard();
 const mug = aCard({ id: 'mug', name: 'Mug', price: { amount: 1800, currency: 'EUR' } });

@@ -4,19 +4,8 @@ import type { Basket, Card, NewBasket } from '@/lib/api/shapes';
 import { backoff } from '@/lib/live/backoff';
 import { Signal } from '@/lib/signal';
 import { exclusively, type Stored } from '@/lib/storage';
+import type { Ticket } from './ticket';
 import { type BasketView, type Pending, viewOf } from './view';
-
-/** What opens the basket, and how far this browser has seen it: shared by all its tabs. */
-export interface Ticket {
-  id: string;
-  token: string;
-  rev: number;
-}
-
-export const isTicket = (value: unknown): value is Ticket => {
-  const { id, token, rev } = (value ?? {}) as Partial<Ticket>;
-  return typeof id === 'string' && typeof token === 'string' && typeof rev === 'number';
-};
 
 /**
  * The one basket of this browser. A line changes at once and is sent behind; if the shop refuses, that line alone goes back and says why.

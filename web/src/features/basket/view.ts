@@ -1,6 +1,6 @@
 import type { Basket, Card, Money, Notice } from '@/lib/api/shapes';
 import { sum, times } from '@/lib/money';
-import type { Ticket } from './store';
+import type { Ticket } from './ticket';
 
 /** A line as the shopper wants it, not answered yet. */
 export interface Pending {
