@@ -1,14 +1,59 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import js from '@eslint/js';
 import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { bareText } from './lint/bareText.ts';
 
-/** Which folders a folder may import: app → features → components → lib. What is not named is refused. */
-const refuse = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
-const above = (group, message) => ({ regex: `^(@/|\\.\\./+(\\.\\./)*)(${group})(/|$)`, message });
+const FEATURES = readdirSync(join(import.meta.dirname, 'src/features'));
 
-const features = ['catalogue', 'basket', 'checkout', 'orders', 'studio'];
+/**
+ * What each folder of src may import besides itself: app → features → components → lib. No feature imports another one: what two of them need
+ * is in components or lib, and app passes one feature's parts to another as props.
+ */
+const MAY_IMPORT = {
+  app: ['features', 'components', 'lib'],
+  ...Object.fromEntries(FEATURES.map((name) => [`features/${name}`, ['components', 'lib', 'generated']])),
+  components: ['lib'],
+  lib: ['generated'],
+  worker: ['lib'],
+};
+const FOLDERS = ['app', 'components', 'features', 'generated', 'lib', 'test', 'worker'];
+
+/** Patterns of the imports that lead from `folder` to one it may not see, by `@/` or by `../`. */
+function forbidden(folder, allowed) {
+  const siblings = folder.startsWith('features/') ? FEATURES.filter((name) => !folder.endsWith(`/${name}`)) : [];
+  return [
+    `^@/(?!(?:${[folder, ...allowed].join('|')})(?:/|$))`,
+    `^(?:\\./)?(?:\\.\\./)+(?:${[...FOLDERS.filter((name) => !allowed.includes(name)), ...siblings].join('|')})(?:/|$)`,
+  ];
+}
+
+function arrows(folder, allowed, files) {
+  const patterns = forbidden(folder, allowed);
+  const message = `src/${folder} may import of src only ${allowed.join(', ')}: MAY_IMPORT in eslint.config.js.`;
+  const plain = { group: ['react', 'react-dom', '@tanstack/*'], message: 'lib is plain TypeScript.' };
+  return {
+    ...files,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [...patterns.map((regex) => ({ regex, message })), ...(folder === 'lib' ? [plain] : [])] },
+      ],
+      // The rule above does not look at import().
+      'no-restricted-syntax': [
+        'error',
+        ...patterns.map((regex) => ({
+          selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\u002F')}/]`,
+          message,
+        })),
+      ],
+    },
+  };
+}
+
+const TESTS = 'src/**/*.test.{ts,tsx}';
 
 export default tseslint.config(
   { ignores: ['src/generated/**', 'node_modules/**'] },
@@ -34,26 +79,9 @@ export default tseslint.config(
     rules: { 'vitrine/bare-text': 'error' },
   },
   { files: ['build/**'], languageOptions: { globals: { URL: 'readonly', process: 'readonly' } } },
-  {
-    files: ['src/lib/**'],
-    rules: refuse(above('app|features|components', 'lib knows nothing of the shop’s pages.'), {
-      group: ['react', 'react-dom', '@tanstack/*'],
-      message: 'lib is plain TypeScript.',
-    }),
-  },
-  { files: ['src/components/**'], rules: refuse(above('app|features', 'components know no feature.')) },
-  ...features.map((name) => ({
-    files: [`src/features/${name}/**`],
-    rules: refuse(
-      above('app', 'features know nothing of the app.'),
-      above(
-        `features/(?!${name}/|live/)[a-z]+`,
-        'A feature imports of the others only live; app brings features together.',
-      ),
-    ),
-  })),
-  {
-    files: ['src/features/live/**'],
-    rules: refuse(above('app|features/(?!live/)[a-z]+', 'live serves the other features and knows none.')),
-  },
+  ...Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
+    arrows(folder, allowed, { files: [`src/${folder}/**`], ignores: [TESTS] }),
+    // Only tests see what tests share.
+    arrows(folder, [...allowed, 'test'], { files: [`src/${folder}/**/*.test.{ts,tsx}`] }),
+  ]),
 );

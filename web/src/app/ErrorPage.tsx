@@ -4,7 +4,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
 import { EmptyRoom } from '@/components/Tile';
-import { useLiveStatus } from '@/features/live/context';
+import { useLiveStatus } from '@/components/useLive';
 import { ApiError } from '@/lib/api/problem';
 import { NotFoundPage } from './NotFoundPage';
 import { part, retryParts } from './part';

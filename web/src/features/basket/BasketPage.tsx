@@ -4,7 +4,7 @@ import { Icon } from '@/components/Icon';
 import { Totals } from '@/components/Lines';
 import { StatePage } from '@/components/StatePage';
 import { EmptyRoom } from '@/components/Tile';
-import { useLiveStatus } from '@/features/live/context';
+import { useLiveStatus } from '@/components/useLive';
 import { BasketLines } from './BasketLines';
 import { useBasket } from './context';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Elements } from '@/components/elements';
-import { useFeedChanges, useLive, useReset, useSubject } from '@/features/live/context';
+import { useFeedChanges, useLive, useReset, useSubject } from '@/components/useLive';
 import { BasketContext, useBasket, useBasketStore } from './context';
 import type { BasketStore } from './store';
 

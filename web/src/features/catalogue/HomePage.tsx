@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Live } from '@/components/Dot';
 import { Head } from '@/components/Head';
-import { useLive, useLiveStatus } from '@/features/live/context';
+import { useLive, useLiveStatus } from '@/components/useLive';
 import type { Card } from '@/lib/api/shapes';
 import type { Status } from '@/lib/live/ports';
 import { capitalized, inWords, plural } from '@/lib/words';

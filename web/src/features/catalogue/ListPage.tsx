@@ -5,7 +5,7 @@ import { Dot } from '@/components/Dot';
 import type { Elements } from '@/components/elements';
 import { Head } from '@/components/Head';
 import { EmptyRoom } from '@/components/Tile';
-import { useLive } from '@/features/live/context';
+import { useLive } from '@/components/useLive';
 import type { Card, Category } from '@/lib/api/shapes';
 import { FilterBar } from './FilterBar';
 import { type Filters, isInverted } from './filters';

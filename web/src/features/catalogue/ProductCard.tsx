@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { Dot } from '@/components/Dot';
 import { Price, Was } from '@/components/Price';
 import { Tile } from '@/components/Tile';
+import { useCard } from '@/components/useLive';
 import { useNow } from '@/components/useNow';
-import { useCard } from '@/features/live/context';
 import type { Card } from '@/lib/api/shapes';
 import { stockNote } from './stock';
 

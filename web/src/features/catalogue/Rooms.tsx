@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { CSSProperties } from 'react';
 import { Tile } from '@/components/Tile';
-import { useLive } from '@/features/live/context';
+import { useLive } from '@/components/useLive';
 import type { Card, Category } from '@/lib/api/shapes';
 import { plural } from '@/lib/words';
 import { shelfQuery } from './queries';

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import { Price } from '@/components/Price';
 import { Picture } from '@/components/Tile';
-import { useCard } from '@/features/live/context';
+import { useCard } from '@/components/useLive';
 import type { Card } from '@/lib/api/shapes';
 import { type Arrangement, HUNG, type Plinth, PLINTHS } from './window';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useFeedChanges } from '@/features/live/context';
+import { useFeedChanges } from '@/components/useLive';
 import type { Card } from '@/lib/api/shapes';
 import { type Filters, matches } from './filters';
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
+import { LiveContext } from '@/components/useLive';
 import type { LiveClient } from '@/lib/live/client';
-import { LiveContext } from './context';
 
 /** Runs the live client as long as the shop is open, and tells it what only the page can know. */
 export function LiveProvider({ client, children }: { client: LiveClient; children: ReactNode }) {

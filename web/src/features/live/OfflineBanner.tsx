@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Icon } from '@/components/Icon';
+import { useLive, useLiveStatus } from '@/components/useLive';
 import { formatClock } from '@/lib/time';
-import { useLive, useLiveStatus } from './context';
 
 /** Says quietly that nothing is heard from the shop, and since when. It lies over the page, and moves nothing. */
 export function OfflineBanner() {

@@ -6,7 +6,7 @@ import { Live } from '@/components/Dot';
 import { Head } from '@/components/Head';
 import { Price } from '@/components/Price';
 import { Picture, Room, Tile } from '@/components/Tile';
-import { useLiveStatus, useSubject } from '@/features/live/context';
+import { useLiveStatus, useSubject } from '@/components/useLive';
 import { ApiError } from '@/lib/api/problem';
 import type { Order, OrderLine } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';

@@ -6,7 +6,7 @@ import { Head } from '@/components/Head';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
 import { EmptyRoom, Tile } from '@/components/Tile';
-import { useSubject } from '@/features/live/context';
+import { useSubject } from '@/components/useLive';
 import { formatMoment } from '@/lib/time';
 import { type OwnOrder, ownOrders } from './own';
 import { orderQuery } from './queries';
