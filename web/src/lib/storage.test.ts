@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { mendStorage, spoilStorage } from '@/test/storages';
-import { exclusively, stored } from './storage';
+import { exclusively, recentInTab, stored, tabStored, withNewest } from './storage';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 /** What a page that was just loaded makes of it. */
@@ -75,6 +75,83 @@ describe('what is stored', () => {
       local.setItem('test', text);
       expect(page().read()).toBeNull();
     }
+  });
+});
+
+describe('a value of one tab', () => {
+  const inTab = () => tabStored('test', isText);
+
+  it('is there after a reload, and not for other tabs', () => {
+    expect(inTab().write('one')).toBe(true);
+    expect(inTab().read()).toBe('one');
+    expect(local).toHaveLength(0);
+    inTab().write(null);
+    expect(inTab().read()).toBeNull();
+    expect(session).toHaveLength(0);
+  });
+
+  it.each(['', '{', 'null', '7', '["a"]'])('is null where the storage holds %j', (text) => {
+    session.setItem('test', text);
+    expect(inTab().read()).toBeNull();
+  });
+
+  it.each(['full', 'blocked', 'missing'] as const)('is not kept, and says so, where storage is %s', (how) => {
+    spoilStorage(how);
+    expect(inTab().write('one')).toBe(false);
+    expect(inTab().read()).toBeNull();
+  });
+
+  it('is not kept, and says so, where storage takes it and forgets it', () => {
+    vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined });
+    expect(inTab().write('one')).toBe(false);
+  });
+});
+
+describe('the recent values of one tab', () => {
+  const recent = () => recentInTab('test', 2, isText);
+
+  it('are found by their names after a reload', () => {
+    expect(recent().set('a', 'one')).toBe(true);
+    expect(recent().set('b', 'two')).toBe(true);
+    expect([recent().get('a'), recent().get('b'), recent().get('c')]).toEqual(['one', 'two', undefined]);
+  });
+
+  it('are the newest: one too many drops the one that was set longest ago', () => {
+    for (const name of ['a', 'b', 'a', 'c']) recent().set(name, `of ${name}`);
+    expect([recent().get('a'), recent().get('b'), recent().get('c')]).toEqual(['of a', undefined, 'of c']);
+  });
+
+  it('have one value a name, the last that was set', () => {
+    recent().set('a', 'one');
+    recent().set('a', 'two');
+    expect(recent().get('a')).toBe('two');
+    expect(JSON.parse(session.getItem('test') ?? '')).toEqual([['a', 'two']]);
+  });
+
+  it.each(['', '{', '{}', '7', '["a"]', '[["a"]]', '[["a",7]]', '[["a","one",1]]', '[[7,"one"]]', '[null]'])(
+    'are none where the storage holds %j',
+    (text) => {
+      session.setItem('test', text);
+      expect(recent().get('a')).toBeUndefined();
+      expect(recent().set('a', 'new')).toBe(true);
+      expect(recent().get('a')).toBe('new');
+    },
+  );
+
+  it.each(['full', 'blocked', 'missing'] as const)('are not kept, and say so, where storage is %s', (how) => {
+    spoilStorage(how);
+    expect(recent().set('a', 'one')).toBe(false);
+    expect(recent().get('a')).toBeUndefined();
+  });
+});
+
+describe('the newest entry of a list', () => {
+  const add = (list: string[], entry: string) => withNewest(list, entry, 3, (each) => each.charAt(0));
+
+  it('stands first, in the place of an older one of its id, in a list of limited length', () => {
+    expect(add([], 'a1')).toEqual(['a1']);
+    expect(add(['a1', 'b1'], 'b2')).toEqual(['b2', 'a1']);
+    expect(add(['a1', 'b1', 'c1'], 'd1')).toEqual(['d1', 'a1', 'b1']);
   });
 });
 

@@ -16,27 +16,17 @@ export function stored<T>(key: string, isValid: (value: unknown) => value is T):
   let isUnwritten = false;
   const listeners = new Set<(value: T | null) => void>();
 
-  const parse = (text: string | null): T | null => {
-    if (text === null) return null;
-    try {
-      const value: unknown = JSON.parse(text);
-      return isValid(value) ? value : null;
-    } catch {
-      return null;
-    }
-  };
-
   window.addEventListener('storage', (event) => {
     if (event.key !== key || (event.storageArea && event.storageArea === tabStorage())) return;
     if (!isUnwritten) known = event.newValue;
-    const value = parse(event.newValue);
+    const value = parse(event.newValue, isValid);
     listeners.forEach((listener) => listener(value));
   });
 
   return {
     read() {
       if (!isUnwritten) known = attempt(() => sessionStorage.getItem(key) ?? localStorage.getItem(key)) ?? known;
-      return parse(known);
+      return parse(known, isValid);
     },
     write(value) {
       known = value === null ? null : JSON.stringify(value);
@@ -48,6 +38,59 @@ export function stored<T>(key: string, isValid: (value: unknown) => value is T):
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** One value that this tab alone keeps: it outlives a reload and Back, and no other tab or later visit finds it. */
+export interface TabStored<T> {
+  read(): T | null;
+  /** False where the browser keeps nothing. */
+  write(value: T | null): boolean;
+}
+
+export function tabStored<T>(key: string, isValid: (value: unknown) => value is T): TabStored<T> {
+  const text = () => attempt(() => sessionStorage.getItem(key));
+  return {
+    read: () => parse(text(), isValid),
+    write(value) {
+      const next = value === null ? null : JSON.stringify(value);
+      return put(() => sessionStorage, key, next) && text() === next;
+    },
+  };
+}
+
+/** Values of this tab by name: the newest `limit` of them. */
+export interface RecentInTab<T> {
+  get(name: string): T | undefined;
+  /** False where the browser keeps nothing. */
+  set(name: string, value: T): boolean;
+}
+
+export function recentInTab<T>(key: string, limit: number, isValid: (value: unknown) => value is T): RecentInTab<T> {
+  type Pair = [name: string, value: T];
+  const isPair = (each: unknown): each is Pair =>
+    Array.isArray(each) && each.length === 2 && typeof each[0] === 'string' && isValid(each[1]);
+  const stored = tabStored(key, Array.isArray);
+  const pairs = (): Pair[] => (stored.read() ?? []).filter(isPair);
+  return {
+    get: (name) => pairs().find(([each]) => each === name)?.[1],
+    set: (name, value) => stored.write(withNewest<Pair>(pairs(), [name, value], limit, ([each]) => each)),
+  };
+}
+
+/** `list` with `entry` before all others and no other entry of its id, cut to `limit` entries. */
+export function withNewest<T>(list: readonly T[], entry: T, limit: number, idOf: (entry: T) => string): T[] {
+  return [entry, ...list.filter((each) => idOf(each) !== idOf(entry))].slice(0, limit);
+}
+
+/** The value that a text of a storage holds; null where it is none, or not what it should be. */
+function parse<T>(text: string | null, isValid: (value: unknown) => value is T): T | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isValid(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 const tabStorage = (): Storage | null => attempt(() => sessionStorage);

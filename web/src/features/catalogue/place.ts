@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { recentInTab } from '@/lib/storage';
 
 /** Where a reader was in a list: how many pages of it were open, how far down, and at which product. */
 interface Place {
@@ -8,29 +9,10 @@ interface Place {
   at?: string;
 }
 
-const NAME = 'vitrine.places';
-const MOST = 30;
+const isPlace = (value: unknown): value is Place => typeof value === 'object' && value !== null;
 
-type Places = [entry: string, place: Place][];
-
-/** Of this tab alone. Without storage, or with something else in it, there are none. */
-function readPlaces(): Places {
-  try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(NAME) ?? '[]');
-    return Array.isArray(value) ? (value as Places).filter((each) => Array.isArray(each) && each[1]) : [];
-  } catch {
-    return [];
-  }
-}
-
-function writePlace(entry: string, place: Place): void {
-  try {
-    const others = readPlaces().filter(([each]) => each !== entry);
-    sessionStorage.setItem(NAME, JSON.stringify([[entry, place], ...others].slice(0, MOST)));
-  } catch {
-    // A reader comes back to the top.
-  }
-}
+/** By the entry of the history. Of this tab alone; where the browser keeps none, a reader comes back to the top. */
+const places = recentInTab('vitrine.places', 30, isPlace);
 
 export interface OpenList {
   pages: number;
@@ -45,7 +27,7 @@ export interface OpenList {
  */
 export function usePlace({ pages, hasNext, isFetching, fetchNext }: OpenList): void {
   const entry = useLocation({ select: ({ state }) => state.__TSR_key ?? '' });
-  const wanted = useMemo(() => readPlaces().find(([each]) => each === entry)?.[1], [entry]);
+  const wanted = useMemo(() => places.get(entry), [entry]);
   const here = useRef<Place>({ pages: 0, y: 0 });
   const returned = useRef<Place>(undefined);
 
@@ -60,7 +42,7 @@ export function usePlace({ pages, hasNext, isFetching, fetchNext }: OpenList): v
       const at = target instanceof Element && target.closest('.cards') ? target.getAttribute('href') : null;
       if (at) now.at = at;
     };
-    const keep = () => writePlace(entry, now);
+    const keep = () => void places.set(entry, now);
     window.addEventListener('scroll', scrolled, { passive: true });
     window.addEventListener('pagehide', keep);
     document.addEventListener('focusin', focused);

@@ -1,46 +1,40 @@
 import type { Customer } from '@/lib/api/shapes';
-import { stored } from '@/lib/storage';
+import { stored, tabStored } from '@/lib/storage';
 import type { CustomerForm } from './schema';
 
-const KEY = 'vitrine.draft';
-
-/** What is typed and not ordered yet. In this tab only: it outlives a reload and Back, and no other tab or later visit finds it. */
+/** What is typed and not ordered yet. */
 interface Draft {
   /** The basket it was typed for; null where it was taken over from an order that came to nothing. */
   basketId: string | null;
   values: Partial<CustomerForm>;
 }
 
-function read(): Draft | null {
-  try {
-    const { basketId, values } = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Draft;
-    const texts = Object.entries(values).filter(([, value]) => typeof value === 'string');
-    return { basketId, values: Object.fromEntries(texts) };
-  } catch {
-    return null;
-  }
-}
+const isDraft = (value: unknown): value is Draft =>
+  typeof value === 'object' &&
+  value !== null &&
+  'values' in value &&
+  typeof value.values === 'object' &&
+  value.values !== null;
 
-function write(draft: Draft | null): void {
-  try {
-    if (draft) sessionStorage.setItem(KEY, JSON.stringify(draft));
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // A browser that keeps nothing loses what is typed by a reload, as every page there does.
-  }
-}
+/** In this tab only. A browser that keeps nothing loses what is typed by a reload, as every page there does. */
+const draft = tabStored('vitrine.draft', isDraft);
 
 /** What was typed in this tab, unless it has become an order since. */
 export function draftOf(isOrdered: (basketId: string) => boolean): Partial<CustomerForm> | null {
-  const draft = read();
-  if (!draft) return null;
-  if (draft.basketId === null || !isOrdered(draft.basketId)) return draft.values;
-  write(null);
+  const kept = draft.read();
+  if (!kept) return null;
+  if (kept.basketId === null || !isOrdered(kept.basketId)) return textsOf(kept.values);
+  dropDraft();
   return null;
 }
 
-export const keepDraft = (basketId: string | null, values: Partial<CustomerForm>): void => write({ basketId, values });
-export const dropDraft = (): void => write(null);
+/** The fields that are texts: a draft of another release may hold others. */
+const textsOf = (values: object): Partial<CustomerForm> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string'));
+
+export const keepDraft = (basketId: string | null, values: Partial<CustomerForm>): void =>
+  void draft.write({ basketId, values });
+export const dropDraft = (): void => void draft.write(null);
 
 const isCustomer = (value: unknown): value is Customer => {
   const { name, email, address } = (value ?? {}) as Partial<Customer>;

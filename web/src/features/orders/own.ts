@@ -1,5 +1,5 @@
 import type { NewOrder } from '@/lib/api/shapes';
-import { stored } from '@/lib/storage';
+import { stored, withNewest } from '@/lib/storage';
 
 /** An order placed in this browser: what opens it, and enough to list it. */
 export interface OwnOrder {
@@ -34,6 +34,6 @@ export const ownOrderOfBasket = (basketId: string): OwnOrder | undefined =>
   ownOrders().find((order) => order.basketId === basketId);
 
 export function rememberOrder({ id, token, number, placedAt }: NewOrder, basketId: string): void {
-  const others = ownOrders().filter((order) => order.id !== id);
-  storage.write([{ id, token, number, placedAt, basketId }, ...others].slice(0, MOST));
+  const order = { id, token, number, placedAt, basketId };
+  storage.write(withNewest<OwnOrder>(ownOrders(), order, MOST, (each) => each.id));
 }
