@@ -21,7 +21,7 @@ test('the basket is the same in two tabs', async ({ visit, shop }) => {
   await expect(second.getByRole('heading', { name: 'An empty basket' })).toBeVisible();
 });
 
-test('a line that the shop cannot take goes back alone and says why', async ({ visit, shop }) => {
+test('a line that the shop does not take is rolled back alone and says why', async ({ visit, shop }) => {
   const kept = await shop.create(CREATE);
   const refused = await shop.create(CREATE);
   const visitor = await visit();
@@ -38,7 +38,7 @@ test('a line that the shop cannot take goes back alone and says why', async ({ v
   await expect(page.getByText('The shop did not answer, so this was taken back.')).toBeVisible();
 });
 
-test('what changes while it lies in the basket asks for a word', async ({ visit, shop }) => {
+test('a line whose price or stock changes asks for consent', async ({ visit, shop }) => {
   const { id } = await shop.create({ ...CREATE, available: 3 });
   const { page } = await visit();
   await putIntoBasket(page, id);

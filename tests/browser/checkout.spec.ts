@@ -112,7 +112,7 @@ test('what someone else bought meanwhile is shown, and the rest can be had', asy
   expect((await shop.product(id)).available).toBe(0);
 });
 
-test('mistakes stand at their fields and nothing is sent', async ({ visit, shop }) => {
+test('errors show at their fields and nothing is sent', async ({ visit, shop }) => {
   const { id } = await shop.create(CREATE);
   const { page } = await visit();
   await putIntoBasket(page, id);

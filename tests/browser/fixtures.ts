@@ -12,16 +12,16 @@ import { Shop } from '../support/shop.ts';
 
 export { expect, type Page } from '@playwright/test';
 
-/** Playwright says so itself where a test keeps the service worker out. */
+/** Playwright's own warning where a test blocks the service worker. */
 const BLOCKED_WORKER = 'Service Worker registration blocked by Playwright';
 
-/** An address of no page. Its document comes with the status 404, which a browser says on its console. */
+/** An unknown address. Its document has the status 404, which the browser logs to the console. */
 const NOWHERE = '/nothing/here';
 
-/** A person at a browser of their own. Whatever it complains about fails the test, unless the test said that it would. */
+/** A browser context of its own. Any warning or error on its console fails the test, unless the test expects it. */
 export class Visitor {
   readonly complaints: string[] = [];
-  /** What may be complained about: a test that takes the network away expects the browser to say so. */
+  /** Expected warnings: a test that goes offline expects the browser to log it. */
   readonly expected: RegExp[] = [];
 
   readonly context: BrowserContext;
@@ -95,7 +95,7 @@ export const test = base.extend<ForTest, ForWorker>({
       }
       const visitor = await enter(browser, {
         viewport: { width: 1440, height: 900 },
-        // What a service worker answers, no test's route sees: those that are about it let it in.
+        // Routes of tests do not see what a service worker answers: only tests of the worker allow it.
         serviceWorkers: 'block',
         ...options,
         baseURL,
@@ -118,7 +118,7 @@ async function enter(browser: Browser, options: BrowserContextOptions): Promise<
   return new Visitor(context, await context.newPage());
 }
 
-/** Waits until the page has a line to the shop: what changes from now on must show by itself. */
+/** Waits until the page is connected: later changes must show by themselves. */
 export async function untilLive(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-line', 'live');
 }
@@ -127,7 +127,7 @@ export async function untilLive(page: Page): Promise<void> {
 export const tileOf = (page: Page, name: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
 
-/** Puts a product into the basket from its page, and leaves the drawer open. The shop has it then: who left the page sooner would take it along. */
+/** Puts a product into the basket from its page, and leaves the drawer open. Waits for the shop's answer: leaving the page sooner would abort the request. */
 export async function putIntoBasket(page: Page, id: string): Promise<void> {
   await page.goto(`/p/${id}`);
   const taken = page.waitForResponse(
@@ -147,7 +147,7 @@ export async function fillCheckout(page: Page, name = 'Ada Example'): Promise<vo
   await page.getByLabel('Postcode').fill('N1 9GU');
 }
 
-/** Takes the order back, and says so when asked. */
+/** Cancels the order, and confirms. */
 export async function cancelOrder(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Cancel the order' }).click();
   await page.getByRole('button', { name: 'Yes, cancel it' }).click();
@@ -155,7 +155,7 @@ export async function cancelOrder(page: Page): Promise<void> {
 
 export const placeButton = (page: Page) => page.getByRole('button', { name: /^Place the order/ });
 
-/** Orders what lies in the basket. */
+/** Orders the basket. */
 export async function checkOut(page: Page): Promise<void> {
   await page.goto('/checkout');
   await fillCheckout(page);

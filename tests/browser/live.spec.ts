@@ -22,7 +22,7 @@ test('when one browser orders, the other’s stock falls without reload', async 
   await expect(tileOf(list, name).getByText('3 left')).toBeVisible();
 });
 
-test('the last one sold greys its tile and moves nothing', async ({ visit, shop }) => {
+test('a product that sells out greys its tile and shifts nothing', async ({ visit, shop }) => {
   const { id, name } = await shop.create({ ...CREATE, available: 1 });
   const { page } = await visit();
   await page.goto('/c/testing');
@@ -50,7 +50,7 @@ test('a changed price rolls, glows once, and is told in words', async ({ visit, 
   await expect(page.locator('.money .was')).toContainText('€40.00');
 });
 
-test('home tells what just changed', async ({ visit, shop }) => {
+test('home lists what just changed', async ({ visit, shop }) => {
   const { id, name } = await shop.create(CREATE);
   const { page } = await visit();
   await page.goto('/');
@@ -63,7 +63,7 @@ test('home tells what just changed', async ({ visit, shop }) => {
   await expect(ledger.getByRole('listitem').first()).toContainText(name);
 });
 
-test('what is new waits behind a pill until it is asked for', async ({ visit, shop }) => {
+test('new products wait behind a button until they are asked for', async ({ visit, shop }) => {
   const category = unique('shelf');
   const first = await shop.create({ ...CREATE, category });
   const { page } = await visit();

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { cancelOrder, checkOut, expect, type Page, putIntoBasket, test, untilLive } from './fixtures.ts';
 
-interface Sight {
+interface View {
   name: string;
   open(page: Page): Promise<void>;
   heading: string | RegExp;
@@ -16,7 +16,7 @@ const order = async (page: Page) => {
   await checkOut(page);
 };
 
-const SIGHTS: Sight[] = [
+const VIEWS: View[] = [
   { name: 'home', open: goto('/'), heading: 'Things worth stopping for.' },
   { name: 'category', open: goto('/c/kitchen'), heading: 'Kitchen' },
   { name: 'search', open: goto('/search?q=teapot'), heading: '“teapot”' },
@@ -69,8 +69,8 @@ const SIGHTS: Sight[] = [
 for (const width of [390, 1440]) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`at ${width} px, ${colorScheme}`, () => {
-      for (const { name, open, heading } of SIGHTS) {
-        test(`${name} is whole, fits, and axe finds nothing`, async ({ visit }, info) => {
+      for (const { name, open, heading } of VIEWS) {
+        test(`${name} is complete, fits, and axe finds nothing`, async ({ visit }, info) => {
           const { page } = await visit({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
           await open(page);
           await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();
@@ -170,7 +170,7 @@ test('a new page takes the focus', async ({ visitor: { page } }) => {
   await expect(page.locator('#main')).toBeFocused();
 });
 
-test('what one had loaded is still there after Back', async ({ visitor: { page } }) => {
+test('the pages of a list that were loaded are still there after Back', async ({ visitor: { page } }) => {
   await page.goto('/search');
   await page.getByRole('button', { name: 'Show more' }).click();
   const cards = page.locator('.card:not(.skeleton)');
@@ -185,7 +185,7 @@ test('what one had loaded is still there after Back', async ({ visitor: { page }
   await expect(cards.nth(40)).toBeInViewport();
 });
 
-test('a search forgives, and its filters stand in the address', async ({ visitor: { page } }) => {
+test('a search tolerates typos, and its filters are in the address', async ({ visitor: { page } }) => {
   await page.goto('/');
   await page.getByRole('search').getByRole('searchbox').fill('teepot');
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-// An order's money and time, as the one who placed it sees them.
+// Payment, expiry and refund of an order, as the customer sees them.
 import type { Locator } from '@playwright/test';
 import { shopApp } from '../support/app.ts';
 import { startHost } from '../support/host.ts';
@@ -7,9 +7,9 @@ import { checkOut, expect, type Page, putIntoBasket, test as base, untilLive } f
 
 const SHORT_HOLD_SECONDS = 40;
 
-/** A second shop, in which a hold is over soon. */
-const test = base.extend<object, { hasty: Shop }>({
-  hasty: [
+/** A second shop with short holds. */
+const test = base.extend<object, { shortHold: Shop }>({
+  shortHold: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs off this pattern.
     async ({}, use) => {
       const app = await shopApp(({ functions }) => {
@@ -26,7 +26,7 @@ const test = base.extend<object, { hasty: Shop }>({
 });
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
-const stop = (page: Page, name: string) =>
+const step = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Where the order is' }).getByRole('listitem').filter({ hasText: name });
 
 async function orderOne(page: Page, shop: Shop, available = 5): Promise<string> {
@@ -36,7 +36,7 @@ async function orderOne(page: Page, shop: Shop, available = 5): Promise<string> 
   return id;
 }
 
-const openTill = (page: Page) => page.getByRole('button', { name: /^Pay now/ }).click();
+const openPaymentForm = (page: Page) => page.getByRole('button', { name: /^Pay now/ }).click();
 
 async function payWith(page: Page, card: RegExp): Promise<void> {
   await page.getByRole('radio', { name: card }).check();
@@ -54,12 +54,12 @@ test('declined, then paid: the pieces stay held in between', async ({ visit, sho
   const { page } = visitor;
   visitor.expected.push(/402/);
   const id = await orderOne(page, shop);
-  await openTill(page);
+  await openPaymentForm(page);
   await payWith(page, /is declined/);
   await expect(page.getByRole('form', { name: 'Payment' }).getByRole('alert')).toContainText(
     'The payment was declined. Nothing was charged',
   );
-  await expect(stop(page, 'Paid')).toContainText('declined, waiting for you');
+  await expect(step(page, 'Paid')).toContainText('declined, waiting for you');
   expect((await shop.product(id)).available).toBe(4);
 
   await payWith(page, /that works/);
@@ -91,7 +91,7 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
   throw new Error('the keyboard does not lead there');
 }
 
-test('the till works with the keyboard alone, and the focus is never lost', async ({ visit, shop }) => {
+test('the payment form works with the keyboard alone, and the focus is never lost', async ({ visit, shop }) => {
   const visitor = await visit();
   const { page } = visitor;
   visitor.expected.push(/402/);
@@ -133,7 +133,7 @@ test('a payment whose answer was lost on the line shows by itself', async ({ vis
     },
     { times: 1 },
   );
-  await openTill(page);
+  await openPaymentForm(page);
   await payWith(page, /that works/);
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
 });
@@ -143,7 +143,7 @@ test('reloaded in the middle of a payment, the page shows how it ended', async (
   await orderOne(page, shop);
   await page.route('**/payment', async (route) => void (await route.fetch()), { times: 1 });
   const leaving = page.waitForRequest(/\/payment$/);
-  await openTill(page);
+  await openPaymentForm(page);
   await payWith(page, /that works/);
   await leaving;
   await page.reload();
@@ -157,7 +157,7 @@ test('a payment that the bank does not answer is pending, outlives a reload, and
   test.setTimeout(240_000);
   const { page } = await visit();
   await orderOne(page, shop);
-  await openTill(page);
+  await openPaymentForm(page);
   await payWith(page, /does not answer/);
   await expect(page.getByRole('heading', { name: 'Your payment is being decided' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('timer')).toHaveCount(0);
@@ -168,10 +168,10 @@ test('a payment that the bank does not answer is pending, outlives a reload, and
   expect(await orderOf(page, shop)).toMatchObject({ state: 'paid', payment: { state: 'paid' } });
 });
 
-test('the owner’s moves are seen as they happen', async ({ visit, shop }) => {
+test('the owner’s transitions show as they happen', async ({ visit, shop }) => {
   const { page } = await visit();
   await orderOne(page, shop);
-  await openTill(page);
+  await openPaymentForm(page);
   await payWith(page, /that works/);
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
   await untilLive(page);
@@ -190,7 +190,7 @@ test('the owner’s moves are seen as they happen', async ({ visit, shop }) => {
 test('a refund is told, and gives the pieces back', async ({ visit, shop }) => {
   const { page } = await visit();
   const product = await orderOne(page, shop);
-  await openTill(page);
+  await openPaymentForm(page);
   await payWith(page, /that works/);
   await expect(heading(page, 'Paid, thank you.')).toBeVisible();
   await untilLive(page);
@@ -203,16 +203,16 @@ test('a refund is told, and gives the pieces back', async ({ visit, shop }) => {
   expect((await shop.product(product)).available).toBe(5);
 });
 
-test('a hold that runs out says so, goes back, and fills a new basket', async ({ visit, hasty }) => {
+test('a hold that runs out says so, goes back, and fills a new basket', async ({ visit, shortHold }) => {
   test.setTimeout(300_000);
-  const visitor = await visit({ baseURL: hasty.url });
+  const visitor = await visit({ baseURL: shortHold.url });
   const { page } = visitor;
-  const id = await orderOne(page, hasty, 1);
-  expect((await hasty.product(id)).available).toBe(0);
+  const id = await orderOne(page, shortHold, 1);
+  expect((await shortHold.product(id)).available).toBe(0);
   await expect(page.getByRole('heading', { name: /^The time ran out at/ })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: /^Pay now|^Cancel/ })).toHaveCount(0);
   await expect(heading(page, 'Back on the shelf.')).toBeVisible({ timeout: 120_000 });
-  expect((await hasty.product(id)).available).toBe(1);
+  expect((await shortHold.product(id)).available).toBe(1);
 
   await page.getByRole('button', { name: 'Fill a new basket with these' }).click();
   await expect(page.getByRole('dialog', { name: 'Basket' }).locator('output')).toHaveText('1');

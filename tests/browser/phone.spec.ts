@@ -1,4 +1,4 @@
-// The shop in a hand: what one does next is in sight, and what comes of it is said where one looks.
+// The shop on a phone: the next action is in the viewport, and so is its outcome.
 import { euros } from '../support/shop.ts';
 import { cancelOrder, checkOut, expect, type Page, putIntoBasket, test } from './fixtures.ts';
 
@@ -120,7 +120,7 @@ test('every input is of 16 px or more, so that no phone zooms into it', async ({
   expect(small).toEqual([]);
 });
 
-/** What moves under the eyes while a page comes: its layout shift score, as the browser counts it. */
+/** The layout shift score of a page while it loads. */
 async function shiftOf(page: Page, path: string, ready: (page: Page) => Promise<void>): Promise<number> {
   await page.goto(path);
   await ready(page);
@@ -145,7 +145,7 @@ const shows = (name: string | RegExp) => async (page: Page) => {
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 };
 
-test('nothing jumps while a page comes, on a phone four times slower', async ({ visit, shop }) => {
+test('nothing shifts while a page loads, on a phone four times slower', async ({ visit, shop }) => {
   test.setTimeout(180_000);
   const { page, context } = await visit(PHONE);
   await page.addInitScript(() => {
@@ -186,7 +186,7 @@ test('nothing jumps while a page comes, on a phone four times slower', async ({ 
   for (const [path, shift] of Object.entries(shifts)) expect(shift, path).toBeLessThanOrEqual(WIDEST_SHIFT);
 });
 
-test('a page is called by what it is while it comes, and after', async ({ visit, shop }) => {
+test('a page has its title while it loads, and after', async ({ visit, shop }) => {
   const { page } = await visit(PHONE);
   const { id, name } = await shop.create({ category: 'testing', price: euros(4000) });
   let release = (): void => undefined;

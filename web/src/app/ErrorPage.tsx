@@ -3,22 +3,22 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
-import { EmptyRoom } from '@/components/Tile';
+import { EmptyTile } from '@/components/Tile';
 import { useLiveStatus } from '@/components/useLive';
 import { ApiError } from '@/lib/api/problem';
 import { NotFoundPage } from './NotFoundPage';
-import { part, retryParts } from './part';
-import { PartBoundary } from './PartBoundary';
-import { troubleOf } from './trouble';
+import { lazyComponent, retryFailedChunks } from './lazyComponent';
+import { ChunkBoundary } from './ChunkBoundary';
+import { errorMessageFor } from './errorMessage';
 
-const Trace = part(() => import('./Trace').then(({ Trace }) => Trace));
+const TraceId = lazyComponent(() => import('./TraceId').then(({ TraceId }) => TraceId));
 
-/** What a page that could not be made shows instead. It tries by itself when the line comes back. */
+/** Shown in place of a page that failed. It retries by itself when the connection is back. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const queries = useQueryClient();
   const status = useLiveStatus();
   const again = () => {
-    retryParts();
+    retryFailedChunks();
     void queries.resetQueries({ predicate: ({ state }) => state.status === 'error' });
     reset();
   };
@@ -30,15 +30,15 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   });
 
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
-  const { title, text, remedy } = troubleOf(error);
+  const { title, text, remedy } = errorMessageFor(error);
   const trace = error instanceof ApiError ? error.trace : undefined;
   return (
     <main id="main" className="wrap" tabIndex={-1}>
       <Head title={title} description={text} />
       <StatePage
         title={title}
-        picture={<EmptyRoom tint="var(--tint-blush)" />}
-        acts={
+        picture={<EmptyTile tint="var(--tint-blush)" />}
+        actions={
           <>
             <button type="button" className="btn" onClick={remedy === 'reload' ? () => location.reload() : again}>
               {remedy === 'reload' ? 'Load it again' : 'Try again'}
@@ -50,11 +50,11 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         }
         after={
           trace !== undefined && (
-            <PartBoundary attempt={0} without={null}>
+            <ChunkBoundary attempt={0} fallback={null}>
               <Suspense>
-                <Trace trace={trace} />
+                <TraceId trace={trace} />
               </Suspense>
-            </PartBoundary>
+            </ChunkBoundary>
           )
         }
       >

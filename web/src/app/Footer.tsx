@@ -45,7 +45,7 @@ export function Footer() {
             </p>
           </div>
         </div>
-        <Last />
+        <FinePrint />
       </div>
     </footer>
   );
@@ -55,13 +55,13 @@ export function SlimFooter() {
   return (
     <footer className="foot slim">
       <div className="wrap">
-        <Last />
+        <FinePrint />
       </div>
     </footer>
   );
 }
 
-function Last() {
+function FinePrint() {
   return (
     <div className="last">
       <span>Prices include tax. Shipping is free.</span>

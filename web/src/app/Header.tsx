@@ -24,7 +24,7 @@ export function Header({ onBasket }: { onBasket(): void }) {
           >
             <Icon name={searching ? 'x' : 'search'} />
           </button>
-          <Find open={searching} onDone={() => setSearching(false)} />
+          <SearchForm open={searching} onDone={() => setSearching(false)} />
           <Link className="word" to="/orders">
             My orders
           </Link>
@@ -33,7 +33,7 @@ export function Header({ onBasket }: { onBasket(): void }) {
             <Icon name="menu" />
           </button>
         </div>
-        {/* On a phone the browser itself opens and closes it, above everything else. */}
+        {/* On a phone the browser opens and closes it, as a popover. */}
         <nav id="menu" aria-label="Categories" popover="auto">
           <button
             type="button"
@@ -58,7 +58,7 @@ export function Header({ onBasket }: { onBasket(): void }) {
                 <span className="block py-2 text-14">&nbsp;</span>
               </li>
             )}
-            <li className="own">
+            <li className="my-orders">
               <Link to="/orders" onClick={closeMenu}>
                 My orders
               </Link>
@@ -88,7 +88,7 @@ export function SlimHeader() {
   );
 }
 
-/** The dotless i wears the house's dot. */
+/** The dot of the i is drawn by CSS. */
 function Wordmark() {
   return (
     <Link className="wordmark" to="/" translate="no">
@@ -100,7 +100,7 @@ function Wordmark() {
   );
 }
 
-function Find({ open, onDone }: { open: boolean; onDone(): void }) {
+function SearchForm({ open, onDone }: { open: boolean; onDone(): void }) {
   const navigate = useNavigate();
   const { q = '' } = useSearch({ strict: false });
   const input = useRef<HTMLInputElement>(null);
@@ -147,7 +147,7 @@ function BasketButton({ onOpen }: { onOpen(): void }) {
       <Icon name="bag" />
       <span className="word">Basket </span>
       <span className="count" data-wide={count > 99 || undefined}>
-        {/* Until the shop has said so, nobody knows that there is nothing in it. */}
+        {/* Before the basket was fetched its count is unknown, not 0. */}
         <span>{ready ? count : '–'}</span>
         <span className="sr">{ready ? ` ${plural(count, 'piece')} in the basket` : ' not known yet'}</span>
       </span>

@@ -5,12 +5,14 @@ import { OfflineBanner } from '@/features/live/OfflineBanner';
 import { DrawerContext } from './drawer';
 import { Footer, SlimFooter } from './Footer';
 import { Header, SlimHeader } from './Header';
-import { part } from './part';
-import { PartBoundary } from './PartBoundary';
+import { lazyComponent } from './lazyComponent';
+import { ChunkBoundary } from './ChunkBoundary';
 
-const BasketDrawer = part(() => import('@/features/basket/BasketDrawer').then((module) => module.BasketDrawer));
+const BasketDrawer = lazyComponent(() =>
+  import('@/features/basket/BasketDrawer').then((module) => module.BasketDrawer),
+);
 
-/** What is around every page. The checkout has little around it. */
+/** Header, footer, banner and drawer around every page; fewer of them around the checkout. */
 export function Layout() {
   const slim = useLocation({ select: ({ pathname }) => pathname === '/checkout' });
   const drawer = useDrawer();
@@ -27,22 +29,21 @@ export function Layout() {
       </Suspense>
       {slim ? <SlimFooter /> : <Footer />}
       {drawer.attempt > 0 && (
-        <PartBoundary
+        <ChunkBoundary
           attempt={drawer.attempt}
-          without={drawer.isOpen ? <WithoutDrawer onClose={drawer.close} /> : <></>}
+          fallback={drawer.isOpen ? <DrawerUnavailable onClose={drawer.close} /> : <></>}
         >
           <Suspense>
             <BasketDrawer open={drawer.isOpen} onOpenChange={(open) => !open && drawer.close()} />
           </Suspense>
-        </PartBoundary>
+        </ChunkBoundary>
       )}
     </DrawerContext>
   );
 }
 
 /**
- * The basket's drawer is an entry of the history: Back closes it first. Whoever closes it otherwise goes back, too; what leads on from it takes its
- * entry's place.
+ * The basket's drawer is an entry of the history: Back closes it. Closing it otherwise goes back, too; links in it replace its entry.
  */
 function useDrawer() {
   const router = useRouter();
@@ -74,8 +75,8 @@ function useDrawer() {
   return { isOpen, attempt, open, close };
 }
 
-/** What was put in is in the basket, though its drawer cannot be shown. */
-function WithoutDrawer({ onClose }: { onClose(): void }) {
+/** Shown when the drawer's code could not be loaded. */
+function DrawerUnavailable({ onClose }: { onClose(): void }) {
   return (
     <Snackbar>
       <span>The basket’s drawer could not be loaded. What you put in is in the basket.</span>
@@ -98,7 +99,7 @@ function useFocusOnNavigation() {
     () =>
       router.subscribe('onResolved', ({ fromLocation, pathChanged }) => {
         const main = document.getElementById('main');
-        // Who came back to a list is at the product they left.
+        // After Back, a list has given the focus to the product that was left.
         if (fromLocation && pathChanged && !main?.contains(document.activeElement))
           main?.focus({ preventScroll: true });
       }),

@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
-import { EmptyRoom } from '@/components/Tile';
+import { EmptyTile } from '@/components/Tile';
 
 export function NotFound() {
   const navigate = useNavigate();
@@ -16,8 +16,8 @@ export function NotFound() {
       <Head title="Nothing hangs here" description="The page has moved, or it never was." />
       <StatePage
         title="Nothing hangs here"
-        picture={<EmptyRoom tint="var(--tint-celadon)" hangs />}
-        acts={
+        picture={<EmptyTile tint="var(--tint-celadon)" hangs />}
+        actions={
           <>
             <Link className="btn" to="/">
               To the window

@@ -1,4 +1,4 @@
-import { part } from './part';
+import { lazyComponent } from './lazyComponent';
 
-/** What stands at an address that leads nowhere. It comes when it is needed: the shop has just answered. */
-export const NotFoundPage = part(() => import('./NotFound').then(({ NotFound }) => NotFound));
+/** The page of unknown addresses. Lazy: when it is needed, the shop has just answered. */
+export const NotFoundPage = lazyComponent(() => import('./NotFound').then(({ NotFound }) => NotFound));

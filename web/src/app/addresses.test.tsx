@@ -57,13 +57,13 @@ describe('an address', () => {
     ['/search?q=%E0%A4%A', 'q=\ufffd%A'],
     ['/search?q=++', ''],
     [`/search?q=${'x'.repeat(99)}%F0%9F%AB%96y`, `q=${'x'.repeat(99)}\u{1FAD6}`],
-  ])('%s asks the API for what it means', async (address, query) => {
+  ])('%s sends the API only valid filters', async (address, query) => {
     renderShop(address);
     expect(await screen.findByRole('link', { name: 'Copper teapot' })).toBeVisible();
     expect(new Set(asked)).toEqual(new Set([query]));
   });
 
-  it('keeps its words as they were typed when the shopper searches', async () => {
+  it('keeps the search words as they were typed', async () => {
     const { router, user } = renderShop('/');
     await user.type(await screen.findByRole('searchbox'), '1e3{Enter}');
     await waitFor(() => expect(asked).toContain('q=1e3'));
@@ -72,7 +72,7 @@ describe('an address', () => {
   });
 
   it.each(['/c/anything', '/c/Kitchen', '/c/%E2%98%95', '/c/a b', '/p/no-such-thing', '/nothing/here', '/c/kitchen/x'])(
-    '%s is a proper not-found page',
+    '%s shows the not-found page',
     async (address) => {
       renderShop(address);
       expect(await screen.findByRole('heading', { level: 1, name: 'Nothing hangs here' })).toBeVisible();
@@ -80,7 +80,7 @@ describe('an address', () => {
     },
   );
 
-  it('is no missing page where filters leave nothing of a category there is', async () => {
+  it('shows an empty category, not the not-found page, where filters match nothing', async () => {
     server.use(
       http.get('*/api/v1/products', () =>
         HttpResponse.json({ items: [], total: 0, facets: { categories: [] }, nextCursor: null, feed: 'e1:0' }),

@@ -66,7 +66,7 @@ describe('the basket’s drawer', () => {
     await waitFor(() => expect(at(router)).toBe('/orders'));
   });
 
-  it('gives its place to the page that it leads to', async () => {
+  it('is replaced in the history by the page that it leads to', async () => {
     const { router, user } = await open();
     await user.click(await screen.findByRole('link', { name: 'Check out' }));
     await waitFor(() => expect(at(router)).toBe('/checkout'));
@@ -77,7 +77,7 @@ describe('the basket’s drawer', () => {
   });
 });
 
-describe('a list that was opened further', () => {
+describe('a list with more than one page open', () => {
   const things = () => screen.queryAllByRole('link', { name: /^Thing/ });
   let scrolled: number[];
   let histories: ReturnType<typeof createBrowserHistory>[];
@@ -116,7 +116,7 @@ describe('a list that was opened further', () => {
     return shop;
   }
 
-  it('is as far open after a reload, at the same place, with the focus where it was', async () => {
+  it('has as many pages after a reload, at the same scroll position, with the same focus', async () => {
     const { unmount } = await openFurther();
     window.dispatchEvent(new Event('pagehide'));
     unmount();
@@ -127,7 +127,7 @@ describe('a list that was opened further', () => {
     expect(scrolled.at(-1)).toBe(640);
   });
 
-  it('is so after Back, too', async () => {
+  it('has them after Back, too', async () => {
     const { router, user } = await openFurther();
     await user.click(screen.getByRole('link', { name: 'Thing 1 2' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Thing 1 2' })).toBeVisible();
@@ -137,7 +137,7 @@ describe('a list that was opened further', () => {
     expect(scrolled.at(-1)).toBe(640);
   });
 
-  it('begins at its top when it is visited anew', async () => {
+  it('begins at its top on a new visit', async () => {
     const { router } = await openFurther();
     await act(async () => router.navigate({ to: '/orders' }));
     scrolled = [];

@@ -5,29 +5,29 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BasketProvider } from '@/features/basket/BasketProvider';
 import { BasketStore } from '@/features/basket/store';
-import { isTicket } from '@/features/basket/ticket';
+import { isBasketHandle } from '@/features/basket/handle';
 import { LiveProvider } from '@/features/live/LiveProvider';
-import { browserWorld } from '@/features/live/world';
+import { browserPorts } from '@/features/live/browserPorts';
 import { LiveClient } from '@/lib/live/client';
 import { stored } from '@/lib/storage';
-import { makeQueries } from './queries';
-import { desk, recoverOrder } from './recovery';
+import { createQueryClient } from './queryClient';
+import { checkoutPorts, recoverOrder } from './recovery';
 import { makeRouter } from './router';
-import { isExpected } from './trouble';
+import { isExpected } from './errorMessage';
 
-const live = new LiveClient(browserWorld);
-const queries = makeQueries(live);
-const basket = new BasketStore(stored('vitrine.basket', isTicket), () => void recoverOrder());
+const live = new LiveClient(browserPorts);
+const queries = createQueryClient(live);
+const basket = new BasketStore(stored('vitrine.basket', isBasketHandle), () => void recoverOrder());
 const router = makeRouter();
 
-// A basket that is forgotten while its checkout is in doubt was closed: the page was left before that was settled.
-if (basket.ticket?.id !== desk.storage.read()?.body.basketId) void recoverOrder();
+// The basket of the attempt is no longer this browser's basket: it was closed, and the page was left before the answer came.
+if (basket.handle?.id !== checkoutPorts.attempts.read()?.body.basketId) void recoverOrder();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
 createRoot(root, {
-  // What the shop refused is shown on the page; only what is a fault of this code belongs on the console.
+  // Refusals are shown on the page; only bugs of this code belong on the console.
   onCaughtError(error) {
     if (!isExpected(error)) console.error(error);
   },
@@ -43,13 +43,13 @@ createRoot(root, {
   </StrictMode>,
 );
 
-// After the first page is there: what it keeps for later must not be in the way of what is seen now.
+// After the first page has loaded: caching must not compete with what is shown now.
 if (import.meta.env.PROD && 'serviceWorker' in navigator)
   window.addEventListener(
     'load',
     () =>
-      void import('./keeping').then(
-        ({ keep }) => keep(),
+      void import('./serviceWorker').then(
+        ({ registerServiceWorker }) => registerServiceWorker(),
         () => undefined,
       ),
   );

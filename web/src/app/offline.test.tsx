@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw/http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KEPT_HEADER } from '@/lib/offline';
+import { FROM_CACHE_HEADER } from '@/lib/cachePolicy';
 import { renderShop } from '@/test/render';
 import { server } from '@/test/server';
 import { aCard, eur } from '@/test/shop';
@@ -18,7 +18,7 @@ beforeEach(() => {
   price = 5_500;
   const answer = (body: (card: typeof teapot) => object) => () =>
     isOffline
-      ? HttpResponse.json(body(teapot), { headers: { [KEPT_HEADER]: 'true' } })
+      ? HttpResponse.json(body(teapot), { headers: { [FROM_CACHE_HEADER]: 'true' } })
       : HttpResponse.json(body({ ...teapot, rev: 2, price: eur(price) }));
   server.use(
     http.get('*/api/v1/categories', () => HttpResponse.json({ items: facets.categories })),
@@ -36,9 +36,9 @@ beforeEach(() => {
 
 afterEach(() => vi.useRealTimers());
 
-describe('what was kept', () => {
+describe('what the service worker cached', () => {
   it.each(['/c/kitchen', '/p/copper-teapot'])(
-    'shows on %s, and is asked for again when the line stands',
+    'shows on %s offline, and is fetched again once the connection is back',
     async (path) => {
       const { world, live } = renderShop(path);
       // The page is further than what was kept, and nothing tells what lies between.
@@ -48,22 +48,22 @@ describe('what was kept', () => {
       isOffline = false;
       world.reachable = true;
       world.log.length = 9;
-      await act(async () => void world.stand());
+      await act(async () => void world.connect());
       // Sooner than what is kept is asked for anyway.
       await waitFor(() => expect(screen.getAllByText('€55.00')).not.toHaveLength(0), { timeout: 6_000 });
       expect(screen.queryByText('€49.00')).toBeNull();
     },
   );
 
-  it.each(['/basket', '/checkout'])('is no basket: %s says that it is out of reach', async (path) => {
+  it.each(['/basket', '/checkout'])('does not include the basket: %s says that it is out of reach', async (path) => {
     localStorage.setItem('vitrine.basket', JSON.stringify({ id: 'b1', token: 't', rev: 1 }));
     const { live } = renderShop(path);
-    act(() => live.lost());
+    act(() => live.networkLost());
     expect(await screen.findByRole('heading', { level: 1, name: 'Your basket is out of reach' })).toBeVisible();
     expect(screen.queryByText(/pieces in the basket/)).toBeNull();
   });
 
-  it('is not counted in the header before the shop has said what is in it', async () => {
+  it('does not include the basket’s count: the header says that it is not known yet', async () => {
     localStorage.setItem('vitrine.basket', JSON.stringify({ id: 'b1', token: 't', rev: 1 }));
     renderShop('/c/kitchen');
     expect(await screen.findByText('not known yet')).toBeVisible();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderShop } from '@/test/render';
 import { server } from '@/test/server';
 import { anOrder } from '@/test/shop';
-import { mendStorage, spoilStorage } from '@/test/storages';
+import { restoreStorage, breakStorage } from '@/test/brokenStorage';
 
 // Where what opens an order stands, once it has opened it.
 
@@ -23,7 +23,7 @@ beforeEach(() => {
     ),
   );
 });
-afterEach(mendStorage);
+afterEach(restoreStorage);
 
 describe('a link that opened an order', () => {
   it('leaves the address and the history, and still opens it after a reload', async () => {
@@ -42,7 +42,7 @@ describe('a link that opened an order', () => {
   });
 
   it('stays in the address where this browser would not know it after a reload', async () => {
-    spoilStorage('full');
+    breakStorage('full');
     const { router } = renderShop('/orders/o7#secret');
     await headline();
     expect(router.history.location.href).toBe('/orders/o7#secret');

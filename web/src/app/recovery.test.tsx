@@ -1,25 +1,25 @@
 import { screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw/http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { placeOrder } from '@/features/checkout/placing';
-import { NoAnswer } from '@/lib/api/problem';
+import { placeOrder } from '@/features/checkout/placeOrder';
+import { NoResponse } from '@/lib/api/problem';
 import type { Checkout } from '@/lib/api/shapes';
 import { renderShop } from '@/test/render';
 import { server } from '@/test/server';
 import { anOrder, eur } from '@/test/shop';
-import { mendStorage, spoilStorage } from '@/test/storages';
-import { desk, recoverOrder } from './recovery';
+import { restoreStorage, breakStorage } from '@/test/brokenStorage';
+import { checkoutPorts, recoverOrder } from './recovery';
 
 afterEach(() => {
-  desk.storage.write(null);
-  mendStorage();
+  checkoutPorts.attempts.write(null);
+  restoreStorage();
 });
 
-describe('after an answer that was lost', () => {
+describe('a checkout whose answer was lost', () => {
   it.each(['fine', 'full', 'blocked', 'missing', 'cleared'] as const)(
-    'the order’s link is shown though storage is %s',
+    'is finished and its order’s link shown where storage is %s',
     async (storage) => {
-      if (storage !== 'fine' && storage !== 'cleared') spoilStorage(storage);
+      if (storage !== 'fine' && storage !== 'cleared') breakStorage(storage);
       const id = `order-${storage}`;
       const body: Checkout = {
         basketId: `b-${storage}`,
@@ -37,7 +37,7 @@ describe('after an answer that was lost', () => {
           return HttpResponse.json({ ...anOrder({ id }), token: `token-${storage}` }, { status: 201 });
         }),
       );
-      await expect(placeOrder(body, 'basket-token', desk)).rejects.toBeInstanceOf(NoAnswer);
+      await expect(placeOrder(body, 'basket-token', checkoutPorts)).rejects.toBeInstanceOf(NoResponse);
       if (storage === 'cleared') localStorage.clear();
       await recoverOrder();
       if (storage === 'cleared') localStorage.clear();

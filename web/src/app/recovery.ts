@@ -1,55 +1,57 @@
 import {
-  type Attempt,
-  type Desk,
-  drawKey,
-  isAttempt,
-  isFresh,
+  type CheckoutAttempt,
+  type CheckoutPorts,
+  newIdempotencyKey,
+  isCheckoutAttempt,
+  isRecent,
   isRefusal,
-  type Placed,
+  type OrderAccess,
 } from '@/features/checkout/attempt';
-import { ownOrderOfBasket, rememberOrder } from '@/features/orders/own';
+import { savedOrderOfBasket, saveOrder } from '@/features/orders/savedOrders';
 import type { ApiError } from '@/lib/api/problem';
 import { Signal } from '@/lib/signal';
-import { exclusively, stored } from '@/lib/storage';
+import { withLock, stored } from '@/lib/storage';
 
 const NAME = 'vitrine.checkout';
 
-export const desk: Desk = {
-  storage: stored<Attempt>(NAME, isAttempt),
-  keep: rememberOrder,
-  kept: ownOrderOfBasket,
-  exclusively: (step) => exclusively(NAME, step),
-  drawKey,
+export const checkoutPorts: CheckoutPorts = {
+  attempts: stored<CheckoutAttempt>(NAME, isCheckoutAttempt),
+  saveOrder: saveOrder,
+  savedOrder: savedOrderOfBasket,
+  withLock: (step) => withLock(NAME, step),
+  newIdempotencyKey,
   now: () => Date.now(),
 };
 
-/** How the finishing of a checkout stands whose answer was lost; `none`: nothing was ordered. */
+/** The state of finishing a checkout whose answer was lost; `none`: nothing was ordered. */
 export type Recovery = { basketId: string } & (
-  { kind: 'asking' | 'no-answer' | 'none' } | { kind: 'order'; order: Placed } | { kind: 'refused'; error: ApiError }
+  | { kind: 'asking' | 'no-answer' | 'none' }
+  | { kind: 'order'; order: OrderAccess }
+  | { kind: 'refused'; error: ApiError }
 );
 
 export const recovery = new Signal<Recovery | null>(null);
 
 /**
- * Finishes a checkout in doubt, with the key and the body it was sent with. To be called when its basket is known to be closed, or when whoever
- * sent it is still waiting for the answer.
+ * Finishes a checkout in doubt, with the key and body it was sent with. To be called when its basket is known to be closed, or while the
+ * shopper still waits for the answer. Its progress is in `recovery`.
  */
 export async function recoverOrder(): Promise<void> {
-  const attempt = desk.storage.read();
+  const attempt = checkoutPorts.attempts.read();
   if (!attempt?.inDoubt || recovery.get()?.kind === 'asking') return;
   const { basketId } = attempt.body;
   recovery.set({ basketId, kind: 'asking' });
   try {
-    const { finishOrder } = await import('@/features/checkout/placing');
-    const order = (await finishOrder(desk)) ?? desk.kept(basketId);
+    const { finishOrder } = await import('@/features/checkout/placeOrder');
+    const order = (await finishOrder(checkoutPorts)) ?? checkoutPorts.savedOrder(basketId);
     recovery.set(order ? { basketId, kind: 'order', order } : { basketId, kind: 'none' });
   } catch (error) {
     recovery.set(isRefusal(error) ? { basketId, kind: 'refused', error } : { basketId, kind: 'no-answer' });
   }
 }
 
-/** The checkout of this basket that was sent just now and not answered: the page was left or reloaded in the middle. */
-export function unfinished(basketId: string | undefined): boolean {
-  const attempt = desk.storage.read();
-  return attempt !== null && attempt.body.basketId === basketId && isFresh(attempt, desk.now());
+/** Whether a checkout of this basket was sent recently and not answered: the page was left or reloaded meanwhile. */
+export function hasUnfinishedCheckout(basketId: string | undefined): boolean {
+  const attempt = checkoutPorts.attempts.read();
+  return attempt !== null && attempt.body.basketId === basketId && isRecent(attempt, checkoutPorts.now());
 }

@@ -3,7 +3,7 @@ import { parseFilters } from '@/features/catalogue/filters';
 import { ErrorPage } from './ErrorPage';
 import { Layout } from './Layout';
 import { NotFoundPage } from './NotFoundPage';
-import { part } from './part';
+import { lazyComponent } from './lazyComponent';
 import { parseSearch, stringifySearch } from './search';
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage });
@@ -11,51 +11,51 @@ const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPag
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: part(() => import('@/features/catalogue/HomePage').then((module) => module.HomePage)),
+  component: lazyComponent(() => import('@/features/catalogue/HomePage').then((module) => module.HomePage)),
 });
 
 const category = createRoute({
   getParentRoute: () => root,
   path: '/c/$slug',
   validateSearch: parseFilters,
-  component: part(() => import('./routes/lists').then((module) => module.CategoryRoute)),
+  component: lazyComponent(() => import('./routes/lists').then((module) => module.CategoryRoute)),
 });
 
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: parseFilters,
-  component: part(() => import('./routes/lists').then((module) => module.SearchRoute)),
+  component: lazyComponent(() => import('./routes/lists').then((module) => module.SearchRoute)),
 });
 
 const product = createRoute({
   getParentRoute: () => root,
   path: '/p/$id',
-  component: part(() => import('./routes/product').then((module) => module.ProductRoute)),
+  component: lazyComponent(() => import('./routes/product').then((module) => module.ProductRoute)),
 });
 
 const basket = createRoute({
   getParentRoute: () => root,
   path: '/basket',
-  component: part(() => import('@/features/basket/BasketPage').then((module) => module.BasketPage)),
+  component: lazyComponent(() => import('@/features/basket/BasketPage').then((module) => module.BasketPage)),
 });
 
 const checkout = createRoute({
   getParentRoute: () => root,
   path: '/checkout',
-  component: part(() => import('./routes/checkout').then((module) => module.CheckoutRoute)),
+  component: lazyComponent(() => import('./routes/checkout').then((module) => module.CheckoutRoute)),
 });
 
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
-  component: part(() => import('@/features/orders/OrdersPage').then((module) => module.OrdersPage)),
+  component: lazyComponent(() => import('@/features/orders/OrdersPage').then((module) => module.OrdersPage)),
 });
 
 const order = createRoute({
   getParentRoute: () => root,
   path: '/orders/$id',
-  component: part(() => import('./routes/order').then((module) => module.OrderRoute)),
+  component: lazyComponent(() => import('./routes/order').then((module) => module.OrderRoute)),
 });
 
 const routeTree = root.addChildren([home, category, search, product, basket, checkout, orders, order]);
@@ -71,7 +71,7 @@ export function makeRouter(history?: RouterHistory) {
     defaultErrorComponent: ErrorPage,
     scrollRestoration: true,
   });
-  // An order's fragment is its key, no place on the page: the router would leave the window where it was.
+  // An order's fragment is its token, not an anchor on the page: the router would not scroll to the top.
   let forward = true;
   router.history.subscribe(({ action }) => {
     forward = action.type === 'PUSH' || action.type === 'REPLACE';

@@ -1,6 +1,5 @@
 /**
- * What stands after the question mark, as text: `q=1e3` is no number. Whoever reads it knows what it should be. Of a name that stands there twice the
- * first counts.
+ * The query as text: `q=1e3` stays `1e3`, and who reads it parses it. Of a name that occurs twice the first counts.
  */
 export function parseSearch(search: string): Record<string, string> {
   const found = new Map<string, string>();

@@ -5,15 +5,15 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BasketProvider } from '@/features/basket/BasketProvider';
 import { BasketStore } from '@/features/basket/store';
-import { isTicket } from '@/features/basket/ticket';
+import { isBasketHandle } from '@/features/basket/handle';
 import { LiveProvider } from '@/features/live/LiveProvider';
-import { browserWorld } from '@/features/live/world';
-import { headlineOf } from '@/features/orders/timeline';
+import { browserPorts } from '@/features/live/browserPorts';
+import { orderHeadline } from '@/features/orders/timeline';
 import { LiveClient } from '@/lib/live/client';
 import { stored } from '@/lib/storage';
 import { BASKET, FakeShop, IDS, ORDER } from '@/test/fakeShop';
 import { eur } from '@/test/shop';
-import { makeQueries } from './queries';
+import { createQueryClient } from './queryClient';
 import { makeRouter } from './router';
 
 // Whatever happens to the network, the tab and the feed while pages come and go: after quiet, every page shows what the tables hold.
@@ -48,7 +48,7 @@ beforeAll(async () => {
     import('./routes/checkout'),
     import('@/features/orders/OrdersPage'),
     import('./routes/order'),
-    import('@/features/checkout/placing'),
+    import('@/features/checkout/placeOrder'),
   ]);
 });
 
@@ -69,12 +69,12 @@ async function enter(page: string, fresh: boolean): Promise<void> {
   localStorage.setItem('vitrine.basket', JSON.stringify(BASKET));
   localStorage.setItem('vitrine.orders', JSON.stringify([ORDER]));
   shop = new FakeShop(fresh);
-  live = new LiveClient({ ...browserWorld, openSocket: shop.openSocket, random: () => 0.5 });
+  live = new LiveClient({ ...browserPorts, openSocket: shop.openSocket, random: () => 0.5 });
   router = makeRouter(createMemoryHistory({ initialEntries: [page] }));
   render(
-    <QueryClientProvider client={makeQueries(live)}>
+    <QueryClientProvider client={createQueryClient(live)}>
       <LiveProvider client={live}>
-        <BasketProvider store={new BasketStore(stored('vitrine.basket', isTicket))}>
+        <BasketProvider store={new BasketStore(stored('vitrine.basket', isBasketHandle))}>
           <RouterProvider router={router} />
         </BasketProvider>
       </LiveProvider>
@@ -102,13 +102,13 @@ function begin(step: Step): void {
       // Who never had a position cannot tell a shop restored from a backup from the one that answered before.
       return shop.beginEpoch(step.revsStartAnew && live.feed.position !== null);
     case 'forget':
-      return shop.forget();
+      return shop.trimLog();
     case 'go':
       return void router.navigate({ to: step.page as '/' });
     case 'frame':
-      return shop.deliver(step.fate, step.which);
+      return shop.deliverMessage(step.fate, step.which);
     case 'answer':
-      return shop.land(step.fate, step.which);
+      return shop.deliverResponse(step.fate, step.which);
     case 'socket':
       return shop.socket(step.fate);
     case 'hide':
@@ -165,7 +165,7 @@ function assertPageIsTrue(page: string): void {
   if (['/', '/c/kitchen', '/search'].includes(page)) {
     const table = [...shop.products.values()].map(({ id, price, available }) => [id, price.amount, available === 0]);
     expect(catalogueSays().sort()).toEqual(table.sort());
-    const changed = [...document.querySelectorAll('.ledger .name')].map(({ textContent }) => textContent);
+    const changed = [...document.querySelectorAll('.recent-changes .name')].map(({ textContent }) => textContent);
     expect(changed).toEqual(page === '/' ? shop.changed.map(({ name }) => name) : []);
   } else if (page.startsWith('/p/')) {
     expect(Number(document.querySelector('.money data')?.getAttribute('value'))).toBe(amount);
@@ -177,9 +177,9 @@ function assertPageIsTrue(page: string): void {
   } else if (page === '/checkout') {
     expect(basketSays()).toEqual({ each: `${shop.quantity} × ${euros}`, sum, total: sum });
   } else if (page === '/orders') {
-    expect(text(document.querySelector('main .lines .name'))).toBe(headlineOf(shop.order).replace(/\.$/, ''));
+    expect(text(document.querySelector('main .lines .name'))).toBe(orderHeadline(shop.order).replace(/\.$/, ''));
   } else {
-    expect(text(document.querySelector('h1'))).toBe(headlineOf(shop.order));
+    expect(text(document.querySelector('h1'))).toBe(orderHeadline(shop.order));
   }
 }
 
@@ -238,20 +238,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('the shop', () => {
-  it.each(PAGES)('shows the first and the second change of a fresh shop at once on %s', async (page) => {
+  it.each(PAGES)('shows the first and the second change of a new shop at once on %s', async (page) => {
     await enter(page, true);
     await act(async () => shop.arriveAll());
     await act(async () => shop.arriveAll());
     for (const amount of [1_100, 1_200]) {
       await take({ do: 'price', id: PRODUCT, to: amount - 1_000 });
       await take({ do: 'order' });
-      while (shop.isTelling) await take({ do: 'frame', fate: 'arrives', which: 0 });
+      while (shop.hasPendingMessages) await take({ do: 'frame', fate: 'arrives', which: 0 });
       await pass(1_000);
       assertPageIsTrue(page);
     }
   });
 
-  it('brings a basket forward that was read before a change and arrives after it', async () => {
+  it('refreshes a basket that was read before a change and arrives after it', async () => {
     await enter('/basket', false);
     await act(async () => shop.arriveAll());
     await pass(1_000);
@@ -259,7 +259,7 @@ describe('the shop', () => {
     const hear = (value: string | null) =>
       window.dispatchEvent(new StorageEvent('storage', { key: 'vitrine.basket', newValue: value }));
     await act(async () => hear(null));
-    shop.prompt = false;
+    shop.respondsAtOnce = false;
     await act(async () => hear(newValue));
     await take({ do: 'price', id: PRODUCT, to: 300 });
     await take({ do: 'frame', fate: 'arrives', which: 0 });
@@ -274,21 +274,21 @@ describe('the shop', () => {
     await enter(`/p/${PRODUCT}`, false);
     await act(async () => shop.arriveAll());
     await pass(1_000);
-    shop.prompt = false;
+    shop.respondsAtOnce = false;
     await take({ do: 'socket', fate: 'drops' });
     await pass(1_000);
     await take({ do: 'socket', fate: 'opens' });
     await take({ do: 'socket', fate: 'answers' });
     for (let attempt = 0; attempt < 3; attempt++) {
-      await take({ do: 'answer', fate: 'fails', which: shop.asked.indexOf(`/api/v1${path}`) });
+      await take({ do: 'answer', fate: 'fails', which: shop.pendingUrls.indexOf(`/api/v1${path}`) });
       await pass(4_000);
     }
-    expect(shop.asked).not.toContain(`/api/v1${path}`);
+    expect(shop.pendingUrls).not.toContain(`/api/v1${path}`);
     await pass(10_000);
-    expect(shop.asked).toContain(`/api/v1${path}`);
+    expect(shop.pendingUrls).toContain(`/api/v1${path}`);
   });
 
-  it('shows what the tables hold, whatever happened on the way', { timeout: 240_000 }, async () => {
+  it('shows what the tables hold after any sequence of network faults', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc
         .asyncProperty(
@@ -299,7 +299,7 @@ describe('the shop', () => {
           async (page, fresh, prompt, steps) => {
             await enter(page, fresh);
             if (prompt) await act(async () => shop.arriveAll());
-            shop.prompt = false;
+            shop.respondsAtOnce = false;
             for (const each of steps) await take(each);
             await calm();
             await assertShopIsTrue();

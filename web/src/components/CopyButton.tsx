@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { copyText } from '@/lib/clipboard';
 import { Icon } from './Icon';
 
-const THANKS_MS = 2_000;
+const CONFIRMATION_MS = 2_000;
 
 export interface CopyButtonProps {
   text: string;
@@ -10,12 +10,12 @@ export interface CopyButtonProps {
   icon?: boolean;
 }
 
-/** Copies `text` and says in its own place whether that went well. */
+/** Copies `text`, and shows and announces whether that worked. */
 export function CopyButton({ text, className, icon = false }: CopyButtonProps) {
   const [said, setSaid] = useState<string | null>(null);
   useEffect(() => {
     if (said === null) return;
-    const timer = setTimeout(() => setSaid(null), THANKS_MS);
+    const timer = setTimeout(() => setSaid(null), CONFIRMATION_MS);
     return () => clearTimeout(timer);
   }, [said]);
   const copy = async () => setSaid((await copyText(text)) ? 'Copied' : 'Please copy it by hand');
@@ -25,7 +25,7 @@ export function CopyButton({ text, className, icon = false }: CopyButtonProps) {
         {icon && <Icon name="link" />}
         <span>{said ?? 'Copy'}</span>
       </button>
-      {/* Apart from the button, which has its name from what it holds: a status in it counts for nothing there. */}
+      {/* Outside the button: screen readers do not announce a status inside a button, whose content is its name. */}
       <span role="status" className="sr">
         {said ?? ''}
       </span>

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 
-/** The house's sign: full is sold or live, half is held or nearly gone, hollow is still to come. Always beside words. */
+/** A status mark. Full: sold or live; half: held or low in stock; hollow: still to come. Decorative: there is always a text beside it. */
 export function Dot({ kind = 'full' }: { kind?: 'full' | 'half' | 'hollow' }) {
   return <span className={kind === 'full' ? 'dot' : `dot ${kind}`} aria-hidden="true" />;
 }
 
-export function Live({ children, still = false }: { children: ReactNode; still?: boolean }) {
+export function LiveLabel({ children, still = false }: { children: ReactNode; still?: boolean }) {
   return (
     <span className="live">
       <Dot kind={still ? 'hollow' : 'full'} />

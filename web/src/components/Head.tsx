@@ -7,7 +7,7 @@ export interface HeadProps {
   data?: object | undefined;
 }
 
-/** What the page is called and about. */
+/** Title, description and JSON-LD of the page. */
 export function Head({ title, description, data }: HeadProps) {
   useEffect(() => {
     document.title = `${title}, Vitrine`;

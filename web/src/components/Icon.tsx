@@ -17,7 +17,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A line drawing beside words; it says nothing on its own. */
+/** Decorative: hidden from screen readers, so there is always a text beside it. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className={`i i-${name}`} viewBox="0 0 20 20" aria-hidden="true" focusable="false">

@@ -6,13 +6,13 @@ export interface PanelProps {
   dot: 'full' | 'half' | 'hollow';
   title: string;
   children: ReactNode;
-  acts?: Elements;
-  /** What takes the whole width below. */
+  actions?: Elements;
+  /** Content below, at full width. */
   below?: Elements;
 }
 
-/** A framed word on how things stand, with what can be done about it. */
-export function Panel({ dot, title, children, acts, below }: PanelProps) {
+/** A framed status message with actions. */
+export function Panel({ dot, title, children, actions, below }: PanelProps) {
   const id = useId();
   return (
     <section className="hold" aria-labelledby={id}>
@@ -24,7 +24,7 @@ export function Panel({ dot, title, children, acts, below }: PanelProps) {
           </h2>
           <p className="quiet small">{children}</p>
         </div>
-        {acts && <div className="acts">{acts}</div>}
+        {actions && <div className="acts">{actions}</div>}
       </div>
       {below}
     </section>

@@ -1,9 +1,9 @@
 import { type CSSProperties, useState } from 'react';
 import { formatMoney } from '@/lib/money';
 import type { Money } from '@/lib/api/shapes';
-import { type Place, rollPlaces } from './roll';
+import { type RollingCharacter, rollCharacters } from './roll';
 
-/** A price that tells when it changes: the digits that differ roll, and it glows once. */
+/** A price. When it changes, the digits that differ roll, and it glows once. */
 export function Price({ money, className = '' }: { money: Money; className?: string }) {
   const text = formatMoney(money);
   const [shown, setShown] = useState(text);
@@ -12,13 +12,13 @@ export function Price({ money, className = '' }: { money: Money; className?: str
     setFrom(shown);
     setShown(text);
   }
-  const places = from === null ? null : rollPlaces(from, text);
+  const places = from === null ? null : rollCharacters(from, text);
   return (
     <data
       className={`price ${from === null ? '' : 'glow'} ${className}`}
       value={money.amount}
       translate="no"
-      // Keyed so that a second change during the first begins a glow of its own.
+      // A new key restarts the animation when the price changes again during it.
       key={from === null ? 'still' : text}
       onAnimationEnd={(event) => event.animationName === 'glow' && setFrom(null)}
     >
@@ -27,7 +27,7 @@ export function Price({ money, className = '' }: { money: Money; className?: str
   );
 }
 
-function Rolling({ places, text }: { places: Place[]; text: string }) {
+function Rolling({ places, text }: { places: RollingCharacter[]; text: string }) {
   return (
     <>
       <span className="sr">{text}</span>
@@ -58,7 +58,7 @@ function Reel({ steps, up, delayMs }: { steps: string[]; up: boolean; delayMs: n
   );
 }
 
-export function Was({ money }: { money: Money }) {
+export function PreviousPrice({ money }: { money: Money }) {
   return (
     <s className="was">
       <span className="sr">was </span>

@@ -1,6 +1,6 @@
 import type { Elements } from './elements';
 
-/** A word that lies over the page, at its lower edge: it moves nothing. */
+/** A message over the lower edge of the page; it shifts no layout. */
 export function Snackbar({ children }: { children: Elements }) {
   return (
     <div className="snackbar" role="status">

@@ -4,7 +4,7 @@ export interface StepperProps {
   value: number;
   min?: number;
   max?: number;
-  /** What is counted, for those who cannot see what stands beside it. */
+  /** What is counted, for screen readers. */
   label: string;
   slim?: boolean;
   onChange(value: number): void;

@@ -6,16 +6,16 @@ const TYPES = ['image/avif', 'image/webp'] as const;
 
 export interface PictureProps {
   image: Image;
-  /** The `sizes` of the picture: how wide its tile is drawn. */
+  /** The `sizes` attribute of the picture: how wide its tile is drawn. */
   sizes: string;
-  /** Pictures in sight at first are fetched at once. */
+  /** Loaded at once, not lazily: for pictures in the first viewport. */
   eager?: boolean;
-  /** Empty where words beside it say the same. */
+  /** Empty where a text beside it says the same. */
   alt?: string;
   style?: CSSProperties;
 }
 
-/** The object with its shadows on a transparent canvas, put into the tile around it by its placing. */
+/** A product's picture on a transparent canvas; `image.placed` decides how the tile around it positions it. */
 export function Picture({ image, sizes, eager = false, alt = '', style }: PictureProps) {
   const [loaded, setLoaded] = useState(false);
   const last = image.sources.filter(({ type }) => type === 'image/webp').at(-1) ?? image.sources.at(-1);
@@ -57,17 +57,17 @@ export interface TileProps extends Omit<PictureProps, 'image'> {
   children?: Elements;
 }
 
-/** A corner of a room in the picture's tint; an empty one where a product has no picture yet. */
+/** A product's picture in a frame of its tint; the frame alone where there is no picture. */
 export function Tile({ image, className = '', style, children, ...picture }: TileProps) {
   return (
-    <Room tint={image?.tint} hangs={image?.placed === 'hangs'} className={className} style={style}>
+    <TileFrame tint={image?.tint} hangs={image?.placed === 'hangs'} className={className} style={style}>
       {image && <Picture image={image} {...picture} />}
       {children}
-    </Room>
+    </TileFrame>
   );
 }
 
-export interface RoomProps {
+export interface TileFrameProps {
   tint?: string | undefined;
   hangs?: boolean;
   className?: string;
@@ -75,8 +75,14 @@ export interface RoomProps {
   children?: ReactNode;
 }
 
-/** The bare room: wall, seam and floor, for whatever is put into it. */
-export function Room({ tint = 'var(--tint-chalk)', hangs = false, className = '', style, children }: RoomProps) {
+/** The background of a tile: a wall and a floor in one tint. */
+export function TileFrame({
+  tint = 'var(--tint-chalk)',
+  hangs = false,
+  className = '',
+  style,
+  children,
+}: TileFrameProps) {
   return (
     <span className={`tile ${hangs ? 'hangs' : ''} ${className}`} style={{ '--tint': tint, ...style } as CSSProperties}>
       {children}
@@ -84,10 +90,10 @@ export function Room({ tint = 'var(--tint-chalk)', hangs = false, className = ''
   );
 }
 
-/** A room that something has left: its light and its trace on the floor, or the nail it hung from. */
-export function EmptyRoom({ tint, hangs = false }: { tint: string; hangs?: boolean }) {
+/** The picture of pages that have nothing to show. */
+export function EmptyTile({ tint, hangs = false }: { tint: string; hangs?: boolean }) {
   return (
-    <Room tint={tint} hangs={hangs}>
+    <TileFrame tint={tint} hangs={hangs}>
       {hangs ? (
         <span className="nail" />
       ) : (
@@ -96,6 +102,6 @@ export function EmptyRoom({ tint, hangs = false }: { tint: string; hangs?: boole
           <span className="ghost-foot" />
         </>
       )}
-    </Room>
+    </TileFrame>
   );
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rollPlaces } from './roll';
+import { rollCharacters } from './roll';
 
 describe('a changed price', () => {
   it('rolls only the digits that differ, upwards when it rises, right to left', () => {
-    const places = rollPlaces('€44.00', '€47.10');
+    const places = rollCharacters('€44.00', '€47.10');
     expect(places?.map((place) => ('still' in place ? place.still : place.steps.join('')))).toEqual([
       '€',
       '4',
@@ -17,10 +17,10 @@ describe('a changed price', () => {
   });
 
   it('rolls downwards when it falls', () => {
-    expect(rollPlaces('€49.00', '€47.00')?.[2]).toMatchObject({ up: false, steps: ['7', '8', '9'] });
+    expect(rollCharacters('€49.00', '€47.00')?.[2]).toMatchObject({ up: false, steps: ['7', '8', '9'] });
   });
 
   it('does not roll between texts of different length', () => {
-    expect(rollPlaces('€99.00', '€100.00')).toBeNull();
+    expect(rollCharacters('€99.00', '€100.00')).toBeNull();
   });
 });

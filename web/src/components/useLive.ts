@@ -1,8 +1,8 @@
 import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Card } from '@/lib/api/shapes';
 import type { LiveClient } from '@/lib/live/client';
-import type { Applied } from '@/lib/live/feed';
-import type { Notification, Status, Subject } from '@/lib/live/ports';
+import type { FeedChange } from '@/lib/live/feed';
+import type { SubjectUpdate, ConnectionStatus, Subject } from '@/lib/live/ports';
 
 export const LiveContext = createContext<LiveClient | null>(null);
 
@@ -12,7 +12,7 @@ export function useLive(): LiveClient {
   return client;
 }
 
-export function useLiveStatus(): Status {
+export function useLiveStatus(): ConnectionStatus {
   const client = useLive();
   return useSyncExternalStore(
     useCallback((listener) => client.onStatus(listener), [client]),
@@ -20,8 +20,8 @@ export function useLiveStatus(): Status {
   );
 }
 
-/** The newest card of a product: the one an answer brought, or what the feed told since. Null when it is gone. */
-export function useCard(answered: Card): Card | null {
+/** The newest card of a product: of an answer, or of a later message of the feed. Null when the product is gone. */
+export function useLiveCard(answered: Card): Card | null {
   const { feed } = useLive();
   const known = useSyncExternalStore(
     useCallback((listener) => feed.watch(answered.id, listener), [feed, answered.id]),
@@ -30,8 +30,8 @@ export function useCard(answered: Card): Card | null {
   return known && known.rev >= answered.rev ? known.card : answered;
 }
 
-/** Calls `listener` for every change the feed tells, as long as the component is there. */
-export function useFeedChanges(listener: (change: Applied) => void): void {
+/** Calls `listener` for every change of the feed while the component is mounted. */
+export function useFeedChanges(listener: (change: FeedChange) => void): void {
   const { feed } = useLive();
   const latest = useRef(listener);
   useEffect(() => {
@@ -40,8 +40,8 @@ export function useFeedChanges(listener: (change: Applied) => void): void {
   useEffect(() => feed.watchAll((change) => latest.current(change)), [feed]);
 }
 
-/** Calls `listener` when everything shown is of an older world, as long as the component is there. */
-export function useReset(listener: () => void): void {
+/** Calls `listener` when the feed was reset and everything shown may be stale, while the component is mounted. */
+export function useFeedReset(listener: () => void): void {
   const client = useLive();
   const latest = useRef(listener);
   useEffect(() => {
@@ -50,8 +50,8 @@ export function useReset(listener: () => void): void {
   useEffect(() => client.onReset(() => latest.current()), [client]);
 }
 
-/** Hears of one order or basket; nothing while `subject` is null. */
-export function useSubject(subject: Subject | null, listener: (notification: Notification) => void): void {
+/** Subscribes to one order or basket while the component is mounted; to nothing while `subject` is null. */
+export function useSubjectUpdates(subject: Subject | null, listener: (notification: SubjectUpdate) => void): void {
   const client = useLive();
   const latest = useRef(listener);
   useEffect(() => {

@@ -21,10 +21,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): number {
-  // Without a running timer the clock would stand still: whoever comes first reads it anew. Who reads twice at once must be told the same.
+  // Without a timer the value would be stale, so the first reader refreshes it. React reads twice while rendering and must get the same value.
   if (timer === undefined && Math.abs(Date.now() - now) > 1_000) now = Date.now();
   return now;
 }
 
-/** The time to within half a minute: one clock for all that says "4 min". */
+/** The time in milliseconds, to within half a minute: one timer for all texts like "4 min". */
 export const useNow = (): number => useSyncExternalStore(subscribe, read);

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 describe('a text', () => {
-  it('is copied by the clipboard where there is one', async () => {
+  it('is copied with the clipboard API where there is one', async () => {
     const copied: string[] = [];
     clipboard({ writeText: (text) => Promise.resolve(void copied.push(text)) });
     expect(await copyText('a link')).toBe(true);

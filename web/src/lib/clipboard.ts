@@ -1,4 +1,4 @@
-/** Copies a text; false where the browser lets no page do that. Pages on plain http have no clipboard of their own: there a selection is copied. */
+/** Copies a text; false where the browser does not allow it. Pages on plain http have no clipboard API: there a selection is copied. */
 export async function copyText(text: string): Promise<boolean> {
   const clipboard = navigator.clipboard as Clipboard | undefined;
   try {
@@ -7,7 +7,7 @@ export async function copyText(text: string): Promise<boolean> {
       return true;
     }
   } catch {
-    // Refused, or the page has lost the focus: the old way may still be open.
+    // Refused, or the page has lost the focus: execCommand may still work.
   }
   return copySelection(text);
 }
@@ -17,7 +17,7 @@ function copySelection(text: string): boolean {
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'sr';
-  // A telephone shows no keyboard for it.
+  // So that a phone shows no keyboard.
   field.readOnly = true;
   document.body.append(field);
   field.focus({ preventScroll: true });

@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { cases } from '../../../tests/cases/email.json';
 import { cases as blanks } from '../../../tests/cases/blank.json';
 import { cases as invisibles } from '../../../tests/cases/invisible.json';
-import { isBlank, mistakeInEmail, mistakeOfInvisibles } from './email';
+import { isBlank, emailError, invisibleCharacterError } from './email';
 
 describe('an e-mail address', () => {
-  it.each(cases)('$text is judged as the API judges it', ({ text, mistake }) => {
-    expect(mistakeInEmail(text) ?? null).toBe(mistake);
+  it.each(cases)('$text has the error that the API finds', ({ text, mistake }) => {
+    expect(emailError(text) ?? null).toBe(mistake);
   });
 });
 
-describe('what is invisible', () => {
+describe('an invisible character', () => {
   it.each(invisibles)('in $text is found as the API finds it', ({ text, mistake }) => {
-    expect(mistakeOfInvisibles(text) ?? null).toBe(mistake);
+    expect(invisibleCharacterError(text) ?? null).toBe(mistake);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cases } from '../../../tests/cases/money.json';
-import { formatMoney, formatRound, minorUnits, sum, times } from './money';
+import { formatMoney, formatMoneyShort, minorUnits, sumMoney, multiplyMoney } from './money';
 
 describe('money', () => {
   it('always has its decimals, and groups thousands', () => {
@@ -18,14 +18,14 @@ describe('money', () => {
   });
 
   it('loses round decimals only where a range is chosen', () => {
-    expect(formatRound({ amount: 500, currency: 'EUR' })).toBe('€5');
-    expect(formatRound({ amount: 550, currency: 'EUR' })).toBe('€5.50');
+    expect(formatMoneyShort({ amount: 500, currency: 'EUR' })).toBe('€5');
+    expect(formatMoneyShort({ amount: 550, currency: 'EUR' })).toBe('€5.50');
   });
 
   it('multiplies and adds in integers', () => {
-    expect(times({ amount: 10, currency: 'EUR' }, 3)).toEqual({ amount: 30, currency: 'EUR' });
+    expect(multiplyMoney({ amount: 10, currency: 'EUR' }, 3)).toEqual({ amount: 30, currency: 'EUR' });
     expect(
-      sum(
+      sumMoney(
         [
           { amount: 1, currency: 'EUR' },
           { amount: 2, currency: 'EUR' },

@@ -3,7 +3,7 @@ import type { Money } from '@/lib/api/shapes';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Digits after the point by ISO 4217: browsers have their own mind of them (Chromium shows forints without). */
+/** Digits after the point by ISO 4217. Browsers differ: Chromium shows forints without. */
 export const decimalsOf = (currency: string): number => DECIMALS[currency] ?? 2;
 
 function formatFor(currency: string): Intl.NumberFormat {
@@ -23,22 +23,22 @@ function formatFor(currency: string): Intl.NumberFormat {
 /** Minor units in one major unit: 100 for EUR, 1 for JPY, 1000 for KWD. */
 export const minorUnits = (currency: string): number => 10 ** decimalsOf(currency);
 
-/** `€1,234.00`: always with all its decimals, so that prices stand in columns. */
+/** `€1,234.00`: always with all decimals, so that prices align in columns. */
 export function formatMoney({ amount, currency }: Money): string {
   return formatFor(currency).format(amount / minorUnits(currency));
 }
 
-/** `€5`: without decimals where there are none, for ranges people choose. */
-export function formatRound({ amount, currency }: Money): string {
+/** `€5`: without decimals where they are zero, for the price filter. */
+export function formatMoneyShort({ amount, currency }: Money): string {
   return formatMoney({ amount, currency }).replace(/\.0+$/, '');
 }
 
-export const times = ({ amount, currency }: Money, quantity: number): Money => ({
+export const multiplyMoney = ({ amount, currency }: Money, quantity: number): Money => ({
   amount: amount * quantity,
   currency,
 });
 
-export const sum = (all: readonly Money[], currency: string): Money => ({
+export const sumMoney = (all: readonly Money[], currency: string): Money => ({
   amount: all.reduce((total, { amount }) => total + amount, 0),
   currency,
 });

@@ -1,35 +1,39 @@
-/** This machine's two clocks: one stands still while it sleeps, the other can be set wrong or set anew. */
-export interface Reading {
+/** This machine's two clocks, in milliseconds: the monotonic one may stand still while it sleeps, the wall clock can be wrong or be set. */
+export interface ClockReading {
   monotonic: number;
   wall: number;
 }
 
-/** The latest the server's clock can have shown when this machine's showed `at`. */
-export interface Sighting {
+/** An upper bound of the server's clock: at most `latest`, in milliseconds since 1970, when this machine's clocks showed `at`. */
+export interface ServerTimeBound {
   latest: number;
-  at: Reading;
+  at: ClockReading;
 }
 
-/** A date header is cut to the second. */
-const CUT_OFF_MS = 1_000;
+/** A Date header has whole seconds. */
+const DATE_RESOLUTION_MS = 1_000;
 
 /**
- * What a `Date` header tells. The server wrote it after it was asked, so the server's clock cannot have been beyond it, and the second it is cut to,
- * when the request left.
+ * The bound that a `Date` header gives; null where it is none. The server wrote it after the request was sent, so when that was sent its clock showed
+ * at most the header's second.
  */
-export function sightingOf(date: string | null, asked: Reading): Sighting | null {
+export function serverTimeBound(date: string | null, asked: ClockReading): ServerTimeBound | null {
   const written = Date.parse(date ?? '');
-  return Number.isNaN(written) ? null : { latest: written + CUT_OFF_MS, at: asked };
+  return Number.isNaN(written) ? null : { latest: written + DATE_RESOLUTION_MS, at: asked };
 }
 
-/** The latest the server's clock can show now. */
-export const latestNow = ({ latest, at }: Sighting, now: Reading): number =>
+/** The latest time the server's clock can show now, in milliseconds since 1970. */
+export const latestServerTime = ({ latest, at }: ServerTimeBound, now: ClockReading): number =>
   latest + Math.max(now.monotonic - at.monotonic, now.wall - at.wall);
 
-/** Of two sightings the one that tells more. */
-export function tighter(a: Sighting | null, b: Sighting | null, now: Reading): Sighting | null {
+/** The lower of two bounds. */
+export function tighterBound(
+  a: ServerTimeBound | null,
+  b: ServerTimeBound | null,
+  now: ClockReading,
+): ServerTimeBound | null {
   if (!a || !b) return a ?? b;
-  return latestNow(b, now) <= latestNow(a, now) ? b : a;
+  return latestServerTime(b, now) <= latestServerTime(a, now) ? b : a;
 }
 
-export const readClocks = (): Reading => ({ monotonic: performance.now(), wall: Date.now() });
+export const readClocks = (): ClockReading => ({ monotonic: performance.now(), wall: Date.now() });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { mendStorage, spoilStorage } from '@/test/storages';
-import { exclusively, recentInTab, stored, tabStored, withNewest } from './storage';
+import { restoreStorage, breakStorage } from '@/test/brokenStorage';
+import { withLock, recentInTab, stored, tabStored, withNewest } from './storage';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 /** What a page that was just loaded makes of it. */
@@ -8,18 +8,18 @@ const page = () => stored('test', isText);
 
 const [local, session] = [localStorage, sessionStorage];
 
-afterEach(mendStorage);
+afterEach(restoreStorage);
 
-describe('what is stored', () => {
+describe('a stored value', () => {
   it('is there after a reload, and in other tabs', () => {
     page().write('one');
     expect(page().read()).toBe('one');
   });
 
-  it('is the newest where there is no more room, though an older one lies there', () => {
+  it('is the newest where there is no more room, though an older one is stored', () => {
     const open = page();
     open.write('old');
-    spoilStorage('full', ['localStorage']);
+    breakStorage('full', ['localStorage']);
     open.write('new');
     expect(open.read()).toBe('new');
     expect(page().read()).toBe('new');
@@ -28,18 +28,18 @@ describe('what is stored', () => {
     expect(page().read()).toBeNull();
   });
 
-  it('goes back to where it was once there is room again', () => {
+  it('returns to localStorage once there is room again', () => {
     const open = page();
-    spoilStorage('full', ['localStorage']);
+    breakStorage('full', ['localStorage']);
     open.write('cramped');
-    mendStorage();
+    restoreStorage();
     open.write('roomy');
     expect(local.getItem('test')).toBe('"roomy"');
     expect(session.getItem('test')).toBeNull();
   });
 
   it.each(['full', 'blocked', 'missing'] as const)('lives as long as the page where all storage is %s', (how) => {
-    spoilStorage(how);
+    breakStorage(how);
     const open = page();
     open.write('one');
     expect(open.read()).toBe('one');
@@ -63,14 +63,14 @@ describe('what is stored', () => {
     const open = page();
     open.write('one');
     const heard: unknown[] = [];
-    open.onOther((value) => heard.push(value));
+    open.onExternalChange((value) => heard.push(value));
     local.removeItem('test');
     window.dispatchEvent(new StorageEvent('storage', { key: 'test', newValue: null, storageArea: local }));
     expect(open.read()).toBeNull();
     expect(heard).toEqual([null]);
   });
 
-  it('is nothing where it is not what it should be', () => {
+  it('is null where it has another shape', () => {
     for (const text of ['', '{', 'null', '7', '{"a":1}']) {
       local.setItem('test', text);
       expect(page().read()).toBeNull();
@@ -96,7 +96,7 @@ describe('a value of one tab', () => {
   });
 
   it.each(['full', 'blocked', 'missing'] as const)('is not kept, and says so, where storage is %s', (how) => {
-    spoilStorage(how);
+    breakStorage(how);
     expect(inTab().write('one')).toBe(false);
     expect(inTab().read()).toBeNull();
   });
@@ -139,7 +139,7 @@ describe('the recent values of one tab', () => {
   );
 
   it.each(['full', 'blocked', 'missing'] as const)('are not kept, and say so, where storage is %s', (how) => {
-    spoilStorage(how);
+    breakStorage(how);
     expect(recent().set('a', 'one')).toBe(false);
     expect(recent().get('a')).toBeUndefined();
   });
@@ -163,25 +163,25 @@ describe('without locks', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       inside--;
     };
-    await Promise.all(Array.from({ length: count }, () => exclusively('test', step)));
+    await Promise.all(Array.from({ length: count }, () => withLock('test', step)));
     return most;
   }
 
-  it('one tab at a time takes the step', async () => {
+  it('one tab at a time runs the step', async () => {
     expect(await overlapping(4)).toBe(1);
     expect(Object.keys(local)).toEqual([]);
   });
 
-  it('a lease that a tab left behind runs out, and one from a wrong clock is none', async () => {
+  it('a lease that a tab left behind expires, and one of a wrong clock does not count', async () => {
     for (const until of [Date.now() - 1, Date.now() + 3_600_000, 'rubbish']) {
       local.setItem('test.lease', `${until} 0.5`);
-      expect(await exclusively('test', () => 'done')).toBe('done');
+      expect(await withLock('test', () => 'done')).toBe('done');
     }
   });
 
-  it('the step is taken where there is no storage, either', async () => {
-    spoilStorage('full', ['localStorage']);
-    expect(await exclusively('test', () => 'done')).toBe('done');
-    await expect(exclusively('test', () => Promise.reject(new Error('No.')))).rejects.toThrow('No.');
+  it('the step runs where there is no storage, either', async () => {
+    breakStorage('full', ['localStorage']);
+    expect(await withLock('test', () => 'done')).toBe('done');
+    await expect(withLock('test', () => Promise.reject(new Error('No.')))).rejects.toThrow('No.');
   });
 });

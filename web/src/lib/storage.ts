@@ -1,18 +1,18 @@
-/** One value that this browser keeps and other tabs may change. Where storage is full or refused, it lives in the tab, or as long as the page. */
+/** A value that this browser stores and other tabs may change. Where storage is full or refused, it lives in the tab, or as long as the page. */
 export interface Stored<T> {
   read(): T | null;
   write(value: T | null): void;
-  /** Called when another tab changed it. */
-  onOther(listener: (value: T | null) => void): () => void;
+  /** Calls `listener` when another tab changed it. Returns the function that ends that. */
+  onExternalChange(listener: (value: T | null) => void): () => void;
 }
 
 /**
- * In localStorage; where that takes no more, in sessionStorage, which has room of its own and outlives a reload; else in memory. What was kept and is
- * not there any more was cleared under the open page: the page knows it still. Another tab that removes it says so.
+ * In localStorage; where that is full, in sessionStorage, which has a quota of its own and survives a reload; else in memory. A value that disappears
+ * from storage was cleared by the browser, and the open page still knows it; another tab that removes it sends an event.
  */
 export function stored<T>(key: string, isValid: (value: unknown) => value is T): Stored<T> {
   let known: string | null = null;
-  /** The last write found no room: what localStorage holds is older. */
+  /** The last write to localStorage failed: its value is outdated. */
   let isUnwritten = false;
   const listeners = new Set<(value: T | null) => void>();
 
@@ -33,7 +33,7 @@ export function stored<T>(key: string, isValid: (value: unknown) => value is T):
       isUnwritten = !put(() => localStorage, key, known);
       put(() => sessionStorage, key, isUnwritten ? known : null);
     },
-    onOther(listener) {
+    onExternalChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
@@ -95,7 +95,7 @@ function parse<T>(text: string | null, isValid: (value: unknown) => value is T):
 
 const tabStorage = (): Storage | null => attempt(() => sessionStorage);
 
-/** Naming a storage may throw already, and some browsers have null in its place. */
+/** Reading `localStorage` itself may throw, and some browsers have null in its place. */
 function attempt<T>(step: () => T): T | null {
   try {
     return step();
@@ -115,13 +115,13 @@ function put(area: () => Storage, key: string, text: string | null): boolean {
 }
 
 /**
- * Runs `step` while no other tab of this site runs one under that name. Where the browser has no locks (pages that are not served securely), tabs
- * agree by a lease in localStorage; where it has no storage either, tabs share nothing that could be spoiled.
+ * Runs `step` while no other tab of this site runs one under that name. Where the browser has no Web Locks (pages on plain http), by a lease in
+ * localStorage; where it has no storage either, tabs share nothing, and the step just runs.
  */
-export async function exclusively<T>(name: string, step: () => T | Promise<T>): Promise<T> {
+export async function withLock<T>(name: string, step: () => T | Promise<T>): Promise<T> {
   const locks = 'locks' in navigator ? (navigator.locks as LockManager | undefined) : undefined;
   if (locks) return (await locks.request(name, step)) as T;
-  const release = await leased(`${name}.lease`);
+  const release = await takeLease(`${name}.lease`);
   try {
     return await step();
   } finally {
@@ -129,12 +129,12 @@ export async function exclusively<T>(name: string, step: () => T | Promise<T>): 
   }
 }
 
-/** Longer than any request waits for its answer: what is older was left by a tab that is no more. */
+/** Longer than any request waits for its answer: an older lease is of a closed tab. */
 const LEASE_MS = 20_000;
-/** Who wrote at the same time has overwritten by then, or been overwritten. */
+/** A tab that wrote at the same time has overwritten the lease by then, or its own was overwritten. */
 const SETTLE_MS = 50;
 
-async function leased(key: string): Promise<() => void> {
+async function takeLease(key: string): Promise<() => void> {
   const own = `${Date.now() + LEASE_MS} ${Math.random()}`;
   const held = () => attempt(() => localStorage.getItem(key));
   const isFree = (lease: string | null) =>

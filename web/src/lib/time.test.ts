@@ -5,7 +5,7 @@ const now = new Date(2026, 10, 22, 14, 31);
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 describe('times', () => {
-  it('are told as one would say them', () => {
+  it('are formatted relative to now', () => {
     expect(formatAgo(before(0.5), now)).toBe('just now');
     expect(formatAgo(before(4), now)).toBe('4 min');
     expect(formatAgo(before(125), now)).toBe('2 h');

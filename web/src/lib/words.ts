@@ -23,7 +23,7 @@ const SMALL = [
 const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
 /** `seventy-two`; figures from a hundred on. */
-export function inWords(n: number): string {
+export function numberInWords(n: number): string {
   if (n < 0 || n > 99 || !Number.isInteger(n)) return String(n);
   if (n < 20) return SMALL[n] as string;
   return `${TENS[Math.floor(n / 10)]}${n % 10 ? `-${SMALL[n % 10]}` : ''}`;
@@ -33,5 +33,5 @@ export const capitalized = (text: string): string => text.charAt(0).toUpperCase(
 
 export const plural = (n: number, one: string, many = `${one}s`): string => (n === 1 ? one : many);
 
-/** A category is a slug; its name is the slug in words. */
-export const slugInWords = (slug: string): string => capitalized(slug.replaceAll('-', ' '));
+/** `garden-tools` as `Garden tools`: the name of a category. */
+export const titleOfSlug = (slug: string): string => capitalized(slug.replaceAll('-', ' '));

@@ -1,7 +1,7 @@
 import type { Card, Change, Order, OrderState } from '@/lib/api/shapes';
 import type { Socket } from '@/lib/live/ports';
 import { aBasket, aCard, aLine, anOrder, eur } from './shop';
-import { FakeSocket } from './world';
+import { FakeSocket } from './fakeLivePorts';
 
 export const IDS = ['copper-teapot', 'mug', 'lamp'] as const;
 export const BASKET = { id: 'b1', token: 'basket-token', rev: 1 };
@@ -17,7 +17,7 @@ interface Answer {
 }
 
 /** A request whose answer is decided, and has not arrived. */
-interface Flight {
+interface PendingResponse {
   url: string;
   arrive(): void;
   fail(): void;
@@ -34,7 +34,7 @@ export class FakeShop {
   /** The price that was accepted when the line was put in. */
   accepted = 1_000;
   /** While it is true, nothing waits. */
-  prompt = true;
+  respondsAtOnce = true;
   #basketRev = 1;
   #order = anOrder({ ...ORDER, rev: 1 });
   #epoch: string;
@@ -42,8 +42,8 @@ export class FakeShop {
   #changesMade = 0;
   #log: Change[] = [];
   #oldest = 0;
-  #flights: Flight[] = [];
-  #parcels: { to: FakeSocket; frame: object }[] = [];
+  #pendingResponses: PendingResponse[] = [];
+  #pendingMessages: { to: FakeSocket; frame: object }[] = [];
   readonly #answered = new Map<FakeSocket, number>();
   readonly #subjects = new Map<FakeSocket, Set<string>>();
 
@@ -72,13 +72,13 @@ export class FakeShop {
   }
 
   /** A message is on its way. */
-  get isTelling(): boolean {
-    return this.#parcels.length > 0;
+  get hasPendingMessages(): boolean {
+    return this.#pendingMessages.length > 0;
   }
 
   /** What waits for its answer. */
-  get asked(): string[] {
-    return this.#flights.map(({ url }) => url);
+  get pendingUrls(): string[] {
+    return this.#pendingResponses.map(({ url }) => url);
   }
 
   // --- what happens in the shop ---
@@ -96,20 +96,20 @@ export class FakeShop {
     this.products.set(id, card);
     if (this.#epoch === '0') this.#epoch = `e${++this.#epochs}`;
     this.#log.push(card);
-    this.#tell({ type: 'changes', from: `${this.#epoch}:${this.#log.length - 1}`, to: this.head, changes: [card] });
+    this.#push({ type: 'changes', from: `${this.#epoch}:${this.#log.length - 1}`, to: this.head, changes: [card] });
   }
 
   /** Another tab, or another machine with the same basket. */
   changeBasket(): void {
     this.#basketRev++;
     this.quantity = 1 + (this.quantity % 5);
-    this.#tell({ type: 'basket', id: BASKET.id, rev: this.#basketRev }, `basket/${BASKET.id}`);
+    this.#push({ type: 'basket', id: BASKET.id, rev: this.#basketRev }, `basket/${BASKET.id}`);
   }
 
   moveOrder(): void {
     const state = STATES[(STATES.indexOf(this.#order.state) + 1) % STATES.length] ?? 'paid';
     this.#order = { ...this.#order, rev: this.#order.rev + 1, state };
-    this.#tell({ type: 'order', id: ORDER.id, rev: this.#order.rev, state }, `order/${ORDER.id}`);
+    this.#push({ type: 'order', id: ORDER.id, rev: this.#order.rev, state }, `order/${ORDER.id}`);
   }
 
   /** The log was lost; restored from a backup, even revisions may start anew. */
@@ -122,7 +122,7 @@ export class FakeShop {
   }
 
   /** The log reaches back to here only: whoever asks for older changes is told 410. */
-  forget(): void {
+  trimLog(): void {
     this.#oldest = this.#log.length;
   }
 
@@ -138,29 +138,29 @@ export class FakeShop {
     const { status, body, etag } = this.#respond(url, new Headers(init.headers));
     const answer = () =>
       new Response(body === undefined ? null : JSON.stringify(body), { status, headers: etag ? { etag } : {} });
-    if (this.prompt) return Promise.resolve(answer());
+    if (this.respondsAtOnce) return Promise.resolve(answer());
     return new Promise((resolve, reject) => {
       const flight = { url, arrive: () => resolve(answer()), fail: () => reject(new TypeError('Failed to fetch')) };
-      this.#flights.push(flight);
+      this.#pendingResponses.push(flight);
       init.signal?.addEventListener('abort', () => {
-        this.#flights = this.#flights.filter((each) => each !== flight);
+        this.#pendingResponses = this.#pendingResponses.filter((each) => each !== flight);
         reject(init.signal?.reason as Error);
       });
     });
   };
 
-  land(fate: 'arrives' | 'fails', which: number): void {
-    const [flight] = this.#flights.splice(which % Math.max(1, this.#flights.length), 1);
+  deliverResponse(fate: 'arrives' | 'fails', which: number): void {
+    const [flight] = this.#pendingResponses.splice(which % Math.max(1, this.#pendingResponses.length), 1);
     if (fate === 'arrives') flight?.arrive();
     else flight?.fail();
   }
 
-  deliver(fate: 'arrives' | 'twice' | 'lost', which: number): void {
-    const at = which % Math.max(1, this.#parcels.length);
-    const parcel = this.#parcels[at];
+  deliverMessage(fate: 'arrives' | 'twice' | 'lost', which: number): void {
+    const at = which % Math.max(1, this.#pendingMessages.length);
+    const parcel = this.#pendingMessages[at];
     if (!parcel) return;
-    if (fate !== 'twice') this.#parcels.splice(at, 1);
-    if (fate !== 'lost' && !parcel.to.closed) parcel.to.say(parcel.frame);
+    if (fate !== 'twice') this.#pendingMessages.splice(at, 1);
+    if (fate !== 'lost' && !parcel.to.closed) parcel.to.push(parcel.frame);
   }
 
   /** Something becomes of the newest socket. */
@@ -174,19 +174,19 @@ export class FakeShop {
 
   /** Everything that is on its way arrives, but for messages: those are lost. */
   arriveAll(): void {
-    this.prompt = true;
-    this.#parcels = [];
-    for (const { arrive } of this.#flights.splice(0)) arrive();
+    this.respondsAtOnce = true;
+    this.#pendingMessages = [];
+    for (const { arrive } of this.#pendingResponses.splice(0)) arrive();
     for (const socket of this.sockets) {
       if (!socket.closed && socket.sent.length === 0) socket.open();
       while (this.#answer(socket));
     }
   }
 
-  #tell(frame: object, subject?: string): void {
+  #push(frame: object, subject?: string): void {
     for (const to of this.sockets) {
       if (to.closed || !this.#answered.has(to)) continue;
-      if (subject === undefined || this.#subjects.get(to)?.has(subject)) this.#parcels.push({ to, frame });
+      if (subject === undefined || this.#subjects.get(to)?.has(subject)) this.#pendingMessages.push({ to, frame });
     }
   }
 
@@ -199,7 +199,7 @@ export class FakeShop {
     const subjects = this.#subjects.get(socket) ?? new Set();
     this.#subjects.set(socket, subjects);
     for (const { basket, order } of said.tokens ?? []) subjects.add(basket ? `basket/${basket}` : `order/${order}`);
-    socket.say({ type: said.action === 'ping' ? 'pong' : 'ready', head: this.head });
+    socket.push({ type: said.action === 'ping' ? 'pong' : 'ready', head: this.head });
     return true;
   }
 

@@ -16,7 +16,7 @@ export const orderPage = ({ id }: Order) => (
     token="secret"
     onOpen={() => undefined}
     countryName={(code) => `<${code}>`}
-    again={() => <p>Again?</p>}
+    reorderPanel={() => <p>Again?</p>}
   />
 );
 

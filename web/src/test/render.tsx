@@ -11,26 +11,26 @@ import {
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
-import { makeQueries } from '@/app/queries';
+import { createQueryClient } from '@/app/queryClient';
 import { makeRouter } from '@/app/router';
 import { BasketProvider } from '@/features/basket/BasketProvider';
 import { BasketStore } from '@/features/basket/store';
-import { isTicket } from '@/features/basket/ticket';
+import { isBasketHandle } from '@/features/basket/handle';
 import { LiveProvider } from '@/features/live/LiveProvider';
-import { ask } from '@/lib/api/client';
+import { callApi } from '@/lib/api/client';
 import type { Product } from '@/lib/api/shapes';
 import { LiveClient } from '@/lib/live/client';
 import { stored } from '@/lib/storage';
-import { FakeWorld } from './world';
+import { FakeLivePorts } from './fakeLivePorts';
 
 /** The whole site at an address, with its own routes, before a live line that the test has in its hands. */
 export function renderShop(address: string, history?: RouterHistory) {
-  const world = new FakeWorld();
+  const world = new FakeLivePorts();
   const live = new LiveClient(world);
-  const basket = new BasketStore(stored('vitrine.basket', isTicket));
+  const basket = new BasketStore(stored('vitrine.basket', isBasketHandle));
   const router = makeRouter(history ?? createMemoryHistory({ initialEntries: [address] }));
   const view = render(
-    <QueryClientProvider client={makeQueries(live)}>
+    <QueryClientProvider client={createQueryClient(live)}>
       <LiveProvider client={live}>
         <BasketProvider store={basket}>
           <RouterProvider router={router} />
@@ -43,11 +43,11 @@ export function renderShop(address: string, history?: RouterHistory) {
 
 /** Renders a page with everything that is around it in the shop, and hands out the other ends of it. */
 export async function renderPage(page: ReactNode) {
-  const world = new FakeWorld();
-  world.product = async (id) => (await ask<Product>(`/products/${id}`)).data;
+  const world = new FakeLivePorts();
+  world.fetchProduct = async (id) => (await callApi<Product>(`/products/${id}`)).data;
   const live = new LiveClient(world);
-  const queries = makeQueries(live);
-  const basket = new BasketStore(stored('vitrine.basket', isTicket));
+  const queries = createQueryClient(live);
+  const basket = new BasketStore(stored('vitrine.basket', isBasketHandle));
 
   const root = createRootRoute({ component: Outlet });
   const everywhere = createRoute({ getParentRoute: () => root, path: '/', component: () => page });

@@ -2,20 +2,20 @@
 import { matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { CacheFirst, NetworkFirst, NetworkOnly } from 'workbox-strategies';
-import { type Handling, handlingOf, KEPT_HEADER } from '../lib/offline';
+import { type CachePolicy, cachePolicyOf, FROM_CACHE_HEADER } from '../lib/cachePolicy';
 
 declare const self: ServiceWorkerGlobalScope;
 /** The build's files, written here by `build/serviceWorker.ts`. */
 declare const __SHELL__: PrecacheEntry[];
 
 const SHELL = '/index.html';
-/** Who waits longer for a page than this sees the one that is kept. */
+/** After this the cached page is shown. */
 const PAGE_TIMEOUT_MS = 4_000;
 
 const when =
-  (handling: Handling) =>
+  (handling: CachePolicy) =>
   ({ request, url }: { request: Request; url: URL }): boolean =>
-    handlingOf(
+    cachePolicyOf(
       {
         method: request.method,
         url,
@@ -39,11 +39,11 @@ const atMost = (most: number): Plugin => ({
 
 function kept(response: Response): Response {
   const headers = new Headers(response.headers);
-  headers.set(KEPT_HEADER, 'true');
+  headers.set(FROM_CACHE_HEADER, 'true');
   return new Response(response.body, { status: response.status, headers });
 }
 
-// A page comes from the network, so that a new release is seen at once; without one it is the shell that is kept.
+// A page comes from the network, so that a new release shows at once; without a network it is the cached shell.
 const pages = new NetworkOnly({ networkTimeoutSeconds: PAGE_TIMEOUT_MS / 1_000 });
 registerRoute(when('page'), async (options) => {
   try {
@@ -74,9 +74,9 @@ registerRoute(
   }),
 );
 
-// Only the files by their own names: a page's address is asked for above.
+// Only files by their own names: pages are handled above.
 precacheAndRoute(__SHELL__, { directoryIndex: '', cleanURLs: false });
 
-// A new release takes over as soon as it is here: pages come from the network anyway, and the old one's files are of no use to it.
+// A new release takes over at once: pages come from the network anyway, and the old release's files are of no use to it.
 void self.skipWaiting();
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));

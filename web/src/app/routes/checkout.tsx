@@ -1,52 +1,54 @@
 import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Head } from '@/components/Head';
-import { Totals } from '@/components/Lines';
+import { Totals } from '@/components/Totals';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
-import { EmptyRoom, Tile } from '@/components/Tile';
+import { EmptyTile, Tile } from '@/components/Tile';
 import { useLiveStatus } from '@/components/useLive';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
 import type { LineView } from '@/features/basket/view';
-import type { Placed } from '@/features/checkout/attempt';
+import type { OrderAccess } from '@/features/checkout/attempt';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
-import { draftOf, dropDraft, keepDraft } from '@/features/checkout/draft';
-import { placeOrder } from '@/features/checkout/placing';
+import { readDraft, discardDraft, saveDraft } from '@/features/checkout/draft';
+import { placeOrder } from '@/features/checkout/placeOrder';
 import { type CustomerForm, fromCustomer } from '@/features/checkout/schema';
 import type { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
-import { desk, type Recovery, recoverOrder, recovery, unfinished } from '../recovery';
+import { checkoutPorts, type Recovery, recoverOrder, recovery, hasUnfinishedCheckout } from '../recovery';
 
-/** Brings basket, checkout and orders together: the basket's lines in, an order's page out. */
+/** Connects basket, checkout and orders: the basket's lines in, an order's page out. */
 export function CheckoutRoute() {
-  const { ticket } = useBasket();
-  const [left] = useState(() => (unfinished(ticket?.id) ? ticket?.id : undefined));
-  return left === undefined ? <Ordering /> : <Finishing basketId={left} />;
+  const { handle } = useBasket();
+  const [left] = useState(() => (hasUnfinishedCheckout(handle?.id) ? handle?.id : undefined));
+  return left === undefined ? <CheckoutForm /> : <UnfinishedCheckout basketId={left} />;
 }
 
-function Ordering({ refusal }: { refusal?: ApiError }) {
+function CheckoutForm({ refusal }: { refusal?: ApiError }) {
   const store = useBasketStore();
   const basket = useBasket();
-  const basketId = useLastSeen(basket.ticket?.id);
+  const basketId = useLastSeen(basket.handle?.id);
   const navigate = useNavigate();
   const offline = useLiveStatus() === 'offline';
   const [placing, setPlacing] = useState(false);
-  const [known] = useState(() => draftOf((id) => desk.kept(id) !== undefined) ?? knownCustomer(basketId));
-  const type = useCallback((values: Partial<CustomerForm>) => keepDraft(basketId ?? null, values), [basketId]);
+  const [known] = useState(
+    () => readDraft((id) => checkoutPorts.savedOrder(id) !== undefined) ?? customerOfAttempt(basketId),
+  );
+  const type = useCallback((values: Partial<CustomerForm>) => saveDraft(basketId ?? null, values), [basketId]);
 
   async function place(customer: Customer, expectedTotal: Money) {
-    const { ticket, rev } = basket;
-    if (!ticket || rev === null) return;
+    const { handle, rev } = basket;
+    if (!handle || rev === null) return;
     setPlacing(true);
     try {
       const order = await placeOrder(
-        { basketId: ticket.id, basketRev: rev, customer, expectedTotal },
-        ticket.token,
-        desk,
+        { basketId: handle.id, basketRev: rev, customer, expectedTotal },
+        handle.token,
+        checkoutPorts,
       );
-      dropDraft();
+      discardDraft();
       await navigate({ to: '/orders/$id', params: { id: order.id }, hash: order.token, replace: true });
       store.forget();
     } catch (error) {
@@ -58,19 +60,19 @@ function Ordering({ refusal }: { refusal?: ApiError }) {
   const { lines, total, ready, pending, count } = basket;
   if (!ready) return offline ? <BasketPage /> : <Waiting />;
   // Placing the order empties the basket: the form stays until the order's page takes its place.
-  if (!placing && lines.length === 0) return <Closed basketId={basketId} />;
+  if (!placing && lines.length === 0) return <ClosedBasket basketId={basketId} />;
   if (!total) return <Waiting />;
   return (
     <CheckoutPage
       lines={lines}
       total={total}
       pending={pending}
-      known={known}
+      initialValues={known}
       refusal={refusal}
-      onType={type}
+      onInput={type}
       onPlace={place}
       onRefresh={() => store.refresh()}
-      onQuantity={(id, quantity) => {
+      onQuantityChange={(id, quantity) => {
         const line = lines.find(({ card }) => card.id === id);
         if (line) store.set(line.card, quantity);
       }}
@@ -79,8 +81,8 @@ function Ordering({ refusal }: { refusal?: ApiError }) {
   );
 }
 
-/** The page was left or reloaded while the order was on its way: it is finished with the same key and body, and nothing is typed again. */
-function Finishing({ basketId }: { basketId: string }) {
+/** The page was left or reloaded before the answer: the checkout is finished with the same key and body, without the form. */
+function UnfinishedCheckout({ basketId }: { basketId: string }) {
   const state = useRecovery(basketId);
   useEffect(() => void recoverOrder(), []);
   switch (state?.kind) {
@@ -89,18 +91,18 @@ function Finishing({ basketId }: { basketId: string }) {
     case 'no-answer':
       return <InDoubt />;
     case 'refused':
-      return <Ordering refusal={state.error} />;
+      return <CheckoutForm refusal={state.error} />;
     case 'none':
-      return <Ordering />;
+      return <CheckoutForm />;
     default:
       return <Waiting>Your order is on its way.</Waiting>;
   }
 }
 
-/** The basket is closed: what one wants to see is its order, whether another tab placed it or the answer to this one was lost. */
-function Closed({ basketId }: { basketId: string | undefined }) {
+/** The basket is closed: shows its order, whether another tab placed it or the answer to this one was lost. */
+function ClosedBasket({ basketId }: { basketId: string | undefined }) {
   const state = useRecovery(basketId);
-  const elsewhere = basketId === undefined ? undefined : desk.kept(basketId);
+  const elsewhere = basketId === undefined ? undefined : checkoutPorts.savedOrder(basketId);
   if (elsewhere) return <ToOrder order={elsewhere} />;
   switch (state?.kind) {
     case 'order':
@@ -114,11 +116,11 @@ function Closed({ basketId }: { basketId: string | undefined }) {
   }
 }
 
-/** Opens the order's page, and leaves the basket that it was. */
-function ToOrder({ order: { id, token } }: { order: Placed }) {
+/** Opens the order's page; the store then finds the basket closed and drops it. */
+function ToOrder({ order: { id, token } }: { order: OrderAccess }) {
   const store = useBasketStore();
   useEffect(() => {
-    dropDraft();
+    discardDraft();
     void store.refresh();
   }, [store]);
   return <Navigate to="/orders/$id" params={{ id }} hash={token} replace />;
@@ -140,16 +142,16 @@ function useRecovery(basketId: string | undefined): Recovery | null {
   return basketId === undefined || state?.basketId === basketId ? state : null;
 }
 
-/** The last value there was: what became of the basket is asked when it is gone. */
+/** The last defined value: the basket's id is needed after the basket is gone. */
 function useLastSeen<T>(value: T | undefined): T | undefined {
   const [seen, setSeen] = useState(value);
   if (value !== undefined && value !== seen) setSeen(value);
   return value ?? seen;
 }
 
-/** What was typed for this basket before, if it was sent: a reload makes nobody type it twice. */
-function knownCustomer(basketId: string | undefined): CustomerForm | undefined {
-  const attempt = desk.storage.read();
+/** The customer of this basket's last attempt, so that a reload keeps what was typed. */
+function customerOfAttempt(basketId: string | undefined): CustomerForm | undefined {
+  const attempt = checkoutPorts.attempts.read();
   return attempt && attempt.body.basketId === basketId ? fromCustomer(attempt.body.customer) : undefined;
 }
 
@@ -159,8 +161,8 @@ function InDoubt() {
       <Head title="Your order is on its way" description="It was sent, and its answer was lost on the line." />
       <StatePage
         title="Your order is on its way to you"
-        picture={<EmptyRoom tint="var(--tint-blush)" />}
-        acts={
+        picture={<EmptyTile tint="var(--tint-blush)" />}
+        actions={
           <button type="button" className="btn" onClick={() => void recoverOrder()}>
             Ask again
           </button>

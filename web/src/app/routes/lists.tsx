@@ -6,8 +6,8 @@ import { NotFoundPage } from '../NotFoundPage';
 const category = getRouteApi('/c/$slug');
 const search = getRouteApi('/search');
 
-/** A category is a page of its own; as soon as words or another category are asked for, it is a search. */
-function useGo() {
+/** A category alone has a page of its own; with search words it is a search. */
+function useOpenFilters() {
   const navigate = useNavigate();
   return ({ category, ...rest }: Filters) => {
     if (category && !rest.q) void navigate({ to: '/c/$slug', params: { slug: category }, search: rest });
@@ -15,15 +15,15 @@ function useGo() {
   };
 }
 
-/** The router hands on what is no filter, too: an advert's `utm_source` is none of the API's business. */
+/** The router passes on all query parameters: `parseFilters` drops what is no filter, like an advert's `utm_source`. */
 export function CategoryRoute() {
   const { slug } = category.useParams();
   const filters = parseFilters(category.useSearch());
-  const go = useGo();
+  const go = useOpenFilters();
   if (!isSlug(slug)) return <NotFoundPage />;
   return <ListPage key={slug} filters={{ ...filters, category: slug }} onFilters={go} notFound={<NotFoundPage />} />;
 }
 
 export function SearchRoute() {
-  return <ListPage filters={parseFilters(search.useSearch())} onFilters={useGo()} />;
+  return <ListPage filters={parseFilters(search.useSearch())} onFilters={useOpenFilters()} />;
 }

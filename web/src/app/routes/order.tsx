@@ -3,25 +3,25 @@ import { useCallback } from 'react';
 import { countryName } from '@/features/checkout/country';
 import { BrokenLinkPage } from '@/features/orders/BrokenLinkPage';
 import { OrderPage } from '@/features/orders/OrderPage';
-import { keepOpened, openedToken } from '@/features/orders/opened';
-import { ownOrder } from '@/features/orders/own';
-import { Again } from './Again';
+import { saveOpenedOrder, openedOrderToken } from '@/features/orders/openedOrders';
+import { findSavedOrder } from '@/features/orders/savedOrders';
+import { ReorderPanel } from './ReorderPanel';
 
 const route = getRouteApi('/orders/$id');
 
 /**
- * The link's fragment opens the order; this browser's own orders, and those whose links were opened in this tab, open without it. Once it has, it leaves
- * the address and the history, where others would see it, unless this browser would then not know it after a reload.
+ * The link's fragment is the order's token; orders placed in this browser, and those whose links were opened in this tab, open without it. Once it
+ * has opened the order it leaves the address and the history, where others could see it, unless a reload would then not find the order.
  */
 export function OrderRoute() {
   const { id } = route.useParams();
   const { hash } = useLocation();
   const router = useRouter();
-  const token = hash || (openedToken(id) ?? ownOrder(id)?.token);
+  const token = hash || (openedOrderToken(id) ?? findSavedOrder(id)?.token);
   const hide = useCallback(() => {
     const { pathname, searchStr, hash: shown, state } = router.latestLocation;
     if (shown === '' || pathname !== `/orders/${id}`) return;
-    if (keepOpened(id, shown)) router.history.replace(`${pathname}${searchStr}`, state);
+    if (saveOpenedOrder(id, shown)) router.history.replace(`${pathname}${searchStr}`, state);
   }, [router, id]);
   if (!token) return <BrokenLinkPage token="" />;
   return (
@@ -31,7 +31,7 @@ export function OrderRoute() {
       token={token}
       onOpen={hide}
       countryName={countryName}
-      again={(order) => <Again order={order} />}
+      reorderPanel={(order) => <ReorderPanel order={order} />}
     />
   );
 }

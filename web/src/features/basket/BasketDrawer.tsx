@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Link } from '@tanstack/react-router';
 import { Icon } from '@/components/Icon';
-import { Totals } from '@/components/Lines';
+import { Totals } from '@/components/Totals';
 import { BasketLines } from './BasketLines';
 import { CheckoutLink } from './BasketPage';
 import { useBasket } from './context';
@@ -11,7 +11,7 @@ export interface BasketDrawerProps {
   onOpenChange(open: boolean): void;
 }
 
-/** The basket beside whatever one was looking at. */
+/** The basket, over the page. */
 export function BasketDrawer({ open, onOpenChange }: BasketDrawerProps) {
   const { lines, count, total } = useBasket();
   return (

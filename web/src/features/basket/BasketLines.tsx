@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Dot } from '@/components/Dot';
 import type { Elements } from '@/components/elements';
-import { Price, Was } from '@/components/Price';
+import { Price, PreviousPrice } from '@/components/Price';
 import { Stepper } from '@/components/Stepper';
 import { Tile } from '@/components/Tile';
 import type { Notice } from '@/lib/api/shapes';
@@ -10,7 +10,7 @@ import { formatMoney } from '@/lib/money';
 import { useBasketStore } from './context';
 import type { LineView } from './view';
 
-/** `replace`: a link from here takes the place of this entry of the history. */
+/** `replace`: links replace this entry of the history. */
 export function BasketLines({ lines, replace = false }: { lines: readonly LineView[]; replace?: boolean }) {
   return (
     <ul className="lines">
@@ -33,7 +33,7 @@ function Line({ line, replace }: { line: LineView; replace: boolean }) {
           {card.name}
         </Link>
         <p className="each">
-          {from && <Was money={from} />}
+          {from && <PreviousPrice money={from} />}
           <span>{` ${formatMoney(unitPrice)} each`}</span>
         </p>
       </div>
@@ -65,7 +65,13 @@ function LineNotice({ notice, line: { card, quantity } }: { notice: Notice; line
   if (notice.type === 'price-changed') {
     const verb = notice.to.amount > notice.from.amount ? 'rose' : 'fell';
     return (
-      <NoticeBox act={<Act onClick={() => store.set(card, quantity)}>{`Keep it at ${formatMoney(notice.to)}`}</Act>}>
+      <NoticeBox
+        act={
+          <NoticeAction
+            onClick={() => store.set(card, quantity)}
+          >{`Keep it at ${formatMoney(notice.to)}`}</NoticeAction>
+        }
+      >
         {`The price ${verb} from ${formatMoney(notice.from)} to ${formatMoney(notice.to)} while this lay here. Nothing is charged until you agree.`}
       </NoticeBox>
     );
@@ -74,14 +80,16 @@ function LineNotice({ notice, line: { card, quantity } }: { notice: Notice; line
     return (
       <NoticeBox
         half
-        act={<Act onClick={() => store.set(card, notice.available)}>{`Make it ${notice.available}`}</Act>}
+        act={
+          <NoticeAction onClick={() => store.set(card, notice.available)}>{`Make it ${notice.available}`}</NoticeAction>
+        }
       >
         {`You asked for ${quantity}, and ${notice.available} ${notice.available === 1 ? 'is' : 'are'} left.`}
       </NoticeBox>
     );
   }
   return (
-    <NoticeBox act={<Act onClick={() => store.set(card, 0)}>Take it out</Act>}>
+    <NoticeBox act={<NoticeAction onClick={() => store.set(card, 0)}>Take it out</NoticeAction>}>
       {notice.type === 'unavailable'
         ? 'This has left the window for good.'
         : 'Sold out while it lay here. It may come back.'}
@@ -89,7 +97,7 @@ function LineNotice({ notice, line: { card, quantity } }: { notice: Notice; line
   );
 }
 
-function Act({ children, onClick }: { children: ReactNode; onClick(): void }) {
+function NoticeAction({ children, onClick }: { children: ReactNode; onClick(): void }) {
   return (
     <button type="button" className="link" onClick={onClick}>
       {children}

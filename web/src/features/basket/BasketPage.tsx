@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Head } from '@/components/Head';
 import { Icon } from '@/components/Icon';
-import { Totals } from '@/components/Lines';
+import { Totals } from '@/components/Totals';
 import { StatePage } from '@/components/StatePage';
-import { EmptyRoom } from '@/components/Tile';
+import { EmptyTile } from '@/components/Tile';
 import { useLiveStatus } from '@/components/useLive';
 import { BasketLines } from './BasketLines';
 import { useBasket } from './context';
@@ -17,14 +17,14 @@ export function BasketPage() {
       {ready && lines.length === 0 ? (
         <EmptyBasket />
       ) : !ready && offline ? (
-        <OutOfReach />
+        <BasketUnavailable />
       ) : (
         <div className="checkout">
           <div>
             <h1 className="pb-s5">Basket</h1>
             <BasketLines lines={lines} />
           </div>
-          {/* Not before the lines: they would push it down. */}
+          {/* Not before the lines, which would push it down. */}
           {ready && (
             <aside className="summary" aria-label="What it costs">
               {total && <Totals count={count} total={total} label="Total, tax included" />}
@@ -47,13 +47,13 @@ export function CheckoutLink({ replace = false }: { replace?: boolean }) {
   );
 }
 
-/** The basket is the shop's to know: this browser keeps its key alone. */
-function OutOfReach() {
+/** Offline: this browser stores only the basket's id and token, not its content. */
+function BasketUnavailable() {
   return (
     <StatePage
       title="Your basket is out of reach"
-      picture={<EmptyRoom tint="var(--tint-blush)" />}
-      acts={
+      picture={<EmptyTile tint="var(--tint-blush)" />}
+      actions={
         <Link className="btn" to="/">
           To the window
         </Link>
@@ -70,8 +70,8 @@ function EmptyBasket() {
   return (
     <StatePage
       title="An empty basket"
-      picture={<EmptyRoom tint="var(--tint-butter)" />}
-      acts={
+      picture={<EmptyTile tint="var(--tint-butter)" />}
+      actions={
         <>
           <Link className="btn" to="/">
             Back to the window

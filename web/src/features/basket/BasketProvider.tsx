@@ -1,39 +1,39 @@
 import { useEffect, useRef } from 'react';
 import type { Elements } from '@/components/elements';
-import { useFeedChanges, useLive, useReset, useSubject } from '@/components/useLive';
+import { useFeedChanges, useLive, useFeedReset, useSubjectUpdates } from '@/components/useLive';
 import { BasketContext, useBasket, useBasketStore } from './context';
 import type { BasketStore } from './store';
 
-/** Many products may change at once; the basket asks once. */
-const GATHER_MS = 250;
+/** Many products may change at once: the basket is fetched once. */
+const REFRESH_DEBOUNCE_MS = 250;
 
 export function BasketProvider({ store, children }: { store: BasketStore; children: Elements }) {
   useEffect(() => store.start(), [store]);
   return (
     <BasketContext value={store}>
-      <Follow />
+      <KeepInStep />
       {children}
     </BasketContext>
   );
 }
 
-/** Keeps the basket true: by its own frames, when something that lies in it changes its price or stock, and when all of the shop is asked for anew. */
-function Follow() {
+/** Refreshes the basket on its own frames, when a product in it changes its price or stock, and after a reset of the feed. */
+function KeepInStep() {
   const live = useLive();
   const store = useBasketStore();
-  const { ticket, lines, rev } = useBasket();
+  const { handle, lines, rev } = useBasket();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  /** The revision of each product that the basket was asked again for. */
+  /** The revision of each product for which the basket was refreshed. */
   const askedFor = useRef(new Map<string, number>());
 
-  useSubject(ticket && { kind: 'basket', id: ticket.id, token: ticket.token }, (notification) => {
+  useSubjectUpdates(handle && { kind: 'basket', id: handle.id, token: handle.token }, (notification) => {
     if (notification === 'refresh' || notification.rev > (rev ?? 0) || notification.state === 'closed')
       void store.refresh();
   });
 
-  useReset(() => {
+  useFeedReset(() => {
     askedFor.current.clear();
-    void store.renew();
+    void store.refreshAfterReset();
   });
 
   const catchUp = () => {
@@ -46,11 +46,11 @@ function Follow() {
     timer.current = setTimeout(() => {
       for (const [id, rev] of behind) askedFor.current.set(id, rev);
       void store.refresh();
-    }, GATHER_MS);
+    }, REFRESH_DEBOUNCE_MS);
   };
 
   useFeedChanges(catchUp);
-  // An answer may be older than what was heard while it was on its way.
+  // An answer may be older than messages that arrived before it.
   useEffect(catchUp);
   useEffect(() => () => clearTimeout(timer.current), []);
 

@@ -1,26 +1,26 @@
 import { useState } from 'react';
-import { Dot, Live } from '@/components/Dot';
-import { Price, Was } from '@/components/Price';
+import { Dot, LiveLabel } from '@/components/Dot';
+import { Price, PreviousPrice } from '@/components/Price';
 import { Stepper } from '@/components/Stepper';
 import { useNow } from '@/components/useNow';
 import type { Card } from '@/lib/api/shapes';
-import { formatMoney, times } from '@/lib/money';
+import { formatMoney, multiplyMoney } from '@/lib/money';
 import { formatAgoInWords } from '@/lib/time';
 import { useBasket, useBasketStore } from './context';
 
-/** A change of price is news for an hour. */
-const NEWS_MS = 60 * 60_000;
+/** How long a change of price is shown. */
+const PRICE_CHANGE_SHOWN_MS = 60 * 60_000;
 
 export interface BuyBoxProps {
   card: Card;
-  /** The product has left the shop while it was looked at. */
+  /** The product was removed while the page was open. */
   gone: boolean;
-  /** What the shop says about its stock, if anything. */
+  /** A text about low stock, if any. */
   note: string | null;
   onAdded(): void;
 }
 
-/** Price, stock, how many, and the way into the basket. */
+/** Price, stock, quantity and the button that adds to the basket. */
 export function BuyBox({ card, gone, note, onAdded }: BuyBoxProps) {
   const store = useBasketStore();
   const { failures, lines } = useBasket();
@@ -65,7 +65,7 @@ export function BuyBox({ card, gone, note, onAdded }: BuyBoxProps) {
           <span>{sold ? 'Sold out' : 'Add to basket'}</span>
           {!sold && (
             <span className="mono" translate="no">
-              {formatMoney(times(card.price, Math.min(quantity, available)))}
+              {formatMoney(multiplyMoney(card.price, Math.min(quantity, available)))}
             </span>
           )}
         </button>
@@ -87,12 +87,12 @@ export function BuyBox({ card, gone, note, onAdded }: BuyBoxProps) {
 function PriceLine({ card: { price, previousPrice, priceChangedAt } }: { card: Card }) {
   const now = new Date(useNow());
   const changed = priceChangedAt ? new Date(priceChangedAt) : null;
-  const isNews = changed && now.getTime() - changed.getTime() < NEWS_MS;
+  const isNews = changed && now.getTime() - changed.getTime() < PRICE_CHANGE_SHOWN_MS;
   return (
     <p className="money">
       <Price money={price} />
-      {isNews && previousPrice && <Was money={previousPrice} />}
-      {isNews && <Live>{`changed ${formatAgoInWords(changed, now)}`}</Live>}
+      {isNews && previousPrice && <PreviousPrice money={previousPrice} />}
+      {isNews && <LiveLabel>{`changed ${formatAgoInWords(changed, now)}`}</LiveLabel>}
     </p>
   );
 }

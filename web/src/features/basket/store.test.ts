@@ -5,7 +5,7 @@ import { stored } from '@/lib/storage';
 import { server } from '@/test/server';
 import { aBasket, aCard, aLine } from '@/test/shop';
 import { BasketStore } from './store';
-import { isTicket } from './ticket';
+import { isBasketHandle } from './handle';
 
 const teapot = aCard();
 const mug = aCard({ id: 'mug', name: 'Mug', price: { amount: 1800, currency: 'EUR' } });
@@ -22,7 +22,7 @@ let lines: Map<string, BasketLine>;
 let rev: number;
 let opened: number;
 
-const make = () => new BasketStore(stored('vitrine.basket', isTicket));
+const make = () => new BasketStore(stored('vitrine.basket', isBasketHandle));
 const shown = () => store.view.get().lines.map(({ card, quantity }) => `${quantity} ${card.name}`);
 const etag = () => `"${rev}-${[...lines.values()].reduce((sum, { product }) => sum + product.rev, 0)}"`;
 const answer = () => aBasket({ rev, lines: [...lines.values()] });
@@ -59,7 +59,7 @@ beforeEach(() => {
 });
 
 describe('the basket', () => {
-  it('is opened at the first line, and shows it before the shop has answered', async () => {
+  it('is created with the first line, and shows it before the shop has answered', async () => {
     store.add(teapot, 2);
     expect(shown()).toEqual(['2 Copper teapot']);
     expect(store.view.get()).toMatchObject({ count: 2, total: { amount: 9800 }, pending: true });
@@ -69,7 +69,7 @@ describe('the basket', () => {
     expect(store.view.get().lines[0]?.pending).toBe(false);
   });
 
-  it('adds to what it holds', async () => {
+  it('adds to the quantity it holds', async () => {
     store.add(teapot, 2);
     await store.settled();
     store.add(teapot, 1);
@@ -78,7 +78,7 @@ describe('the basket', () => {
     expect(sent).toEqual(['2 copper-teapot', '3 copper-teapot']);
   });
 
-  it('sends only the last of several changes of a line that wait together', async () => {
+  it('sends only the last of several waiting changes of a line', async () => {
     store.set(teapot, 1);
     store.set(teapot, 2);
     store.set(teapot, 3);
@@ -88,7 +88,7 @@ describe('the basket', () => {
     expect(sent.length).toBeLessThan(3);
   });
 
-  it('takes a refused line back alone, with the reason', async () => {
+  it('rolls a refused line back alone, with the reason', async () => {
     server.use(http.put(`${API}/baskets/:id/lines/mug`, () => problem(422, 'basket-full')));
     store.set(teapot, 1);
     store.set(mug, 1);
@@ -98,7 +98,7 @@ describe('the basket', () => {
     expect(store.view.get().failures.get('mug')).toMatch(/full/);
   });
 
-  it('returns to the quantity it had when a change gets no answer', async () => {
+  it('rolls back to the quantity before when a change gets no answer', async () => {
     store.set(teapot, 2);
     await store.settled();
     server.use(http.put(`${API}/baskets/:id/lines/:product`, () => HttpResponse.error()));
@@ -109,7 +109,7 @@ describe('the basket', () => {
     expect(store.view.get().lines[0]?.failure).toMatch(/did not answer/);
   });
 
-  it('begins anew when the shop no longer knows it', async () => {
+  it('is created again when the shop no longer knows it', async () => {
     store.set(teapot, 1);
     await store.settled();
     lines.clear();
@@ -128,7 +128,7 @@ describe('the basket', () => {
     expect(shown()).toEqual(['1 Mug']);
   });
 
-  it('is the same after the page was loaded again', async () => {
+  it('is the same after a reload', async () => {
     store.set(teapot, 2);
     await store.settled();
     store = make();
@@ -137,7 +137,7 @@ describe('the basket', () => {
     expect(shown()).toEqual(['2 Copper teapot']);
   });
 
-  it('asks only whether it changed, and sees when the price of what lies in it did', async () => {
+  it('sends If-None-Match, and takes a changed price of a line', async () => {
     store.set(teapot, 1);
     await store.settled();
     await store.refresh();
@@ -188,7 +188,7 @@ describe('the basket', () => {
     expect(shown()).toEqual(['1 Copper teapot', '1 Mug']);
   });
 
-  it('is read again when it is said to have changed while it was being read', async () => {
+  it('is fetched again when a change is reported during a fetch', async () => {
     store.set(teapot, 1);
     await store.settled();
     const gate = Promise.withResolvers<undefined>();
@@ -211,7 +211,7 @@ describe('the basket', () => {
     expect(shown()).toEqual(['1 Copper teapot', '1 Mug']);
   });
 
-  it('is asked for until there is an answer', async () => {
+  it('is fetched until there is an answer', async () => {
     store.set(teapot, 1);
     await store.settled();
     server.use(http.get(`${API}/baskets/:id`, () => HttpResponse.error(), { once: true }));
@@ -222,7 +222,7 @@ describe('the basket', () => {
     await expect.poll(shown, { timeout: 10_000 }).toEqual(['1 Copper teapot', '1 Mug']);
   });
 
-  it('is not asked for again once its page is gone', async () => {
+  it('is not fetched again once its page is gone', async () => {
     store.set(teapot, 1);
     await store.settled();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -246,16 +246,16 @@ describe('the basket', () => {
     expect(timers).toBe(0);
   });
 
-  it('takes whatever the shop says once revisions have begun anew', async () => {
+  it('takes any revision once revisions were reset', async () => {
     store.set(teapot, 1);
     await store.settled();
     lines.set(teapot.id, aLine({ product: teapot, quantity: 4 }));
     rev = 1;
-    await store.renew();
+    await store.refreshAfterReset();
     expect(shown()).toEqual(['4 Copper teapot']);
   });
 
-  it('takes what the shop says last where revisions begin anew again before the first answer is there', async () => {
+  it('takes the last answer where revisions are reset twice before the first answer arrives', async () => {
     store.set(teapot, 1);
     await store.settled();
     const before = answer();
@@ -270,16 +270,16 @@ describe('the basket', () => {
         { once: true },
       ),
     );
-    const first = store.renew();
+    const first = store.refreshAfterReset();
     lines.set(teapot.id, aLine({ product: teapot, quantity: 4 }));
     rev = 1;
-    const second = store.renew();
+    const second = store.refreshAfterReset();
     gate.resolve(undefined);
     await Promise.all([first, second]);
     expect(shown()).toEqual(['4 Copper teapot']);
   });
 
-  it('is made once by two tabs at once, and holds what was put in by each', async () => {
+  it('is created once by two tabs at once, and holds the lines of both', async () => {
     const other = make();
     store.add(teapot, 1);
     other.add(mug, 2);
@@ -287,10 +287,10 @@ describe('the basket', () => {
     expect(opened).toBe(1);
     await Promise.all([store.refresh(), other.refresh()]);
     expect(shown()).toEqual(['1 Copper teapot', '2 Mug']);
-    expect(other.ticket?.id).toBe(store.ticket?.id);
+    expect(other.handle?.id).toBe(store.handle?.id);
   });
 
-  it('holds the sum where two tabs at once put the same in', async () => {
+  it('holds the sum where two tabs at once add the same product', async () => {
     const other = make();
     store.add(teapot, 1);
     other.add(teapot, 2);
@@ -299,17 +299,17 @@ describe('the basket', () => {
     expect(shown()).toEqual(['3 Copper teapot']);
   });
 
-  it('leaves a newer basket alone that another tab has begun when it forgets its own', async () => {
+  it('keeps a newer basket of another tab when it forgets its own', async () => {
     store.set(teapot, 1);
     await store.settled();
     const newer = { id: 'b-newer', token: 'theirs', rev: 1 };
     localStorage.setItem('vitrine.basket', JSON.stringify(newer));
     store.forget();
     expect(JSON.parse(localStorage.getItem('vitrine.basket') ?? '')).toEqual(newer);
-    expect(store.ticket).toEqual(newer);
+    expect(store.handle).toEqual(newer);
   });
 
-  it('is not written over a newer one by a late answer', async () => {
+  it('is not stored over a newer one by a late answer', async () => {
     store.set(teapot, 1);
     await store.settled();
     const gate = Promise.withResolvers<undefined>();

@@ -1,59 +1,59 @@
-import { type Answer, ask } from '@/lib/api/client';
-import { ApiError, NoAnswer } from '@/lib/api/problem';
+import { type ApiResponse, callApi } from '@/lib/api/client';
+import { ApiError, NoResponse } from '@/lib/api/problem';
 import type { Basket, Card, NewBasket } from '@/lib/api/shapes';
 import { backoff } from '@/lib/live/backoff';
 import { Signal } from '@/lib/signal';
-import { exclusively, type Stored } from '@/lib/storage';
-import type { Ticket } from './ticket';
-import { type BasketView, type Pending, viewOf } from './view';
+import { withLock, type Stored } from '@/lib/storage';
+import type { BasketHandle } from './handle';
+import { type BasketView, type PendingLine, basketView } from './view';
 
 /**
- * The one basket of this browser. A line changes at once and is sent behind; if the shop refuses, that line alone goes back and says why.
- * The basket is made at the first line. Other tabs hear of changes through the ticket's storage.
+ * The one basket of this browser. A line changes at once and is sent in the background; if the shop refuses, that line alone is rolled back with the
+ * reason. The basket is created with the first line. Other tabs learn of changes through the stored handle.
  */
 export class BasketStore {
   readonly view: Signal<BasketView>;
-  #ticket: Ticket | null;
+  #handle: BasketHandle | null;
   #server: Basket | null = null;
   #etag: string | null = null;
-  readonly #pending = new Map<string, Pending>();
+  readonly #pending = new Map<string, PendingLine>();
   readonly #failures = new Map<string, string>();
   #sending: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
-  /** A basket that is no more, though it may still be kept. */
+  /** The id of a basket that no longer exists, though its handle may still be stored. */
   #lost: string | undefined;
-  /** What is being read was asked for before it was known to have changed. */
+  /** A change was reported after the current fetch began. */
   #readAgain = false;
-  /** How often revisions began anew, and of which of these beginnings an answer was taken: the first of each counts, whatever it says of its own. */
-  #beginning = 0;
-  #taken = 0;
+  /** How often revisions were reset, and after which reset an answer was accepted: the first answer after each is accepted at any revision. */
+  #resetCount = 0;
+  #acceptedReset = 0;
   #failedReads = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** The page is gone: nobody waits for an answer any more. */
+  /** The page is gone: nothing is retried any more. */
   #isStopped = false;
 
-  /** `onClosed` hears that the basket became an order, wherever it was placed. */
+  /** `onClosed` is called when the basket became an order, in whatever tab. */
   constructor(
-    private readonly storage: Stored<Ticket>,
+    private readonly storage: Stored<BasketHandle>,
     private readonly onClosed: () => void = () => undefined,
   ) {
-    this.#ticket = storage.read();
-    this.view = new Signal(this.#look());
+    this.#handle = storage.read();
+    this.view = new Signal(this.#currentView());
   }
 
-  get ticket(): Ticket | null {
-    return this.#ticket;
+  get handle(): BasketHandle | null {
+    return this.#handle;
   }
 
-  /** Reads the basket and keeps it in step with the other tabs. */
+  /** Fetches the basket and follows the other tabs. Returns the function that ends that. */
   start(): () => void {
     this.#isStopped = false;
     void this.refresh();
-    const stop = this.storage.onOther((ticket) => {
-      if (ticket?.id === this.#ticket?.id && (ticket?.rev ?? 0) <= (this.#server?.rev ?? 0)) return;
-      if (ticket?.id !== this.#ticket?.id) this.#forgetServer();
-      this.#ticket = ticket;
-      this.#show();
+    const stop = this.storage.onExternalChange((handle) => {
+      if (handle?.id === this.#handle?.id && (handle?.rev ?? 0) <= (this.#server?.rev ?? 0)) return;
+      if (handle?.id !== this.#handle?.id) this.#forgetServer();
+      this.#handle = handle;
+      this.#publish();
       void this.refresh();
     });
     return () => {
@@ -63,7 +63,7 @@ export class BasketStore {
     };
   }
 
-  /** Sets how many of a product the basket holds; 0 removes it. Also accepts the price now shown. */
+  /** Sets the quantity of a product, cut to 0 to 99; 0 removes it. Also accepts the price now shown. */
   set(card: Card, quantity: number): void {
     this.#change({ card, quantity, sent: false });
   }
@@ -73,24 +73,24 @@ export class BasketStore {
     this.#change({ card, quantity: held + added, sent: false, ...(held === 0 && { added }) });
   }
 
-  #change(pending: Pending): void {
+  #change(pending: PendingLine): void {
     const { id } = pending.card;
     this.#failures.delete(id);
     this.#pending.set(id, { ...pending, quantity: inBounds(pending.quantity) });
-    this.#show();
+    this.#publish();
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = null;
     });
   }
 
-  /** Resolves when everything that was set has been sent and answered. */
+  /** Resolves when every change has been sent and answered; never rejects. */
   async settled(): Promise<void> {
     await this.#sending;
   }
 
   /**
-   * Reads the basket again, if it or the price or stock of what lies in it has changed: its ETag covers them all. Resolves when an answer that was
-   * asked for after this call was taken, or none came.
+   * Fetches the basket, if it or the price or stock of a product in it has changed: its ETag covers them all. Resolves when the answer to a request
+   * that was sent after this call was accepted, or none came; never rejects.
    */
   async refresh(): Promise<void> {
     this.#readAgain = true;
@@ -100,24 +100,24 @@ export class BasketStore {
     return this.#reading;
   }
 
-  /** The shop's log was begun anew: neither revisions nor the ETag say anything any more. */
-  async renew(): Promise<void> {
-    this.#beginning++;
+  /** The feed was reset: neither revisions nor the ETag can be compared any more. */
+  async refreshAfterReset(): Promise<void> {
+    this.#resetCount++;
     return this.refresh();
   }
 
-  /** The basket became an order, here or in another tab. One that another tab has begun since is this tab's from now on. */
+  /** Drops the basket, which became an order. A newer basket of another tab is this tab's from now on. */
   forget(): void {
-    const id = this.#ticket?.id;
+    const id = this.#handle?.id;
     const kept = this.storage.read();
     const next = kept?.id === id ? null : kept;
-    this.#ticket = next;
+    this.#handle = next;
     this.#pending.clear();
     this.#failures.clear();
     this.#forgetServer();
     if (next) void this.refresh();
     else this.storage.write(null);
-    this.#show();
+    this.#publish();
   }
 
   async #readAll(): Promise<void> {
@@ -129,26 +129,26 @@ export class BasketStore {
   }
 
   async #read(): Promise<void> {
-    const ticket = this.#ticket;
-    if (!ticket) return;
-    // It may begin anew once more while this is on its way.
-    const beginning = this.#beginning;
-    const anew = beginning !== this.#taken;
+    const handle = this.#handle;
+    if (!handle) return;
+    // There may be another reset during the request.
+    const beginning = this.#resetCount;
+    const anew = beginning !== this.#acceptedReset;
     try {
       const headers: Record<string, string> = this.#etag && !anew ? { 'if-none-match': this.#etag } : {};
-      const { data, status, etag } = await ask<Basket>(`/baskets/${ticket.id}`, { token: ticket.token, headers });
+      const { data, status, etag } = await callApi<Basket>(`/baskets/${handle.id}`, { token: handle.token, headers });
       this.#failedReads = 0;
-      if (this.#ticket?.id !== ticket.id || status === 304) return;
+      if (this.#handle?.id !== handle.id || status === 304) return;
       if (data.state === 'closed') {
         this.forget();
         return this.onClosed();
       }
-      this.#taken = beginning;
-      this.#take(data, etag, anew);
+      this.#acceptedReset = beginning;
+      this.#accept(data, etag, anew);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404 && this.#ticket?.id === ticket.id) return this.forget();
+      if (error instanceof ApiError && error.status === 404 && this.#handle?.id === handle.id) return this.forget();
       if (error instanceof ApiError && error.status < 500 && error.status !== 429) return;
-      // Without an answer the basket stays as it was seen, and is asked for until there is one.
+      // Without an answer the basket stays as it is, and is fetched until there is one.
       if (this.#isStopped) return;
       const wait = backoff(this.#failedReads++, Math.random);
       this.#retry = setTimeout(() => void this.refresh(), wait);
@@ -164,22 +164,22 @@ export class BasketStore {
       const failure = await this.#send(pending);
       if (this.#pending.get(id) === pending) this.#pending.delete(id);
       if (failure && !this.#pending.has(id)) this.#failures.set(id, failure);
-      this.#show();
+      this.#publish();
     }
   }
 
-  /** Sends one line; answers with a reason if it could not be. A basket that is no more is replaced once. */
-  async #send(pending: Pending): Promise<string | null> {
+  /** Sends one line; returns the reason if that failed, else null. A basket that no longer exists is replaced once. */
+  async #send(pending: PendingLine): Promise<string | null> {
     const { id } = pending.card;
     for (let attempt = 0; ; attempt++) {
       try {
-        const { ticket, held } = this.#ticket ? { ticket: this.#ticket, held: 0 } : await this.#open(id);
-        const { data, etag } = await ask<Basket>(`/baskets/${ticket.id}/lines/${id}`, {
+        const { handle, held } = this.#handle ? { handle: this.#handle, held: 0 } : await this.#open(id);
+        const { data, etag } = await callApi<Basket>(`/baskets/${handle.id}/lines/${id}`, {
           method: 'PUT',
-          token: ticket.token,
+          token: handle.token,
           body: { quantity: pending.added === undefined ? pending.quantity : inBounds(held + pending.added) },
         });
-        this.#take(data, etag);
+        this.#accept(data, etag);
         return null;
       } catch (error) {
         if (attempt === 0 && (await this.#isLost(error))) continue;
@@ -188,58 +188,58 @@ export class BasketStore {
     }
   }
 
-  /** The basket that another tab has made meanwhile, with how many of the product it holds; or a new one. One tab at a time looks and makes. */
-  async #open(productId: string): Promise<{ ticket: Ticket; held: number }> {
-    return exclusively('vitrine.basket', async () => {
+  /** The basket that another tab has created meanwhile, with its quantity of the product; or a new one. One tab at a time does this. */
+  async #open(productId: string): Promise<{ handle: BasketHandle; held: number }> {
+    return withLock('vitrine.basket', async () => {
       const kept = this.storage.read();
       const found = kept && kept.id !== this.#lost ? await findOpen(kept) : null;
-      if (!kept || !found) return { ticket: await this.#make(), held: 0 };
-      this.#ticket = kept;
-      this.#take(found.data, found.etag);
-      return { ticket: kept, held: found.data.lines.find(({ product }) => product.id === productId)?.quantity ?? 0 };
+      if (!kept || !found) return { handle: await this.#make(), held: 0 };
+      this.#handle = kept;
+      this.#accept(found.data, found.etag);
+      return { handle: kept, held: found.data.lines.find(({ product }) => product.id === productId)?.quantity ?? 0 };
     });
   }
 
-  async #make(): Promise<Ticket> {
-    const { data, etag } = await ask<NewBasket>('/baskets', { method: 'POST', body: {} });
+  async #make(): Promise<BasketHandle> {
+    const { data, etag } = await callApi<NewBasket>('/baskets', { method: 'POST', body: {} });
     const { token, ...basket } = data;
-    this.#ticket = { id: basket.id, token, rev: basket.rev };
-    this.storage.write(this.#ticket);
-    this.#take(basket, etag);
-    return this.#ticket;
+    this.#handle = { id: basket.id, token, rev: basket.rev };
+    this.storage.write(this.#handle);
+    this.#accept(basket, etag);
+    return this.#handle;
   }
 
-  /** A line's 404 may be the product's or the basket's: reading the basket tells. */
+  /** A line's 404 may be the product's or the basket's: fetching the basket tells. */
   async #isLost(error: unknown): Promise<boolean> {
     if (!(error instanceof ApiError)) return false;
     if (error.is('basket-closed')) {
-      this.#dropTicket();
+      this.#dropHandle();
       return true;
     }
-    const ticket = this.#ticket;
-    if (error.status !== 404 || !ticket) return false;
-    const found = await ask(`/baskets/${ticket.id}`, { token: ticket.token }).catch((reason: unknown) => reason);
+    const handle = this.#handle;
+    if (error.status !== 404 || !handle) return false;
+    const found = await callApi(`/baskets/${handle.id}`, { token: handle.token }).catch((reason: unknown) => reason);
     const lost = found instanceof ApiError && found.status === 404;
-    if (lost) this.#dropTicket();
+    if (lost) this.#dropHandle();
     return lost;
   }
 
-  #dropTicket(): void {
-    this.#lost = this.#ticket?.id;
-    this.#ticket = null;
+  #dropHandle(): void {
+    this.#lost = this.#handle?.id;
+    this.#handle = null;
     this.#forgetServer();
   }
 
-  #take(basket: Basket, etag: string | null, anew = false): void {
+  #accept(basket: Basket, etag: string | null, anew = false): void {
     if (!anew && this.#server?.id === basket.id && isOlder(basket, this.#server)) return;
     this.#server = basket;
     this.#etag = etag;
-    // Another tab may have left this basket for a new one: that is not overwritten.
-    if (this.#ticket && this.#ticket.rev !== basket.rev && this.storage.read()?.id === basket.id) {
-      this.#ticket = { ...this.#ticket, rev: basket.rev };
-      this.storage.write(this.#ticket);
+    // Another tab may have stored a newer basket: that is not overwritten.
+    if (this.#handle && this.#handle.rev !== basket.rev && this.storage.read()?.id === basket.id) {
+      this.#handle = { ...this.#handle, rev: basket.rev };
+      this.storage.write(this.#handle);
     }
-    this.#show();
+    this.#publish();
   }
 
   #forgetServer(): void {
@@ -247,19 +247,19 @@ export class BasketStore {
     this.#etag = null;
   }
 
-  #look(): BasketView {
-    return viewOf(this.#ticket, this.#server, this.#pending, this.#failures);
+  #currentView(): BasketView {
+    return basketView(this.#handle, this.#server, this.#pending, this.#failures);
   }
 
-  #show(): void {
-    this.view.set(this.#look());
+  #publish(): void {
+    this.view.set(this.#currentView());
   }
 }
 
-/** The basket that the ticket opens, unless it was ordered or is no more. */
-async function findOpen({ id, token }: Ticket): Promise<Answer<Basket> | null> {
+/** The basket of a handle; null if it was ordered or no longer exists. */
+async function findOpen({ id, token }: BasketHandle): Promise<ApiResponse<Basket> | null> {
   try {
-    const answer = await ask<Basket>(`/baskets/${id}`, { token });
+    const answer = await callApi<Basket>(`/baskets/${id}`, { token });
     return answer.data.state === 'open' ? answer : null;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
@@ -276,7 +276,7 @@ function isOlder(a: Basket, b: Basket): boolean {
 }
 
 function reasonFor(error: unknown): string {
-  if (error instanceof NoAnswer) return 'The shop did not answer, so this was taken back. Please try again.';
+  if (error instanceof NoResponse) return 'The shop did not answer, so this was taken back. Please try again.';
   if (error instanceof ApiError && error.is('basket-full'))
     return 'A basket holds 50 different objects, and this one is full.';
   if (error instanceof ApiError && error.status === 404) return 'This is no longer in the window.';

@@ -1,13 +1,13 @@
 import type { Basket, Card, Money, Notice } from '@/lib/api/shapes';
-import { sum, times } from '@/lib/money';
-import type { Ticket } from './ticket';
+import { sumMoney, multiplyMoney } from '@/lib/money';
+import type { BasketHandle } from './handle';
 
-/** A line as the shopper wants it, not answered yet. */
-export interface Pending {
+/** A change of a line that the shop has not confirmed yet. */
+export interface PendingLine {
   card: Card;
   quantity: number;
   sent: boolean;
-  /** How many were put in beside none: that many more, if another tab has put some in by then. */
+  /** Set for a product that was not in the basket: so many are added to what another tab may have added by then. */
   added?: number;
 }
 
@@ -17,31 +17,31 @@ export interface LineView {
   unitPrice: Money;
   lineTotal: Money;
   notices: readonly Notice[];
-  /** Shown before the shop has answered. */
+  /** Shown before the shop has confirmed it. */
   pending: boolean;
-  /** Why the last change of this line was taken back. */
+  /** Why the last change of this line was rolled back. */
   failure?: string;
 }
 
 export interface BasketView {
-  ticket: Ticket | null;
-  /** False until the basket was read once; a browser without one is ready at once. */
+  handle: BasketHandle | null;
+  /** False until the basket was fetched once; without a basket it is true at once. */
   ready: boolean;
   rev: number | null;
   lines: readonly LineView[];
   count: number;
   total: Money | null;
-  /** Something is shown that the shop has not confirmed. */
+  /** Some line is not confirmed by the shop yet. */
   pending: boolean;
-  /** Lines that could not even be begun, by product. */
+  /** Why changes were rolled back, by product id; also of products that are not in the basket. */
   failures: ReadonlyMap<string, string>;
 }
 
-/** The basket as the shop knows it, with what is on its way laid over it. */
-export function viewOf(
-  ticket: Ticket | null,
+/** The basket as the shop knows it, with the pending changes applied. */
+export function basketView(
+  handle: BasketHandle | null,
   server: Basket | null,
-  pending: ReadonlyMap<string, Pending>,
+  pending: ReadonlyMap<string, PendingLine>,
   failures: ReadonlyMap<string, string>,
 ): BasketView {
   const known = (server?.lines ?? []).map((line): LineView => {
@@ -60,15 +60,15 @@ export function viewOf(
     });
   const currency = lines[0]?.unitPrice.currency ?? server?.total.currency;
   return {
-    ticket,
-    ready: ticket === null || server !== null,
+    handle,
+    ready: handle === null || server !== null,
     rev: server?.rev ?? null,
     lines,
     count: lines.reduce((count, { quantity }) => count + quantity, 0),
     total:
       currency === undefined
         ? null
-        : sum(
+        : sumMoney(
             lines.map(({ lineTotal }) => lineTotal),
             currency,
           ),
@@ -77,9 +77,9 @@ export function viewOf(
   };
 }
 
-const overlay = (line: LineView, pending: Pending | undefined): LineView =>
+const overlay = (line: LineView, pending: PendingLine | undefined): LineView =>
   pending ? optimistic({ card: line.card, unitPrice: line.unitPrice }, pending.quantity) : line;
 
 function optimistic({ card, unitPrice }: Pick<LineView, 'card' | 'unitPrice'>, quantity: number): LineView {
-  return { card, quantity, unitPrice, lineTotal: times(unitPrice, quantity), notices: [], pending: true };
+  return { card, quantity, unitPrice, lineTotal: multiplyMoney(unitPrice, quantity), notices: [], pending: true };
 }

@@ -1,20 +1,19 @@
 import { type FormEvent, useId, useState } from 'react';
 import { FieldError } from '@/components/Field';
 import { Icon } from '@/components/Icon';
-import { formatRound, minorUnits } from '@/lib/money';
+import { formatMoneyShort, minorUnits } from '@/lib/money';
 import { plural } from '@/lib/words';
-import { type Filters, HIGHEST_PRICE, isInverted, SORT_NAMES, SORTS, type Sort } from './filters';
-import { roomName } from './rooms';
+import { type Filters, MAX_PRICE, isInverted, SORT_NAMES, SORTS, type Sort } from './filters';
+import { categoryName } from './categories';
 
 export interface FilterBarProps {
   filters: Filters;
   currency: string;
   total: number | undefined;
-  /** A category in the address is not removable here: the chips above lead elsewhere. */
   onChange(filters: Filters): void;
 }
 
-/** What narrows the list, each as a chip that can be taken away. */
+/** The filters of a list, each as a chip that can be removed. */
 export function FilterBar({ filters, currency, total, onChange }: FilterBarProps) {
   const [pricing, setPricing] = useState(false);
   const { q, category, inStock, minPrice, maxPrice, sort, ...rest } = filters;
@@ -27,7 +26,7 @@ export function FilterBar({ filters, currency, total, onChange }: FilterBarProps
       <div className="row bar">
         <div className="chips">
           {q && <Removable onRemove={() => without('q')}>{`“${q}”`}</Removable>}
-          {category && <Removable onRemove={() => without('category')}>{roomName(category)}</Removable>}
+          {category && <Removable onRemove={() => without('category')}>{categoryName(category)}</Removable>}
           {priced ? (
             <Removable onRemove={() => without('minPrice', 'maxPrice')}>{priceWords(filters, currency)}</Removable>
           ) : (
@@ -133,7 +132,7 @@ function PriceForm({ currency, onChoose }: { currency: string; onChoose(range: F
   );
 }
 
-/** The range as it was typed, or what is wrong with it. */
+/** The range that was typed, in minor units, or the text of what is wrong with it. */
 function readRange(from: string, to: string, currency: string): Filters | string {
   const units = minorUnits(currency);
   const form = new RegExp(`^\\d+([.,]\\d{1,${Math.max(1, Math.log10(units))}})?$`);
@@ -145,14 +144,14 @@ function readRange(from: string, to: string, currency: string): Filters | string
   const [min, max] = [read(from), read(to)];
   const given = [min, max].filter((amount) => amount !== undefined);
   if (given.some(Number.isNaN)) return 'A price is a number, such as 25.';
-  if (given.some((amount) => amount > HIGHEST_PRICE))
-    return `No price here is above ${formatRound({ amount: HIGHEST_PRICE, currency })}.`;
+  if (given.some((amount) => amount > MAX_PRICE))
+    return `No price here is above ${formatMoneyShort({ amount: MAX_PRICE, currency })}.`;
   const range = { ...(min === undefined ? {} : { minPrice: min }), ...(max === undefined ? {} : { maxPrice: max }) };
   return isInverted(range) ? '“From” is above “Up to”: nothing can cost both.' : range;
 }
 
 function priceWords({ minPrice, maxPrice }: Filters, currency: string): string {
-  const word = (amount: number) => formatRound({ amount, currency });
+  const word = (amount: number) => formatMoneyShort({ amount, currency });
   if (minPrice === undefined) return `up to ${word(maxPrice ?? 0)}`;
   return maxPrice === undefined ? `from ${word(minPrice)}` : `${word(minPrice)} to ${word(maxPrice)}`;
 }

@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { Live } from '@/components/Dot';
+import { LiveLabel } from '@/components/Dot';
 import { Head } from '@/components/Head';
 import { useLive, useLiveStatus } from '@/components/useLive';
 import type { Card } from '@/lib/api/shapes';
-import type { Status } from '@/lib/live/ports';
-import { capitalized, inWords, plural } from '@/lib/words';
-import { Ledger } from './Ledger';
+import type { ConnectionStatus } from '@/lib/live/ports';
+import { capitalized, numberInWords, plural } from '@/lib/words';
+import { RecentChanges } from './RecentChanges';
 import { CardSkeleton, ProductCard } from './ProductCard';
-import { changedQuery, homeQuery, productQuery } from './queries';
-import { Rooms } from './Rooms';
-import { arrange } from './window';
-import { ShopWindow } from './Window';
+import { recentChangesQuery, homeQuery, productQuery } from './queries';
+import { CategoryTiles } from './CategoryTiles';
+import { arrangeHero } from './hero';
+import { Hero } from './Hero';
 
-const STATUS_WORDS: Record<Status, string> = {
+const STATUS_WORDS: Record<ConnectionStatus, string> = {
   connecting: 'The lamps are being lit',
   live: 'Live since you arrived',
   polling: 'Looked at every ten seconds',
@@ -25,10 +25,10 @@ export function HomePage() {
   const live = useLive();
   const status = useLiveStatus();
   const { data, error } = useQuery(homeQuery(live));
-  const changed = useQuery(changedQuery(live));
-  const isLedgerKnown = !changed.isPending || changed.failureCount > 0;
+  const changed = useQuery(recentChangesQuery(live));
+  const areRecentChangesKnown = !changed.isPending || changed.failureCount > 0;
   if (error && !data) throw error;
-  const arrangement = useMemo(() => data && arrange(data.items), [data]);
+  const arrangement = useMemo(() => data && arrangeHero(data.items), [data]);
   const categories = data?.facets.categories;
   return (
     <main id="main" tabIndex={-1}>
@@ -36,33 +36,33 @@ export function HomePage() {
         title="Things worth stopping for"
         description="A small shop of objects whose prices and stock change on every screen the moment they change."
       />
-      <ShopWindow arrangement={arrangement}>
+      <Hero arrangement={arrangement}>
         <p>
           {data
-            ? `${capitalized(inWords(data.total))} ${plural(data.total, 'object')}, each with a price that tells the truth as of this second.`
+            ? `${capitalized(numberInWords(data.total))} ${plural(data.total, 'object')}, each with a price that tells the truth as of this second.`
             : '\u00a0'}
         </p>
         <p className="mt-3 text-13 leading-normal font-medium">
-          <Live still={status !== 'live'}>{STATUS_WORDS[status]}</Live>
+          <LiveLabel still={status !== 'live'}>{STATUS_WORDS[status]}</LiveLabel>
         </p>
-      </ShopWindow>
+      </Hero>
 
-      {/* Whether there is a ledger decides where the rest stands: it waits out of sight, and is not pushed. */}
-      <div className={isLedgerKnown ? 'wrap' : 'wrap invisible h-screen overflow-hidden'}>
-        <Ledger found={changed.data?.items ?? []} />
+      {/* Hidden until it is known whether there are recent changes: they would push the rest down. */}
+      <div className={areRecentChangesKnown ? 'wrap' : 'wrap invisible h-screen overflow-hidden'}>
+        <RecentChanges fetched={changed.data?.items ?? []} />
 
         <section className="section" aria-labelledby="rooms">
           <div className="head">
             <h2 id="rooms">
               {categories
-                ? `${capitalized(inWords(categories.length))} small ${plural(categories.length, 'room')}`
+                ? `${capitalized(numberInWords(categories.length))} small ${plural(categories.length, 'room')}`
                 : 'Small rooms'}
             </h2>
             <Link className="link" to="/search">
               See everything
             </Link>
           </div>
-          <Rooms categories={categories} cards={data?.items ?? []} />
+          <CategoryTiles categories={categories} cards={data?.items ?? []} />
         </section>
 
         <section className="section" aria-labelledby="now">
@@ -82,7 +82,7 @@ export function HomePage() {
   );
 }
 
-/** The one large piece. Its sentence is the product's own, which cards do not carry. */
+/** The one large card. Cards have no description, so the product is fetched for it. */
 function Feature({ card }: { card: Card }) {
   const { data } = useQuery(productQuery(useLive(), card.id));
   return <ProductCard card={card} feature text={data?.product.description ?? '\u00a0'} />;

@@ -4,26 +4,26 @@ import { useEffect, useMemo, useRef } from 'react';
 import { Dot } from '@/components/Dot';
 import type { Elements } from '@/components/elements';
 import { Head } from '@/components/Head';
-import { EmptyRoom } from '@/components/Tile';
+import { EmptyTile } from '@/components/Tile';
 import { useLive } from '@/components/useLive';
 import type { Card, Category } from '@/lib/api/shapes';
 import { FilterBar } from './FilterBar';
 import { type Filters, isInverted } from './filters';
-import { usePlace } from './place';
+import { useListPosition } from './listPosition';
 import { CardSkeleton, ProductCard } from './ProductCard';
 import { categoriesQuery, listQuery } from './queries';
-import { roomsWithCounts } from './roomCounts';
-import { roomName, roomText } from './rooms';
-import { useArrivals } from './useArrivals';
+import { categoriesWithCounts } from './categoryCounts';
+import { categoryName, categoryText } from './categories';
+import { useNewProducts } from './useNewProducts';
 
 export interface ListPageProps {
   filters: Filters;
   onFilters(filters: Filters): void;
-  /** What shows instead where the shop has no such category: given by the app. */
+  /** Shown where there is no such category: passed in by the app. */
   notFound?: Elements;
 }
 
-/** A room of the shop, or what a search found. */
+/** The products of a category or of a search. */
 export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
   const live = useLive();
   const list = useInfiniteQuery(listQuery(live, filters));
@@ -34,8 +34,8 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
   const first = pages?.[0];
   const cards = useMemo(() => unique(pages?.flatMap(({ items }) => items) ?? []), [pages]);
   const shown = useMemo(() => new Set(cards.map(({ id }) => id)), [cards]);
-  const arrivals = useArrivals(filters, shown, first?.saidAt);
-  usePlace({
+  const arrivals = useNewProducts(filters, shown, first?.answeredAt);
+  useListPosition({
     pages: pages?.length ?? 0,
     hasNext: list.hasNextPage,
     isFetching: list.isFetching,
@@ -44,11 +44,11 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
   const isKnown = first?.total !== 0 || !rooms || rooms.some(({ slug }) => slug === filters.category);
   if (notFound && !isKnown) return notFound;
   const currency = cards[0]?.price.currency ?? 'EUR';
-  const title = filters.q ? `“${filters.q}”` : filters.category ? roomName(filters.category) : 'Everything';
+  const title = filters.q ? `“${filters.q}”` : filters.category ? categoryName(filters.category) : 'Everything';
   const text = filters.q
     ? undefined
     : filters.category
-      ? roomText(filters.category)
+      ? categoryText(filters.category)
       : 'All that stands and hangs here, the newest first.';
 
   return (
@@ -64,7 +64,7 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
         {text && <p className="text">{text}</p>}
       </div>
       <section className="filters" aria-label="Filters">
-        <Categories categories={roomsWithCounts(rooms, first?.facets.categories)} filters={filters} />
+        <CategoryChips categories={categoriesWithCounts(rooms, first?.facets.categories)} filters={filters} />
         <FilterBar filters={filters} currency={currency} total={first?.total} onChange={onFilters} />
       </section>
       {arrivals.length > 0 && (
@@ -83,7 +83,7 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
         </div>
       )}
       {first?.total === 0 ? (
-        <Nothing filters={filters} onClear={() => onFilters({})} />
+        <NoResults filters={filters} onClear={() => onFilters({})} />
       ) : (
         <ul className="cards" aria-busy={list.isFetching}>
           {cards.map((card, i) => (
@@ -94,7 +94,7 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
         </ul>
       )}
       {first && list.hasNextPage && (
-        <More
+        <ShowMore
           shown={cards.length}
           total={first.total}
           busy={list.isFetchingNextPage}
@@ -105,13 +105,13 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
   );
 }
 
-/** A page may repeat what a change pushed onto it. */
+/** A page may repeat a product that a change moved onto it. */
 const unique = (cards: Card[]): Card[] => [...new Map(cards.map((card) => [card.id, card] as const)).values()];
 
 const skeletons = (shown: number, total: number | undefined): number =>
   total === undefined ? 8 : Math.min(8, total - shown);
 
-function Categories({
+function CategoryChips({
   categories,
   filters: { q, category: current },
 }: {
@@ -120,7 +120,7 @@ function Categories({
 }) {
   const all = categories.reduce((count, category) => count + category.count, 0);
   const row = useRef<HTMLElement>(null);
-  // On a narrow screen the row scrolls: the room one is in has to be in sight.
+  // On a narrow screen the row scrolls: the current category has to be visible.
   useEffect(() => {
     const here = row.current?.querySelector('[aria-current]')?.getBoundingClientRect();
     if (!row.current || !here) return;
@@ -152,7 +152,7 @@ function Categories({
   );
 }
 
-function More({ shown, total, busy, onMore }: { shown: number; total: number; busy: boolean; onMore(): void }) {
+function ShowMore({ shown, total, busy, onMore }: { shown: number; total: number; busy: boolean; onMore(): void }) {
   return (
     <div className="more">
       <span className="quiet small">{`${shown} of ${total}`}</span>
@@ -166,14 +166,14 @@ function More({ shown, total, busy, onMore }: { shown: number; total: number; bu
   );
 }
 
-function Nothing({ filters, onClear }: { filters: Filters; onClear(): void }) {
+function NoResults({ filters, onClear }: { filters: Filters; onClear(): void }) {
   const { q } = filters;
   const hint = isInverted(filters)
     ? 'The lowest price is above the highest: nothing can cost both.'
     : 'Fewer filters would show more.';
   return (
     <section className="state">
-      <EmptyRoom tint="var(--tint-harbour)" hangs />
+      <EmptyTile tint="var(--tint-harbour)" hangs />
       <div className="words">
         <h2>{q ? `No match for “${q}”` : 'Nothing here, for now'}</h2>
         <p>

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { Dot } from '@/components/Dot';
-import { Price, Was } from '@/components/Price';
+import { Price, PreviousPrice } from '@/components/Price';
 import { Tile } from '@/components/Tile';
-import { useCard } from '@/components/useLive';
+import { useLiveCard } from '@/components/useLive';
 import { useNow } from '@/components/useNow';
 import type { Card } from '@/lib/api/shapes';
 import { stockNote } from './stock';
 
 const SIZES = '(min-width: 2200px) 20vw, (min-width: 1080px) 24vw, (min-width: 760px) 31vw, 46vw';
-/** A fallen price is worth a line for a day. */
-const NEWS_MS = 24 * 60 * 60_000;
+/** How long a lower price shows the one before. */
+const PRICE_CHANGE_SHOWN_MS = 24 * 60 * 60_000;
 
 export interface ProductCardProps {
   card: Card;
@@ -18,9 +18,9 @@ export interface ProductCardProps {
   text?: string;
 }
 
-/** A tile with its label, true as of now. */
+/** A product in a list, updated by the feed. */
 export function ProductCard({ card: answered, eager = false, feature = false, text }: ProductCardProps) {
-  const live = useCard(answered);
+  const live = useLiveCard(answered);
   const card = live ?? answered;
   const sold = live === null || card.available === 0;
   return (
@@ -50,11 +50,11 @@ function Note({ card }: { card: Card }) {
   const note = stockNote(card.available);
   if (note) return <span className={card.available === 0 ? undefined : 'few'}>{note}</span>;
   const { previousPrice, priceChangedAt } = card;
-  const isNews = previousPrice && priceChangedAt && now - Date.parse(priceChangedAt) < NEWS_MS;
-  return isNews && previousPrice.amount > card.price.amount ? <Was money={previousPrice} /> : null;
+  const isNews = previousPrice && priceChangedAt && now - Date.parse(priceChangedAt) < PRICE_CHANGE_SHOWN_MS;
+  return isNews && previousPrice.amount > card.price.amount ? <PreviousPrice money={previousPrice} /> : null;
 }
 
-/** The same size as what comes. */
+/** As large as the card that will take its place. */
 export function CardSkeleton({ feature = false }: { feature?: boolean }) {
   return (
     <li className={`card skeleton ${feature ? 'feature' : ''}`} aria-hidden="true">

@@ -4,24 +4,24 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import type { Elements } from '@/components/elements';
 import { Head } from '@/components/Head';
 import { Tile } from '@/components/Tile';
-import { useCard, useFeedChanges, useLive } from '@/components/useLive';
+import { useLiveCard, useFeedChanges, useLive } from '@/components/useLive';
 import { useNow } from '@/components/useNow';
 import { isMissing } from '@/lib/api/problem';
 import type { Card, Image, Product } from '@/lib/api/shapes';
 import { formatDay, formatMoment } from '@/lib/time';
-import { capitalized, slugInWords } from '@/lib/words';
-import { productData } from './jsonLd';
+import { capitalized, titleOfSlug } from '@/lib/words';
+import { productJsonLd } from './jsonLd';
 import { CardSkeleton, ProductCard } from './ProductCard';
-import { productQuery, shelfQuery } from './queries';
-import { roomName } from './rooms';
+import { productQuery, firstProductsQuery } from './queries';
+import { categoryName } from './categories';
 
 const RELATED = 4;
 
 export interface ProductPageProps {
   id: string;
-  /** What buys it: given by the app, which knows the basket. */
+  /** Renders the buy box: passed in by the app, which has the basket. */
   buy(card: Card, gone: boolean): ReactElement;
-  /** What shows where there is no such product: given by the app. */
+  /** Shown where there is no such product: passed in by the app. */
   notFound: Elements;
 }
 
@@ -31,18 +31,18 @@ export function ProductPage({ id, buy, notFound }: ProductPageProps) {
   if (error && !data) throw error;
   return (
     <main id="main" className="wrap" tabIndex={-1}>
-      {data ? <Shown product={data.product} buy={buy} /> : <Loading id={id} />}
+      {data ? <ProductDetails product={data.product} buy={buy} /> : <Loading id={id} />}
     </main>
   );
 }
 
-function Shown({ product, buy }: { product: Product; buy: ProductPageProps['buy'] }) {
-  const live = useCard(product);
+function ProductDetails({ product, buy }: { product: Product; buy: ProductPageProps['buy'] }) {
+  const live = useLiveCard(product);
   const card = live ?? product;
   useFreshContent(product);
   return (
     <>
-      <Head title={card.name} description={product.description} data={productData(product, card, location.origin)} />
+      <Head title={card.name} description={product.description} data={productJsonLd(product, card, location.origin)} />
       <article className={`product ${live && card.available > 0 ? '' : 'is-sold'}`}>
         <Gallery key={product.id} product={product} />
         <div className="buy">
@@ -57,7 +57,7 @@ function Shown({ product, buy }: { product: Product; buy: ProductPageProps['buy'
   );
 }
 
-/** Words and pictures are not in the feed: a change that price and stock do not explain may be one of theirs. */
+/** Descriptions and pictures are not in the feed: a change of neither price nor stock may be one of theirs, so the product is fetched. */
 function useFreshContent(product: Product) {
   const queries = useQueryClient();
   useFeedChanges(({ id, before, after }) => {
@@ -78,7 +78,7 @@ function Gallery({ product: { images, image, category, name } }: { product: Prod
         <Link to="/">Vitrine</Link>
         <span aria-hidden="true">/</span>
         <Link to="/c/$slug" params={{ slug: category }}>
-          {roomName(category)}
+          {categoryName(category)}
         </Link>
       </p>
       <Tile key={chosen} image={shown} sizes="(min-width: 940px) 54vw, 100vw" eager alt={shown?.alt || name} />
@@ -107,7 +107,7 @@ function Facts({ card }: { card: Card }) {
     [
       'Room',
       <Link key="room" className="link" to="/c/$slug" params={{ slug: card.category }}>
-        {roomName(card.category)}
+        {categoryName(card.category)}
       </Link>,
     ],
     ['In the window since', formatDay(new Date(card.createdAt), now)],
@@ -135,7 +135,7 @@ function Facts({ card }: { card: Card }) {
 }
 
 function Related({ card: { id, category } }: { card: Card }) {
-  const { data } = useQuery(shelfQuery(useLive(), { category, inStock: true }, RELATED + 1));
+  const { data } = useQuery(firstProductsQuery(useLive(), { category, inStock: true }, RELATED + 1));
   const cards = data?.items.filter((card) => card.id !== id).slice(0, RELATED);
   if (cards?.length === 0) return null;
   return (
@@ -143,7 +143,7 @@ function Related({ card: { id, category } }: { card: Card }) {
       <div className="head">
         <h2 id="related">Keeps company with</h2>
         <Link className="link" to="/c/$slug" params={{ slug: category }}>
-          {`All of ${roomName(category).toLowerCase()}`}
+          {`All of ${categoryName(category).toLowerCase()}`}
         </Link>
       </div>
       <ul className="cards">
@@ -155,11 +155,11 @@ function Related({ card: { id, category } }: { card: Card }) {
   );
 }
 
-/** Each part where it will stand, as high as it will be; the name until it is known is the address's. */
+/** Placeholders of the final size, so that nothing shifts. The title is taken from the address until the name is known. */
 function Loading({ id }: { id: string }) {
   return (
     <div className="product" aria-busy="true">
-      <Head title={slugInWords(id)} description={`${slugInWords(id)}, with its price and stock as of this second.`} />
+      <Head title={titleOfSlug(id)} description={`${titleOfSlug(id)}, with its price and stock as of this second.`} />
       <div className="gallery skeleton">
         <p className="crumbs">&nbsp;</p>
         <span className="tile" />

@@ -45,13 +45,13 @@ describe('a list', () => {
     expect(document.title).toBe('Kitchen, Vitrine');
   });
 
-  it('changes price and stock where they stand when the shop says so', async () => {
+  it('updates price and stock in place when a change arrives', async () => {
     serve(teapot, mug);
     const { world } = await renderPage(<ListPage filters={{}} onFilters={vi.fn()} />);
     await screen.findByRole('link', { name: 'Mug' });
     act(() => {
-      const socket = world.stand();
-      socket.say(world.append({ ...mug, rev: 2, price: eur(1900), available: 0 }));
+      const socket = world.connect();
+      socket.push(world.append({ ...mug, rev: 2, price: eur(1900), available: 0 }));
     });
     expect(within(tileOf('Mug')).getByText('€19.00')).toBeInTheDocument();
     expect(within(tileOf('Mug')).getByText('Sold out, for now')).toBeVisible();
@@ -61,15 +61,15 @@ describe('a list', () => {
     ]);
   });
 
-  it('lets what is new wait until it is asked for', async () => {
+  it('shows new products only on request', async () => {
     serve(teapot);
     const { world, user } = await renderPage(<ListPage filters={{ category: 'kitchen' }} onFilters={vi.fn()} />);
     await screen.findByRole('link', { name: 'Copper teapot' });
     const lamp = aCard({ id: 'lamp', name: 'Lamp', createdAt: new Date(Date.now() + 60_000).toISOString() });
     act(() => {
-      const socket = world.stand();
-      socket.say(world.append(lamp));
-      socket.say(world.append({ ...lamp, id: 'spade', category: 'garden' }));
+      const socket = world.connect();
+      socket.push(world.append(lamp));
+      socket.push(world.append({ ...lamp, id: 'spade', category: 'garden' }));
     });
     const pill = screen.getByRole('button', { name: '1 new' });
     expect(screen.queryByRole('link', { name: 'Lamp' })).toBeNull();
@@ -79,17 +79,17 @@ describe('a list', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: /new/ })).toBeNull());
   });
 
-  it('does not count a change of something further down as new', async () => {
+  it('does not count a change of a product on a later page as new', async () => {
     serve(teapot);
     const { world } = await renderPage(<ListPage filters={{}} onFilters={vi.fn()} />);
     await screen.findByRole('link', { name: 'Copper teapot' });
     act(() => {
-      world.stand().say(world.append({ ...mug, rev: 4 }));
+      world.connect().push(world.append({ ...mug, rev: 4 }));
     });
     expect(screen.queryByRole('button', { name: /new/ })).toBeNull();
   });
 
-  it('grows on demand and repeats nothing', async () => {
+  it('grows on request and repeats no product', async () => {
     serve();
     server.use(
       http.get('*/api/v1/products', ({ request }) =>
@@ -105,7 +105,7 @@ describe('a list', () => {
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
   });
 
-  it('keeps rooms without a match among its filters, with 0', async () => {
+  it('keeps categories without a match among its filters, with 0', async () => {
     serve(teapot);
     server.use(
       http.get('*/api/v1/categories', () =>
@@ -168,7 +168,7 @@ describe('home', () => {
     );
   }
 
-  it('tells what just changed across the shop, newest first, and what changes now before it', async () => {
+  it('lists recent changes of the whole shop, newest first, and those that arrive before them', async () => {
     const lamp = { ...aCard({ id: 'lamp', name: 'Lamp', available: 0 }), changedAt: at(9) };
     const vase = {
       ...aCard({ id: 'vase', name: 'Vase', previousPrice: eur(5500), priceChangedAt: at(5) }),
@@ -181,9 +181,9 @@ describe('home', () => {
     expect(lines()[0]).toHaveTextContent('Lampsold out');
     expect(lines()[1]).toHaveTextContent('Vasenow €49.00, was €55.00');
     act(() => {
-      world.stand().say(world.append({ ...mug, rev: 2, available: 3, changedAt: at(20) } as Card));
-      world.last.say(world.append({ ...teapot, rev: 2, price: eur(4500), changedAt: at(21) } as Card));
-      world.last.say(world.append({ ...vase, rev: 2, name: 'A renamed vase' } as Card));
+      world.connect().push(world.append({ ...mug, rev: 2, available: 3, changedAt: at(20) } as Card));
+      world.last.push(world.append({ ...teapot, rev: 2, price: eur(4500), changedAt: at(21) } as Card));
+      world.last.push(world.append({ ...vase, rev: 2, name: 'A renamed vase' } as Card));
     });
     expect(lines().map(({ textContent }) => textContent)).toEqual([
       expect.stringContaining('Copper teapotnow €45.00, was €49.00'),
@@ -191,17 +191,17 @@ describe('home', () => {
       expect.stringContaining('Lampsold out'),
       expect.stringContaining('A renamed vasenow €49.00, was €55.00'),
     ]);
-    act(() => world.last.say(world.append({ kind: 'product', id: 'lamp', rev: 2, gone: true })));
+    act(() => world.last.push(world.append({ kind: 'product', id: 'lamp', rev: 2, gone: true })));
     expect(within(ledger).queryByText('Lamp')).toBeNull();
     expect(await screen.findByText('Pours.')).toBeVisible();
   });
 
-  it('has no such section where nothing ever changed, and has it with the first change', async () => {
+  it('lists no recent changes where nothing ever changed, and does with the first change', async () => {
     serveChanged();
     const { world } = await renderPage(<HomePage />);
     await screen.findByText('Pours.');
     expect(screen.queryByRole('region', { name: 'Just changed' })).toBeNull();
-    act(() => world.stand().say(world.append({ ...mug, rev: 2, available: 0, changedAt: at(1) } as Card)));
+    act(() => world.connect().push(world.append({ ...mug, rev: 2, available: 0, changedAt: at(1) } as Card)));
     expect(screen.getByRole('region', { name: 'Just changed' })).toHaveTextContent('Mugsold out');
   });
 });
@@ -215,7 +215,7 @@ describe('a product', () => {
     updatedAt: teapot.createdAt,
   };
 
-  it('keeps price and stock alive, and says when it is gone', async () => {
+  it('updates price and stock, and says when it is gone', async () => {
     serve(teapot);
     server.use(
       http.get('*/api/v1/products/copper-teapot', () => HttpResponse.json(product, { headers: { etag: '"1"' } })),
@@ -228,10 +228,10 @@ describe('a product', () => {
       offers: { price: '49.00', priceCurrency: 'EUR', availability: 'https://schema.org/InStock' },
     });
     act(() => {
-      world.stand().say(world.append({ ...teapot, rev: 2, available: 11 }));
+      world.connect().push(world.append({ ...teapot, rev: 2, available: 11 }));
     });
     expect(screen.getByText('11 at 4900')).toBeVisible();
-    act(() => world.last.say(world.append({ kind: 'product', id: teapot.id, rev: 3, gone: true })));
+    act(() => world.last.push(world.append({ kind: 'product', id: teapot.id, rev: 3, gone: true })));
     expect(screen.getByText('gone')).toBeVisible();
   });
 });

@@ -5,7 +5,7 @@ import type { Product } from '@/lib/api/shapes';
 import { aCard } from '@/test/shop';
 import { cases } from '../../../../tests/cases/money.json';
 import { FilterBar } from './FilterBar';
-import { productData } from './jsonLd';
+import { productJsonLd } from './jsonLd';
 
 describe('the price filter', () => {
   it.each([
@@ -26,11 +26,11 @@ describe('the price filter', () => {
   });
 });
 
-describe('what the page tells search engines', () => {
+describe('the JSON-LD of a product', () => {
   it.each(cases)('says $amount of $currency as $digits', ({ amount, currency, digits }) => {
     const card = aCard({ price: { amount, currency } });
     const product = { ...card, description: '', images: [] } as unknown as Product;
-    expect(productData(product, card, 'https://shop.example')).toMatchObject({
+    expect(productJsonLd(product, card, 'https://shop.example')).toMatchObject({
       offers: { price: digits, priceCurrency: currency },
     });
   });

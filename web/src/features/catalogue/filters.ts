@@ -10,7 +10,7 @@ export const SORT_NAMES: Record<Sort, string> = {
   '-price': 'Price, high first',
 };
 
-/** What a list of products is narrowed to. Prices in minor units, inclusive. */
+/** The filters of a list. Prices in minor units, inclusive. */
 export interface Filters {
   category?: string;
   q?: string;
@@ -21,13 +21,13 @@ export interface Filters {
 }
 
 /** The API's bounds. */
-export const HIGHEST_PRICE = 100_000_000;
-export const LONGEST_WORDS = 100;
+export const MAX_PRICE = 100_000_000;
+export const MAX_QUERY_LENGTH = 100;
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const isSlug = (text: string): boolean => SLUG.test(text);
 
-/** Filters as they stand in an address, where anyone may have written anything: what is no filter, or no value of one, is dropped. */
+/** The filters in an address, which may contain anything: unknown filters and invalid values are dropped. */
 export function parseFilters(search: Record<string, unknown>): Filters {
   const filters: Filters = {};
   const { q, category, inStock, minPrice, maxPrice, sort } = search;
@@ -42,23 +42,23 @@ export function parseFilters(search: Record<string, unknown>): Filters {
   return filters;
 }
 
-// eslint-disable-next-line no-control-regex -- They cannot be typed, only be written into an address.
+// eslint-disable-next-line no-control-regex -- They cannot be typed into a form, only written into an address.
 const CONTROLS = /[\u0000-\u001f\u007f]+/g;
 
-/** Whole characters only: half of one is none. */
-const cut = (words: string): string => [...words].slice(0, LONGEST_WORDS).join('').trim();
+/** Cut by code points: no half of a surrogate pair is left. */
+const cut = (words: string): string => [...words].slice(0, MAX_QUERY_LENGTH).join('').trim();
 
 function price(value: unknown): number | undefined {
   const amount = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
-  return typeof amount === 'number' && Number.isInteger(amount) && amount >= 0 && amount <= HIGHEST_PRICE
+  return typeof amount === 'number' && Number.isInteger(amount) && amount >= 0 && amount <= MAX_PRICE
     ? amount
     : undefined;
 }
 
-/** Nothing can cost at least this and at most that. */
+/** The lowest price is above the highest: nothing can match. */
 export const isInverted = ({ minPrice = 0, maxPrice = Infinity }: Filters): boolean => minPrice > maxPrice;
 
-/** Whether a card belongs in a list. Words (`q`) are the server's to judge, so a card never matches a search here. */
+/** Whether a card belongs in a list. Search words (`q`) are matched by the server, so no card matches a search here. */
 export function matches(card: Card, { category, q, inStock, minPrice = 0, maxPrice = Infinity }: Filters): boolean {
   const { amount } = card.price;
   return (

@@ -2,7 +2,7 @@ import type { Card, Product } from '@/lib/api/shapes';
 import { decimalsOf, minorUnits } from '@/lib/money';
 
 /** schema.org's Product, with its offer as it stands now. */
-export function productData({ description, images }: Product, card: Card, origin: string): object {
+export function productJsonLd({ description, images }: Product, card: Card, origin: string): object {
   const { amount, currency } = card.price;
   const url = `${origin}/p/${card.id}`;
   return {

@@ -1,98 +1,101 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { ask } from '@/lib/api/client';
+import { callApi } from '@/lib/api/client';
 import type { CategoryList, Product, ProductList } from '@/lib/api/shapes';
 import type { LiveClient } from '@/lib/live/client';
 import type { Filters, Sort } from './filters';
 
-const PAGE = 24;
+const PAGE_SIZE = 24;
 
 export interface Page extends ProductList {
-  /** When the shop said it, by the shop's clock. */
-  saidAt: number;
-  /** Nothing answered: this is how it was when it was seen last. It is asked for again. */
-  isKept: boolean;
+  /** The answer's Date, in milliseconds. */
+  answeredAt: number;
+  /** There was no answer, and the service worker answered from its cache. It is fetched again. */
+  fromCache: boolean;
 }
 
-/** What the live client keeps true stays fresh until it says otherwise (`reset`). */
-const keptByFeed = { staleTime: Infinity, gcTime: 10 * 60_000 } as const;
+/** The feed updates these, so they stay fresh until it is reset. */
+const UPDATED_BY_FEED = { staleTime: Infinity, gcTime: 10 * 60_000 } as const;
 
-/** The API sorts by more than shoppers choose. */
-type Asked = Omit<Filters, 'sort'> & { sort?: Sort | 'changed' };
+/** The API has more sort orders than shoppers choose from. */
+type ListQuery = Omit<Filters, 'sort'> & { sort?: Sort | 'changed' };
 
 export async function fetchPage(
   live: LiveClient,
-  filters: Asked,
+  filters: ListQuery,
   limit: number,
   cursor: string | undefined,
   signal?: AbortSignal,
 ): Promise<Page> {
-  const { era } = live;
-  const { data, date, isKept } = await ask<ProductList>('/products', { query: { ...filters, limit, cursor }, signal });
-  // What was kept may be from before the feed: without a network nothing brings it forward.
-  const offered = live.offer(data, era);
-  await (isKept ? offered.catch(() => undefined) : offered);
-  return { ...data, saidAt: date, isKept };
+  const { generation } = live;
+  const { data, date, fromCache } = await callApi<ProductList>('/products', {
+    query: { ...filters, limit, cursor },
+    signal,
+  });
+  // A cached list may be from before the feed's start: without a network it cannot be brought forward.
+  const offered = live.offerList(data, generation);
+  await (fromCache ? offered.catch(() => undefined) : offered);
+  return { ...data, answeredAt: date, fromCache };
 }
 
-/** A list that grows page by page. It keeps its order while it is open; what is new waits for the reader. */
+/** A list that grows page by page. It keeps its order while it is open; new products are shown on request. */
 export const listQuery = (live: LiveClient, filters: Filters) =>
   infiniteQueryOptions({
     queryKey: ['products', 'list', filters],
-    queryFn: ({ pageParam, signal }) => fetchPage(live, filters, PAGE, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => fetchPage(live, filters, PAGE_SIZE, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
-    ...keptByFeed,
+    ...UPDATED_BY_FEED,
   });
 
-/** The first of a list, for a shelf. */
-export const shelfQuery = (live: LiveClient, filters: Filters, limit: number) =>
+/** The first products of a list. */
+export const firstProductsQuery = (live: LiveClient, filters: Filters, limit: number) =>
   queryOptions({
     queryKey: ['products', 'shelf', filters, limit],
     queryFn: ({ signal }) => fetchPage(live, filters, limit, undefined, signal),
-    ...keptByFeed,
+    ...UPDATED_BY_FEED,
   });
 
-interface Fetched {
+interface FetchedProduct {
   product: Product;
   etag: string | null;
-  isKept: boolean;
+  fromCache: boolean;
 }
 
 export const productQuery = (live: LiveClient, id: string) =>
   queryOptions({
     queryKey: ['product', id],
-    queryFn: async ({ signal, client, queryKey }): Promise<Fetched> => {
-      const held = client.getQueryData<Fetched>(queryKey);
+    queryFn: async ({ signal, client, queryKey }): Promise<FetchedProduct> => {
+      const held = client.getQueryData<FetchedProduct>(queryKey);
       const headers: Record<string, string> = held?.etag ? { 'if-none-match': held.etag } : {};
       const asked = live.feed.position;
-      const { data, status, etag, isKept } = await ask<Product>(`/products/${encodeURIComponent(id)}`, {
+      const { data, status, etag, fromCache } = await callApi<Product>(`/products/${encodeURIComponent(id)}`, {
         signal,
         headers,
       });
       if (status === 304 && held) return held;
-      if (!isKept) live.offerOne(data, asked);
-      return { product: data, etag: isKept ? null : etag, isKept };
+      if (!fromCache) live.offerProduct(data, asked);
+      return { product: data, etag: fromCache ? null : etag, fromCache };
     },
-    ...keptByFeed,
+    ...UPDATED_BY_FEED,
   });
 
-/** The rooms of the shop, for ways into them. */
+/** All categories, for links to them. */
 export const categoriesQuery = queryOptions({
   queryKey: ['categories'],
-  queryFn: async ({ signal }) => (await ask<CategoryList>('/categories', { signal })).data.items,
+  queryFn: async ({ signal }) => (await callApi<CategoryList>('/categories', { signal })).data.items,
   staleTime: 5 * 60_000,
 });
 
-/** The newest, with what the whole shop holds. */
-export const homeQuery = (live: LiveClient) => shelfQuery(live, {}, PAGE);
+/** The newest products, with the total and the categories of the whole shop. */
+export const homeQuery = (live: LiveClient) => firstProductsQuery(live, {}, PAGE_SIZE);
 
-const CHANGED = 8;
+const RECENT_CHANGES = 8;
 
-/** What changed last across the whole shop. While nobody looked, nobody heard of it, so who comes back asks again. */
-export const changedQuery = (live: LiveClient) =>
+/** The latest changes of the whole shop. Fetched again on each visit, for it is not updated while it is not shown. */
+export const recentChangesQuery = (live: LiveClient) =>
   queryOptions({
     queryKey: ['products', 'changed'],
-    queryFn: ({ signal }) => fetchPage(live, { sort: 'changed' }, CHANGED, undefined, signal),
-    ...keptByFeed,
+    queryFn: ({ signal }) => fetchPage(live, { sort: 'changed' }, RECENT_CHANGES, undefined, signal),
+    ...UPDATED_BY_FEED,
     refetchOnMount: 'always',
   });

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { type Control, type UseFormRegister, type UseFormSetValue, useWatch } from 'react-hook-form';
 import { Field, FieldError } from '@/components/Field';
 import { Icon } from '@/components/Icon';
-import { addressesOf, labelsOf } from './address';
+import { addressFormatOf, addressLabels } from './address';
 import { COUNTRIES } from './countries';
 import type { CustomerForm } from './schema';
 
@@ -13,12 +13,12 @@ export interface AddressFieldsProps {
   errors: Partial<Record<keyof CustomerForm, { message?: string }>>;
 }
 
-/** The country first: it says which other fields there are, and what they are called. */
+/** The country comes first: it decides which other fields there are, and their labels. */
 export function AddressFields({ control, register, setValue, errors }: AddressFieldsProps) {
-  const known = addressesOf(useWatch({ control, name: 'country' }));
-  const labels = labelsOf(known);
+  const known = addressFormatOf(useWatch({ control, name: 'country' }));
+  const labels = addressLabels(known);
   const field = (name: keyof CustomerForm) => ({ ...register(name), error: errors[name]?.message });
-  // Another country's states are others: what was chosen of the one before is none of them.
+  // A state of the country before is not one of the new country's.
   const country = { ...register('country', { onChange: () => setValue('state', '') }), error: errors.country?.message };
   return (
     <>

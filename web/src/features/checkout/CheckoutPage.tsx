@@ -9,53 +9,61 @@ import { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
 import { AddressFields } from './AddressFields';
-import { acceptedAgreement, type Agreement, agreementOn, type Line, review, type Short } from './agreement';
-import { Consent, Shorts } from './Consent';
+import {
+  acceptedAgreement,
+  type Agreement,
+  agreementTo,
+  type CheckoutLine,
+  reviewBasket,
+  type Shortage,
+} from './agreement';
+import { Consent, Shortages } from './Consent';
 import { likelyCountry } from './countries';
 import { savedCustomer } from './draft';
-import { AddressOffer, KeepAddress } from './SavedAddress';
-import { BLANK, type CustomerForm, customerForm, fieldOf, fromCustomer, toCustomer } from './schema';
+import { SavedAddressOffer, SaveAddressCheckbox } from './SavedAddress';
+import { EMPTY_FORM, type CustomerForm, customerSchema, fieldOfPointer, fromCustomer, toCustomer } from './schema';
 
 export interface CheckoutPageProps {
-  lines: readonly Line[];
+  lines: readonly CheckoutLine[];
   total: Money;
-  /** A line is on its way to the shop: its price is not known yet. */
+  /** A change of a line is not confirmed yet: the total may still change. */
   pending: boolean;
   summary: Elements;
-  /** What is known to be for this order: sent before, or typed before the page was left. */
-  known?: Partial<CustomerForm> | undefined;
-  /** What is in the form, whenever it changes. */
-  onType?(values: Partial<CustomerForm>): void;
-  /** Why a checkout that was sent before the page was reloaded came to nothing. */
+  /** From an attempt or a draft of this order. */
+  initialValues?: Partial<CustomerForm> | undefined;
+  /** Called with the form's values on every change. */
+  onInput?(values: Partial<CustomerForm>): void;
+  /** Why a checkout that was sent before a reload was refused. */
   refusal?: ApiError | undefined;
   onPlace(customer: Customer, expectedTotal: Money): Promise<void>;
-  /** The basket as it is now is needed: a refusal said that this one is old. */
+  /** Fetches the basket: a refusal said that this one is outdated. */
   onRefresh(): Promise<void>;
-  onQuantity(id: string, quantity: number): void;
+  onQuantityChange(id: string, quantity: number): void;
 }
 
 /** One page, for a guest: who, where, what it costs, and what changed meanwhile. */
 export function CheckoutPage(props: CheckoutPageProps) {
-  const { lines, total, pending, summary, known, refusal, onType, onPlace, onRefresh, onQuantity } = props;
+  const { lines, total, pending, summary, initialValues, refusal, onInput, onPlace, onRefresh, onQuantityChange } =
+    props;
   const [agreed, setAgreed] = useState<Agreement>(() => acceptedAgreement(lines));
   const [tickedFor, setTickedFor] = useState<number | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(() => (refusal ? troubleOf(refusal) : null));
-  const [limits, setLimits] = useState(() => limitsOf(refusal, lines));
+  const [trouble, setTrouble] = useState<string | null>(() => (refusal ? checkoutErrorText(refusal) : null));
+  const [limits, setLimits] = useState(() => unpaidLimits(refusal, lines));
   const sending = useRef(false);
   const form = useForm<CustomerForm>({
-    resolver: zodResolver(customerForm),
+    resolver: zodResolver(customerSchema),
     mode: 'onTouched',
-    defaultValues: { ...BLANK, country: likelyCountry(navigator.languages), ...known },
+    defaultValues: { ...EMPTY_FORM, country: likelyCountry(navigator.languages), ...initialValues },
   });
   const { register, formState, handleSubmit, setError, subscribe } = form;
-  const [offered, setOffered] = useState(() => (known ? null : savedCustomer.read()));
+  const [offered, setOffered] = useState(() => (initialValues ? null : savedCustomer.read()));
   const [keep, setKeep] = useState(() => savedCustomer.read() !== null);
   useEffect(
-    () => onType && subscribe({ formState: { values: true }, callback: ({ values }) => onType(values) }),
-    [subscribe, onType],
+    () => onInput && subscribe({ formState: { values: true }, callback: ({ values }) => onInput(values) }),
+    [subscribe, onInput],
   );
   const { errors, isSubmitting } = formState;
-  const found = review(agreed, lines, total);
+  const found = reviewBasket(agreed, lines, total);
   const ticked = tickedFor === total.amount;
   const waiting = found.blocked || (found.needsConsent && !ticked);
 
@@ -71,7 +79,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
     }
   }
 
-  /** One send at a time, however often the button is pressed. */
+  /** One request at a time, however often the button is pressed. */
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (sending.current || waiting || pending) return;
@@ -86,33 +94,33 @@ export function CheckoutPage(props: CheckoutPageProps) {
   async function refused(error: unknown) {
     if (error instanceof ApiError && error.is('invalid-content')) {
       const wrong =
-        error.problem?.errors?.flatMap(({ pointer, detail }) => [{ field: fieldOf(pointer), detail }]) ?? [];
+        error.problem?.errors?.flatMap(({ pointer, detail }) => [{ field: fieldOfPointer(pointer), detail }]) ?? [];
       wrong.forEach(({ field, detail }, i) => field && setError(field, { message: detail }, { shouldFocus: i === 0 }));
       if (wrong.some(({ field }) => field)) return;
     }
     await onRefresh();
-    setLimits(limitsOf(error, lines));
-    setTrouble(troubleOf(error));
+    setLimits(unpaidLimits(error, lines));
+    setTrouble(checkoutErrorText(error));
   }
 
   function tick(on: boolean) {
     setTickedFor(on ? total.amount : null);
   }
 
-  // A tick is an agreement once the basket is as it was ticked; taking what is left needs none, for it costs less.
-  function takeWhatIsLeft(shorts: readonly Short[]) {
+  // Reducing quantities needs no consent, for it costs less: it counts as agreed to at once.
+  function takeWhatIsLeft(shorts: readonly Shortage[]) {
     const left = lines.map((line) => ({
       ...line,
       quantity: Math.min(line.quantity, shorts.find(({ id }) => id === line.card.id)?.available ?? line.quantity),
     }));
     setAgreed({
-      ...agreementOn(
+      ...agreementTo(
         left.filter(({ quantity }) => quantity > 0),
         total,
       ),
       total: Math.min(agreed.total, total.amount),
     });
-    shorts.forEach(({ id, available }) => onQuantity(id, available));
+    shorts.forEach(({ id, available }) => onQuantityChange(id, available));
     setLimits([]);
     setTrouble(null);
   }
@@ -125,13 +133,13 @@ export function CheckoutPage(props: CheckoutPageProps) {
         <form className="form" noValidate onSubmit={(event) => void submit(event)}>
           <h1>Nearly yours</h1>
           {offered && (
-            <AddressOffer
+            <SavedAddressOffer
               customer={offered}
               onFill={() => {
-                // Before the form is filled: that forgets its fields until they are drawn again.
+                // Before reset(), which unregisters the fields until the next render.
                 form.setFocus('name');
                 form.reset(fromCustomer(offered));
-                onType?.(fromCustomer(offered));
+                onInput?.(fromCustomer(offered));
                 setOffered(null);
               }}
               onForget={() => {
@@ -156,16 +164,18 @@ export function CheckoutPage(props: CheckoutPageProps) {
           <fieldset>
             <legend>Where it goes</legend>
             <AddressFields control={form.control} register={register} setValue={form.setValue} errors={errors} />
-            <KeepAddress keep={keep} onKeep={setKeep} />
+            <SaveAddressCheckbox keep={keep} onKeep={setKeep} />
           </fieldset>
-          {found.blocked && <Shorts shorts={found.shorts} onTakeWhatIsLeft={() => takeWhatIsLeft(found.shorts)} />}
+          {found.blocked && (
+            <Shortages shortages={found.shortages} onTakeWhatIsLeft={() => takeWhatIsLeft(found.shortages)} />
+          )}
           {!found.blocked && limits.length > 0 && (
-            <Shorts shorts={limits} unpaid onTakeWhatIsLeft={() => takeWhatIsLeft(limits)} />
+            <Shortages shortages={limits} unpaid onTakeWhatIsLeft={() => takeWhatIsLeft(limits)} />
           )}
           {!found.blocked && found.needsConsent && (
             <Consent review={found} agreed={agreed.total} total={total} ticked={ticked} onTick={tick} />
           )}
-          {trouble && (!waiting || found.blocked === false) && <Trouble>{trouble}</Trouble>}
+          {trouble && (!waiting || found.blocked === false) && <CheckoutError>{trouble}</CheckoutError>}
           <div className="grid gap-s3">
             <button type="submit" className="btn full pair" disabled={waiting} aria-disabled={isSubmitting || pending}>
               <span>{isSubmitting ? 'Placing the order' : 'Place the order'}</span>
@@ -186,7 +196,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
   );
 }
 
-function Trouble({ children }: { children: ReactNode }) {
+function CheckoutError({ children }: { children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     void box.current?.scrollIntoView({ block: 'nearest' });
@@ -199,8 +209,8 @@ function Trouble({ children }: { children: ReactNode }) {
   );
 }
 
-/** Of what fewer can be held before it is paid for, as the shop's refusal says. */
-function limitsOf(error: unknown, lines: readonly Line[]): Short[] {
+/** The lines of a refusal with `unpaid-limit`: fewer of them can be held before they are paid for. */
+function unpaidLimits(error: unknown, lines: readonly CheckoutLine[]): Shortage[] {
   if (!(error instanceof ApiError && error.is('unpaid-limit'))) return [];
   return (error.problem?.lines ?? []).flatMap(({ productId: id, wanted = 0, available = 0 }) => {
     const name = lines.find(({ card }) => card.id === id)?.card.name;
@@ -208,7 +218,7 @@ function limitsOf(error: unknown, lines: readonly Line[]): Short[] {
   });
 }
 
-function troubleOf(error: unknown): string {
+function checkoutErrorText(error: unknown): string {
   if (!(error instanceof ApiError))
     return 'The shop did not answer. Your order may or may not have arrived: place it again, and it will be the same order, once.';
   if (error.is('insufficient-stock')) return 'Not everything is there in that number any more. Nothing was ordered.';

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import { Dot } from '@/components/Dot';
 import type { Elements } from '@/components/elements';
-import { Price, Was } from '@/components/Price';
+import { Price, PreviousPrice } from '@/components/Price';
 import type { Money } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
-import { capitalized, inWords, plural } from '@/lib/words';
-import type { Review, Short } from './agreement';
+import { capitalized, numberInWords, plural } from '@/lib/words';
+import type { Review, Shortage } from './agreement';
 
 export interface ConsentProps {
   review: Review;
@@ -15,22 +15,22 @@ export interface ConsentProps {
   onTick(ticked: boolean): void;
 }
 
-/** What changed while one typed, line by line, and the tick that accepts it. */
-export function Consent({ review: { prices, counts }, agreed, total, ticked, onTick }: ConsentProps) {
+/** What changed since the checkout was opened, line by line, and the checkbox that accepts it. */
+export function Consent({ review: { prices, quantities }, agreed, total, ticked, onTick }: ConsentProps) {
   const rise = total.amount - agreed;
   return (
     <section className="consent" aria-labelledby="consent">
       <Dot />
       <div role="status">
         <h2 id="consent">
-          {counts.length > 0
+          {quantities.length > 0
             ? 'Your basket changed in another tab'
-            : `${capitalized(inWords(prices.length))} ${plural(prices.length, 'price')} changed while you typed`}
+            : `${capitalized(numberInWords(prices.length))} ${plural(prices.length, 'price')} changed while you typed`}
         </h2>
       </div>
-      {counts.length > 0 && (
+      {quantities.length > 0 && (
         <Changes caption="Pieces">
-          {counts.map(({ id, name, was, is }) => (
+          {quantities.map(({ id, name, was, is }) => (
             <Change key={id} name={name} was={<s className="was">{was || 'none'}</s>} is={<b>{is || 'taken out'}</b>} />
           ))}
         </Changes>
@@ -38,7 +38,7 @@ export function Consent({ review: { prices, counts }, agreed, total, ticked, onT
       {prices.length > 0 && (
         <Changes caption="Price of one">
           {prices.map(({ id, name, was, is }) => (
-            <Change key={id} name={name} was={<Was money={was} />} is={<Price money={is} />} />
+            <Change key={id} name={name} was={<PreviousPrice money={was} />} is={<Price money={is} />} />
           ))}
         </Changes>
       )}
@@ -81,15 +81,15 @@ function Change({ name, was, is }: { name: string; was: ReactElement; is: ReactE
   );
 }
 
-export interface ShortsProps {
-  shorts: readonly Short[];
-  /** They are there, and more of them than one address may hold before it pays. */
+export interface ShortagesProps {
+  shortages: readonly Shortage[];
+  /** The limit of unpaid pieces is exceeded, not the stock. */
   unpaid?: boolean;
   onTakeWhatIsLeft(): void;
 }
 
-/** What cannot be had in the number asked for. */
-export function Shorts({ shorts, unpaid = false, onTakeWhatIsLeft }: ShortsProps) {
+/** Lists the lines whose quantity is not available. */
+export function Shortages({ shortages, unpaid = false, onTakeWhatIsLeft }: ShortagesProps) {
   return (
     <section className="consent" aria-labelledby="shorts">
       <Dot kind="half" />
@@ -105,7 +105,7 @@ export function Shorts({ shorts, unpaid = false, onTakeWhatIsLeft }: ShortsProps
           </tr>
         </thead>
         <tbody>
-          {shorts.map(({ id, name, wanted, available }) => (
+          {shortages.map(({ id, name, wanted, available }) => (
             <tr key={id}>
               <td>{name}</td>
               <td className="mono">{wanted}</td>

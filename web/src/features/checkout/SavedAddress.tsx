@@ -1,13 +1,13 @@
 import type { Customer } from '@/lib/api/shapes';
 
-export interface OfferProps {
+export interface SavedAddressOfferProps {
   customer: Customer;
   onFill(): void;
   onForget(): void;
 }
 
-/** Offers what was kept from an earlier order; nothing of it is in the form before it is asked for. */
-export function AddressOffer({ customer: { name, address }, onFill, onForget }: OfferProps) {
+/** Offers the saved address; the form is filled only on request. */
+export function SavedAddressOffer({ customer: { name, address }, onFill, onForget }: SavedAddressOfferProps) {
   return (
     <section className="offer" aria-label="Your last address">
       <p>
@@ -26,7 +26,7 @@ export function AddressOffer({ customer: { name, address }, onFill, onForget }: 
   );
 }
 
-export function KeepAddress({ keep, onKeep }: { keep: boolean; onKeep(keep: boolean): void }) {
+export function SaveAddressCheckbox({ keep, onKeep }: { keep: boolean; onKeep(keep: boolean): void }) {
   return (
     <label className="check">
       <input type="checkbox" checked={keep} onChange={(event) => onKeep(event.target.checked)} />

@@ -1,34 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { ADDRESSES } from '@/generated/addresses';
 import { cases } from '../../../../tests/cases/address.json';
-import { type AddressField, type Fault, mistakesIn, type Typed, wordsFor } from './address';
+import { type AddressField, type AddressError, addressErrors, type AddressInput, addressErrorText } from './address';
 import { COUNTRIES, likelyCountry } from './countries';
-import { BLANK, customerForm, fromCustomer, toCustomer } from './schema';
+import { EMPTY_FORM, customerSchema, fromCustomer, toCustomer } from './schema';
 
-const NOTHING: Typed = { line1: '', city: '', state: '', postcode: '', country: '' };
+const NOTHING: AddressInput = { line1: '', city: '', state: '', postcode: '', country: '' };
 
 describe('an address', () => {
-  it.each(cases)('like $address is judged as the API judges it', ({ address, mistakes }) => {
-    expect(mistakesIn({ ...NOTHING, ...address })).toEqual(mistakes);
+  it.each(cases)('like $address has the errors that the API finds', ({ address, mistakes }) => {
+    expect(addressErrors({ ...NOTHING, ...address })).toEqual(mistakes);
   });
 
   it.each(cases.filter(({ mistakes }) => !Object.values(mistakes).includes('unwanted')))(
-    'like $address has a word at each mistake in the form, and at no other field',
+    'like $address has a text at each wrong field of the form, and at no other',
     ({ address, mistakes }) => {
-      const form = { ...BLANK, name: 'Ada', email: 'ada@example.com', ...address };
-      const issues = customerForm.safeParse(form).error?.issues ?? [];
+      const form = { ...EMPTY_FORM, name: 'Ada', email: 'ada@example.com', ...address };
+      const issues = customerSchema.safeParse(form).error?.issues ?? [];
       const said = Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]));
       const expected = Object.entries(mistakes).map(([field, fault]) => [
         field,
-        wordsFor(field as AddressField, fault as Fault, form.country),
+        addressErrorText(field as AddressField, fault as AddressError, form.country),
       ]);
       expect(said).toEqual(Object.fromEntries(expected));
     },
   );
 
-  it('is sent with the fields that its country has, and read back into the same form', () => {
+  it('is sent with only the fields of its country, and read back into the form', () => {
     const form = {
-      ...BLANK,
+      ...EMPTY_FORM,
       name: 'Ada',
       email: 'ada@example.com',
       line1: '1 Row',
@@ -41,11 +41,11 @@ describe('an address', () => {
     expect(fromCustomer(sent)).toEqual({ ...form, city: '', state: '', postcode: '546080' });
   });
 
-  it('of every country has a postcode of its own example, with a name for each of its states', () => {
+  it('of every country accepts the country’s example postcode, and has a name for each state', () => {
     for (const [country, { example, states, city }] of Object.entries(ADDRESSES)) {
       const [state = ''] = states[0] ?? [];
       const typed = { line1: '1 Row', city: city === 'none' ? '' : 'X', state, postcode: example, country };
-      expect(mistakesIn(typed), country).toEqual({});
+      expect(addressErrors(typed), country).toEqual({});
       expect(states.every(([code, name]) => /^[A-Z0-9]{1,3}$/.test(code) && name.length > 1)).toBe(true);
     }
     expect(COUNTRIES.map(({ name }) => name)).toContain('Türkiye');

@@ -1,27 +1,33 @@
 import { ADDRESSES, type Country, type Need } from '@/generated/addresses';
 
-/** What the API finds wrong in an address, too: services/orders/postal_address.cpp; tests/cases/address.json holds both to it. */
-export type Fault = 'missing' | 'malformed' | 'unknown' | 'unwanted';
+/** The API finds the same: services/orders/postal_address.cpp; tests/cases/address.json tests both. */
+export type AddressError = 'missing' | 'malformed' | 'unknown' | 'unwanted';
 
 export const ADDRESS_FIELDS = ['line1', 'city', 'state', 'postcode', 'country'] as const;
 export type AddressField = (typeof ADDRESS_FIELDS)[number];
-export type Typed = Record<AddressField, string>;
+export type AddressInput = Record<AddressField, string>;
 
-export function mistakesIn({ line1, city, state, postcode, country }: Typed): Partial<Record<AddressField, Fault>> {
+export function addressErrors({
+  line1,
+  city,
+  state,
+  postcode,
+  country,
+}: AddressInput): Partial<Record<AddressField, AddressError>> {
   const known = ADDRESSES[country];
-  const faults: Partial<Record<AddressField, Fault | undefined>> = { line1: line1 ? undefined : 'missing' };
+  const faults: Partial<Record<AddressField, AddressError | undefined>> = { line1: line1 ? undefined : 'missing' };
   if (!known) faults.country = country ? 'unknown' : 'missing';
   else {
-    faults.city = faultOf(city, known.city);
-    faults.state = faultOf(state, known.state) ?? (state && !isState(state, known) ? 'unknown' : undefined);
+    faults.city = presenceError(city, known.city);
+    faults.state = presenceError(state, known.state) ?? (state && !isState(state, known) ? 'unknown' : undefined);
     faults.postcode =
-      faultOf(postcode, known.postcode) ?? (postcode && !isPostcode(postcode, known) ? 'malformed' : undefined);
+      presenceError(postcode, known.postcode) ?? (postcode && !isPostcode(postcode, known) ? 'malformed' : undefined);
   }
   return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault));
 }
 
-/** What is wrong with a field whatever it says. */
-function faultOf(text: string, need: Need): Fault | undefined {
+/** A required field that is empty, or a filled one that the country does not have. */
+function presenceError(text: string, need: Need): AddressError | undefined {
   if (!text && need === 'required') return 'missing';
   return text && need === 'none' ? 'unwanted' : undefined;
 }
@@ -29,8 +35,8 @@ function faultOf(text: string, need: Need): Fault | undefined {
 const isState = (code: string, { states }: Country): boolean => states.some(([known]) => known === code);
 const isPostcode = (text: string, { pattern }: Country): boolean => new RegExp(`^(?:${pattern})$`, 'i').test(text);
 
-/** Before a country is chosen, what most of them have. */
-const USUAL: Country = {
+/** The fields before a country is chosen. */
+const DEFAULT_FORMAT: Country = {
   city: 'required',
   state: 'none',
   postcode: 'required',
@@ -42,25 +48,25 @@ const USUAL: Country = {
   states: [],
 };
 
-export const addressesOf = (country: string): Country => ADDRESSES[country] ?? USUAL;
+export const addressFormatOf = (country: string): Country => ADDRESSES[country] ?? DEFAULT_FORMAT;
 
 const CITY: Record<string, string> = { suburb: 'Suburb', district: 'District' };
 const STATE: Record<string, string> = { state: 'State', county: 'County', prefecture: 'Prefecture', oblast: 'Oblast' };
 const POSTCODE: Record<string, string> = { zip: 'ZIP code', eircode: 'Eircode' };
 
-/** What the country calls its fields. */
-export const labelsOf = ({ cityIs, stateIs, postcodeIs }: Country) => ({
+/** The labels of the country's fields. */
+export const addressLabels = ({ cityIs, stateIs, postcodeIs }: Country) => ({
   city: CITY[cityIs] ?? 'City',
   state: STATE[stateIs] ?? 'Province',
   postcode: POSTCODE[postcodeIs] ?? 'Postcode',
 });
 
-/** What to say of a fault; the country's own fields have its own names. */
-export function wordsFor(field: AddressField, fault: Fault, country: string): string {
-  const known = addressesOf(country);
+/** The text at the field, with the country's label of it. */
+export function addressErrorText(field: AddressField, fault: AddressError, country: string): string {
+  const known = addressFormatOf(country);
   if (fault === 'malformed') return `There it looks like ${known.example}.`;
   if (fault === 'unknown') return 'Choose one of the list, please.';
   if (field === 'line1') return 'The street and the number, please.';
-  const label = { country: 'Country', ...labelsOf(known) }[field];
+  const label = { country: 'Country', ...addressLabels(known) }[field];
   return `The ${label.replace(/^\p{Lu}(?=\p{Ll})/u, (c) => c.toLowerCase())}, please.`;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '@/lib/api/shapes';
 import { eur } from '@/test/shop';
-import { acceptedAgreement, type Line, review } from './agreement';
+import { acceptedAgreement, type CheckoutLine, reviewBasket } from './agreement';
 
-const line = (id: string, price: number, quantity = 1, notices: Notice[] = []): Line => ({
+const line = (id: string, price: number, quantity = 1, notices: Notice[] = []): CheckoutLine => ({
   card: { id, name: id },
   quantity,
   unitPrice: eur(price),
@@ -13,24 +13,24 @@ const line = (id: string, price: number, quantity = 1, notices: Notice[] = []): 
 const agreed = acceptedAgreement([line('a', 1000, 2), line('b', 500)]);
 
 describe('what the shopper agreed to', () => {
-  it('needs no word while nothing changed', () => {
-    expect(review(agreed, [line('a', 1000, 2), line('b', 500)], eur(2500))).toEqual({
+  it('needs no consent while nothing changed', () => {
+    expect(reviewBasket(agreed, [line('a', 1000, 2), line('b', 500)], eur(2500))).toEqual({
       prices: [],
-      shorts: [],
-      counts: [],
+      shortages: [],
+      quantities: [],
       needsConsent: false,
       blocked: false,
     });
   });
 
-  it('needs a word when a price rose', () => {
-    const found = review(agreed, [line('a', 1100, 2), line('b', 500)], eur(2700));
+  it('needs consent when a price rose', () => {
+    const found = reviewBasket(agreed, [line('a', 1100, 2), line('b', 500)], eur(2700));
     expect(found.needsConsent).toBe(true);
     expect(found.prices).toEqual([{ id: 'a', name: 'a', was: eur(1000), is: eur(1100) }]);
   });
 
-  it('needs none when the total fell', () => {
-    const found = review(agreed, [line('a', 900, 2), line('b', 500)], eur(2300));
+  it('needs no consent when the total fell', () => {
+    const found = reviewBasket(agreed, [line('a', 900, 2), line('b', 500)], eur(2300));
     expect(found.needsConsent).toBe(false);
     expect(found.prices).toHaveLength(1);
   });
@@ -53,19 +53,19 @@ describe('what the shopper agreed to', () => {
         { id: 'b', name: 'b', was: 1, is: 0 },
       ],
     ],
-  ])('needs a word on what it is when another tab chose %s', (_, lines, total, counts) => {
-    expect(review(agreed, lines, eur(total))).toMatchObject({ needsConsent: true, counts });
+  ])('needs consent when another tab chose %s', (_, lines, total, quantities) => {
+    expect(reviewBasket(agreed, lines, eur(total))).toMatchObject({ needsConsent: true, quantities });
   });
 
-  it('is not a price that changed before the page was opened', () => {
+  it('excludes a price that changed before the page was opened', () => {
     const changed: Notice = { type: 'price-changed', from: eur(1000), to: eur(1200) };
     const early = acceptedAgreement([line('a', 1200, 1, [changed])]);
     expect(early.total).toBe(1000);
-    expect(review(early, [line('a', 1200, 1, [changed])], eur(1200)).needsConsent).toBe(true);
+    expect(reviewBasket(early, [line('a', 1200, 1, [changed])], eur(1200)).needsConsent).toBe(true);
   });
 
-  it('cannot be had while something is short', () => {
-    const found = review(
+  it('is blocked while there is too little stock', () => {
+    const found = reviewBasket(
       agreed,
       [
         line('a', 1000, 2, [{ type: 'insufficient-stock', available: 1 }]),
@@ -74,7 +74,7 @@ describe('what the shopper agreed to', () => {
       eur(2500),
     );
     expect(found.blocked).toBe(true);
-    expect(found.shorts.map(({ id, wanted, available }) => [id, wanted, available])).toEqual([
+    expect(found.shortages.map(({ id, wanted, available }) => [id, wanted, available])).toEqual([
       ['a', 2, 1],
       ['b', 1, 0],
     ]);

@@ -1,62 +1,62 @@
 import type { Money, Notice } from '@/lib/api/shapes';
 
-/** What the checkout needs to know of a basket's line. */
-export interface Line {
+/** What the checkout needs of a basket's line. */
+export interface CheckoutLine {
   card: { id: string; name: string };
   quantity: number;
   unitPrice: Money;
   notices: readonly Notice[];
 }
 
-/** What the shopper has last agreed to, when the page opened or by a tick: prices and quantities, and so the total. */
+/** The prices and quantities the shopper last agreed to, by opening the page or by the checkbox. `total` in minor units. */
 export interface Agreement {
   lines: ReadonlyMap<string, { name: string; quantity: number; unitPrice: Money }>;
   total: number;
 }
 
-export interface Difference {
+export interface PriceDifference {
   id: string;
   name: string;
   was: Money;
   is: Money;
 }
 
-/** How many of an object there were and are; 0 where it is not in the basket. */
-export interface Count {
+/** A product's quantity before and now; 0 where it is not in the basket. */
+export interface QuantityDifference {
   id: string;
   name: string;
   was: number;
   is: number;
 }
 
-export interface Short {
+export interface Shortage {
   id: string;
   name: string;
   wanted: number;
   available: number;
 }
 
-/** How the basket differs from what was agreed. */
+/** How the basket differs from the agreement. */
 export interface Review {
-  prices: Difference[];
-  shorts: Short[];
-  /** Other objects or quantities, chosen in another tab. */
-  counts: Count[];
-  /** The new total is more than what was agreed, or for something else: it needs a tick. */
+  prices: PriceDifference[];
+  shortages: Shortage[];
+  /** Other products or quantities, chosen in another tab. */
+  quantities: QuantityDifference[];
+  /** The total is higher than agreed, or for something else. */
   needsConsent: boolean;
-  /** Something cannot be had as asked: no tick can agree to that. */
+  /** A quantity is not available: consent does not help. */
   blocked: boolean;
 }
 
-export function agreementOn(lines: readonly Line[], total: Money): Agreement {
+export function agreementTo(lines: readonly CheckoutLine[], total: Money): Agreement {
   return {
     lines: new Map(lines.map(({ card, quantity, unitPrice }) => [card.id, { name: card.name, quantity, unitPrice }])),
     total: total.amount,
   };
 }
 
-/** What was accepted when the line was put in: a price that changed since then is not agreed to by opening the page. */
-export function acceptedAgreement(lines: readonly Line[]): Agreement {
+/** The prices at which the lines were added: opening the page is no consent to a price that changed since. */
+export function acceptedAgreement(lines: readonly CheckoutLine[]): Agreement {
   const accepted = lines.map(({ card, quantity, unitPrice, notices }) => ({
     id: card.id,
     name: card.name,
@@ -73,12 +73,12 @@ function acceptedPrice(now: Money, notices: readonly Notice[]): Money {
   return notices.find((notice) => notice.type === 'price-changed')?.from ?? now;
 }
 
-export function review(agreed: Agreement, lines: readonly Line[], total: Money): Review {
-  const prices = lines.flatMap(({ card, unitPrice }): Difference[] => {
+export function reviewBasket(agreed: Agreement, lines: readonly CheckoutLine[], total: Money): Review {
+  const prices = lines.flatMap(({ card, unitPrice }): PriceDifference[] => {
     const was = agreed.lines.get(card.id)?.unitPrice;
     return was && was.amount !== unitPrice.amount ? [{ id: card.id, name: card.name, was, is: unitPrice }] : [];
   });
-  const shorts = lines.flatMap(({ card, quantity, notices }): Short[] => {
+  const shortages = lines.flatMap(({ card, quantity, notices }): Shortage[] => {
     const short = notices.find((notice) => notice.type !== 'price-changed');
     return short
       ? [
@@ -91,17 +91,17 @@ export function review(agreed: Agreement, lines: readonly Line[], total: Money):
         ]
       : [];
   });
-  const counts = countsOf(agreed, lines);
+  const quantities = quantityDifferences(agreed, lines);
   return {
     prices,
-    shorts,
-    counts,
-    needsConsent: counts.length > 0 || total.amount > agreed.total,
-    blocked: shorts.length > 0,
+    shortages,
+    quantities,
+    needsConsent: quantities.length > 0 || total.amount > agreed.total,
+    blocked: shortages.length > 0,
   };
 }
 
-function countsOf(agreed: Agreement, lines: readonly Line[]): Count[] {
+function quantityDifferences(agreed: Agreement, lines: readonly CheckoutLine[]): QuantityDifference[] {
   const held = new Set(lines.map(({ card }) => card.id));
   const kept = lines.map(({ card: { id, name }, quantity }) => ({
     id,

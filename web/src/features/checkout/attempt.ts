@@ -2,10 +2,10 @@ import { ApiError } from '@/lib/api/problem';
 import type { Checkout, NewOrder } from '@/lib/api/shapes';
 import type { Stored } from '@/lib/storage';
 
-/** A checkout that was sent: kept until it is answered, so that a repeat, even after a crash of the page, is the same request. */
-export interface Attempt {
+/** A checkout that was sent. Stored until it is answered, so that a repeat, even after a crash of the page, is the same request. */
+export interface CheckoutAttempt {
   key: string;
-  /** The basket's: whoever repeats the request needs it, and the basket itself may be forgotten by then. */
+  /** The basket's token: a repeat needs it, and the basket may be dropped by then. */
   token: string;
   body: Checkout;
   /** When the button was pressed, in milliseconds of this machine's clock. */
@@ -14,8 +14,8 @@ export interface Attempt {
   inDoubt: boolean;
 }
 
-export const isAttempt = (value: unknown): value is Attempt => {
-  const { key, token, body, begunAt, inDoubt } = (value ?? {}) as Partial<Attempt>;
+export const isCheckoutAttempt = (value: unknown): value is CheckoutAttempt => {
+  const { key, token, body, begunAt, inDoubt } = (value ?? {}) as Partial<CheckoutAttempt>;
   return (
     typeof key === 'string' &&
     typeof token === 'string' &&
@@ -25,39 +25,39 @@ export const isAttempt = (value: unknown): value is Attempt => {
   );
 };
 
-/** What opens an order. */
-export interface Placed {
+/** What is needed to open an order. */
+export interface OrderAccess {
   id: string;
   token: string;
 }
 
-/** What placing an order needs of the browser; tests pass their own. */
-export interface Desk {
-  storage: Stored<Attempt>;
-  /** Keeps what opens the order. Called before the attempt is forgotten, so that at every moment one of the two is stored. */
-  keep(order: NewOrder, basketId: string): void;
-  /** What was kept of this basket, by whichever tab. */
-  kept(basketId: string): Placed | undefined;
-  /** Runs `step` while no other tab runs one. */
-  exclusively<T>(step: () => T): Promise<T>;
-  drawKey(): string;
+/** What placing an order needs of the browser; tests pass fakes. */
+export interface CheckoutPorts {
+  attempts: Stored<CheckoutAttempt>;
+  /** Called before the attempt is removed, so that one of the two is stored at every moment. */
+  saveOrder(order: NewOrder, basketId: string): void;
+  /** The order of this basket, whichever tab saved it. */
+  savedOrder(basketId: string): OrderAccess | undefined;
+  /** Runs `step` while no other tab runs a step. */
+  withLock<T>(step: () => T): Promise<T>;
+  newIdempotencyKey(): string;
   now(): number;
 }
 
 /** 128 random bits. `crypto.randomUUID` would need a secure context; this does not. */
-export function drawKey(): string {
+export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Within this time of the press, a page that comes back finishes the checkout by itself; later it asks first. */
+/** Within this time after the button was pressed a reloaded page finishes the checkout by itself; later it waits for the button. */
 const FINISH_WITHIN_MS = 10 * 60_000;
 
-/** Whoever pressed the button is still waiting: the page was left or reloaded before the answer came. */
-export const isFresh = ({ inDoubt, begunAt }: Attempt, now: number): boolean =>
+/** In doubt, and begun so recently that the shopper still waits for the answer. `now` in milliseconds of this machine's clock. */
+export const isRecent = ({ inDoubt, begunAt }: CheckoutAttempt, now: number): boolean =>
   inDoubt && Math.abs(now - begunAt) < FINISH_WITHIN_MS;
 
-/** The shop has judged and said no: nothing was ordered, and the key is free. Anything else leaves the request in doubt. */
+/** The shop refused: nothing was ordered, and the key may be used again. Any other error leaves the request in doubt. */
 export function isRefusal(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 }

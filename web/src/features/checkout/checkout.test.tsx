@@ -16,7 +16,7 @@ function props(change: Partial<CheckoutPageProps> = {}): CheckoutPageProps {
     summary: null,
     onPlace: vi.fn(async () => undefined),
     onRefresh: vi.fn(async () => undefined),
-    onQuantity: vi.fn(),
+    onQuantityChange: vi.fn(),
     ...change,
   };
 }
@@ -78,7 +78,7 @@ describe('the checkout', () => {
     expect(given.onPlace).toHaveBeenCalledTimes(1);
   });
 
-  it('ties each mistake to its field and sends nothing', async () => {
+  it('shows each error at its field and sends nothing', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await user.type(screen.getByLabelText('Email'), 'no address');
@@ -97,7 +97,7 @@ describe('the checkout', () => {
     { label: 'Name', typed: 'Ada\u200b Example', says: /invisible character in it \(U\+200B\)/ },
     { label: 'Name', typed: '\u3164', says: /Whom shall we write on the parcel/ },
     { label: 'City', typed: 'Lon\u00addon', says: /invisible character in it \(U\+00AD\)/ },
-  ])('says at $label what helps with $typed', async ({ label, typed, says }) => {
+  ])('says at $label what is wrong with $typed', async ({ label, typed, says }) => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await fill(user);
@@ -108,7 +108,7 @@ describe('the checkout', () => {
     expect(given.onPlace).not.toHaveBeenCalled();
   });
 
-  it('asks an American for a state out of a list, and forgets it for another country', async () => {
+  it('asks for a state from a list for the United States, and clears it for another country', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await fill(user);
@@ -131,7 +131,7 @@ describe('the checkout', () => {
     expect(screen.getByLabelText('Province')).toHaveValue('');
   });
 
-  it('lets an Irish order go without a postcode, and says what one looks like', async () => {
+  it('takes an Irish address without a postcode, and shows an example for a wrong one', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await fill(user);
@@ -147,7 +147,7 @@ describe('the checkout', () => {
     );
   });
 
-  it('leaves out the city where addresses have none', async () => {
+  it('has no city field where the country’s addresses have none', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await fill(user);
@@ -163,12 +163,12 @@ describe('the checkout', () => {
     );
   });
 
-  it('promises no e-mail, for none is sent', async () => {
+  it('says that no e-mail is sent', async () => {
     await renderPage(<CheckoutPage {...props()} />);
     expect(screen.getByLabelText('Email')).toHaveAccessibleDescription(/sends no e-mail/);
   });
 
-  it('shows what the shop found wrong at the field it means', async () => {
+  it('shows the API’s errors at their fields', async () => {
     const wrong = new ApiError(
       422,
       {
@@ -186,7 +186,7 @@ describe('the checkout', () => {
     expect(screen.getByLabelText('Postcode')).toBeInvalid();
   });
 
-  it('asks for a word when a price rose while one typed', async () => {
+  it('asks for consent when a price rose meanwhile', async () => {
     const lines = [
       { ...line, unitPrice: eur(5300), notices: [{ type: 'price-changed', from: eur(4900), to: eur(5300) } as const] },
     ];
@@ -200,7 +200,7 @@ describe('the checkout', () => {
     await waitFor(() => expect(given.onPlace).toHaveBeenCalledWith(expect.anything(), eur(5300)));
   });
 
-  it('lists what another tab changed in the basket before it asks for a word on it', async () => {
+  it('lists what another tab changed in the basket before it asks for consent', async () => {
     const given = props();
     const { user, rerender } = await renderChanging(given);
     const mug = { ...line, card: { id: 'mug', name: 'Mug' }, unitPrice: eur(1800) };
@@ -218,16 +218,16 @@ describe('the checkout', () => {
     expect(place()).toBeEnabled();
   });
 
-  it('offers what is left when something is short', async () => {
+  it('offers the available quantity when there is too little stock', async () => {
     const lines = [{ ...line, quantity: 4, notices: [{ type: 'insufficient-stock', available: 3 } as const] }];
     const given = props({ lines, total: eur(19600) });
     const { user } = await renderPage(<CheckoutPage {...given} />);
     expect(place()).toBeDisabled();
     await user.click(screen.getByRole('button', { name: 'Take what is left' }));
-    expect(given.onQuantity).toHaveBeenCalledWith('copper-teapot', 3);
+    expect(given.onQuantityChange).toHaveBeenCalledWith('copper-teapot', 3);
   });
 
-  it('says how many can be held before they are paid for, and offers to order those', async () => {
+  it('says how many can be held unpaid, and offers to order those', async () => {
     const lines = [{ ...line, quantity: 4 }];
     const limit = refusal('unpaid-limit', { lines: [{ productId: 'copper-teapot', wanted: 4, available: 2 }] });
     const given = props({ lines, total: eur(19600), onPlace: () => Promise.reject(limit) });
@@ -239,11 +239,11 @@ describe('the checkout', () => {
     expect(within(held).getByRole('row', { name: /4 2$/ })).toBeVisible();
     expect(place()).toBeEnabled();
     await user.click(within(held).getByRole('button', { name: 'Order those now' }));
-    expect(given.onQuantity).toHaveBeenCalledWith('copper-teapot', 2);
+    expect(given.onQuantityChange).toHaveBeenCalledWith('copper-teapot', 2);
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  it('says that nothing was ordered when the shop refuses, and reads the basket again', async () => {
+  it('says that nothing was ordered when the shop refuses, and refreshes the basket', async () => {
     const given = props({ onPlace: () => Promise.reject(refusal('basket-changed')) });
     const { user } = await renderPage(<CheckoutPage {...given} />);
     await fill(user);
@@ -254,7 +254,7 @@ describe('the checkout', () => {
     expect(given.onRefresh).toHaveBeenCalled();
   });
 
-  it('says that a repeat is safe when nothing answered', async () => {
+  it('says that a repeat is safe when there was no answer', async () => {
     const { user } = await renderPage(
       <CheckoutPage {...props({ onPlace: () => Promise.reject(new Error('none')) })} />,
     );

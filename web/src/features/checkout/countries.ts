@@ -1,12 +1,12 @@
 import { ADDRESSES } from '@/generated/addresses';
 import { countryName } from './country';
 
-/** Where the shop sends to, by name. */
+/** The countries the shop ships to, sorted by name. */
 export const COUNTRIES = Object.keys(ADDRESSES)
   .map((code) => ({ code, name: countryName(code) }))
   .sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
-/** The country that this browser's languages hint at, if the shop sends there; a language alone (`ca`) is none. */
+/** The region of the browser's languages (`en-GB`), if the shop ships there; '' otherwise. A language alone (`ca`) has none. */
 export function likelyCountry(languages: readonly string[]): string {
   return languages.map(regionOf).find((code) => code !== undefined && code in ADDRESSES) ?? '';
 }

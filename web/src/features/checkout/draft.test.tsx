@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPage } from '@/test/render';
 import { aLine, anOrder, eur } from '@/test/shop';
 import { CheckoutPage } from './CheckoutPage';
-import { draftOf, dropDraft, keepDraft, redraft, savedCustomer } from './draft';
+import { readDraft, discardDraft, saveDraft, saveDraftOf, savedCustomer } from './draft';
 import type { CustomerForm } from './schema';
 
 const typed = { name: 'Ada Example', city: 'London' };
@@ -14,47 +14,47 @@ beforeEach(() => sessionStorage.clear());
 afterEach(() => savedCustomer.write(null));
 
 describe('what was typed', () => {
-  it('is kept for the tab, and gone when it is dropped', () => {
-    keepDraft('b1', typed);
-    expect(draftOf(nothing)).toEqual(typed);
+  it('is kept for the tab, and gone when it is discarded', () => {
+    saveDraft('b1', typed);
+    expect(readDraft(nothing)).toEqual(typed);
     expect(localStorage).toHaveLength(0);
-    dropDraft();
-    expect(draftOf(nothing)).toBeNull();
+    discardDraft();
+    expect(readDraft(nothing)).toBeNull();
   });
 
-  it('is not taken for another order once its basket was ordered', () => {
-    keepDraft('b1', typed);
-    expect(draftOf((id) => id === 'b1')).toBeNull();
+  it('is discarded once its basket was ordered', () => {
+    saveDraft('b1', typed);
+    expect(readDraft((id) => id === 'b1')).toBeNull();
     expect(sessionStorage).toHaveLength(0);
   });
 
-  it('is there again after an order that came to nothing', () => {
-    redraft(customer);
-    expect(draftOf(() => true)).toMatchObject({ name: 'Ada Example', postcode: 'N1 9GU', country: 'GB' });
+  it('is restored from an order that was not completed', () => {
+    saveDraftOf(customer);
+    expect(readDraft(() => true)).toMatchObject({ name: 'Ada Example', postcode: 'N1 9GU', country: 'GB' });
   });
 
-  it('of an order whose customer was erased stays erased', () => {
-    redraft({ erasedAt: '2026-11-22T10:00:00.000Z' });
-    expect(draftOf(nothing)).toBeNull();
+  it('is not restored from an order whose customer was erased', () => {
+    saveDraftOf({ erasedAt: '2026-11-22T10:00:00.000Z' });
+    expect(readDraft(nothing)).toBeNull();
   });
 
-  it.each(['', 'null', '3', '{', '{}', '{"values":null}', '[]'])('is nothing where the storage holds %j', (text) => {
+  it.each(['', 'null', '3', '{', '{}', '{"values":null}', '[]'])('is null where the storage holds %j', (text) => {
     sessionStorage.setItem('vitrine.draft', text);
-    expect(draftOf(nothing)).toBeNull();
+    expect(readDraft(nothing)).toBeNull();
   });
 
-  it('is kept letter by letter, and fills the form of the page that comes back', async () => {
+  it('is saved on each change, and fills the form after a reload', async () => {
     const line = { ...aLine(), card: aLine().product };
     const props = { lines: [line], total: eur(4900), pending: false, summary: null, onRefresh: vi.fn() };
-    const onType = (values: Partial<CustomerForm>) => keepDraft('b1', values);
+    const onType = (values: Partial<CustomerForm>) => saveDraft('b1', values);
     const page = (known?: Partial<CustomerForm>) => (
-      <CheckoutPage {...props} known={known} onType={onType} onPlace={vi.fn()} onQuantity={vi.fn()} />
+      <CheckoutPage {...props} initialValues={known} onInput={onType} onPlace={vi.fn()} onQuantityChange={vi.fn()} />
     );
     const { user, unmount } = await renderPage(page());
     await user.type(screen.getByLabelText('Name'), 'Ada');
-    await waitFor(() => expect(draftOf(nothing)).toMatchObject({ name: 'Ada', city: '' }));
+    await waitFor(() => expect(readDraft(nothing)).toMatchObject({ name: 'Ada', city: '' }));
     unmount();
-    await renderPage(page(draftOf(nothing) ?? undefined));
+    await renderPage(page(readDraft(nothing) ?? undefined));
     expect(screen.getByLabelText('Name')).toHaveValue('Ada');
   });
 });
@@ -71,7 +71,7 @@ describe('the address of the last order', () => {
         summary={null}
         onPlace={onPlace}
         onRefresh={vi.fn()}
-        onQuantity={vi.fn()}
+        onQuantityChange={vi.fn()}
       />,
     );
     const place = () => rendered.user.click(screen.getByRole('button', { name: /Place the order/ }));
@@ -80,7 +80,7 @@ describe('the address of the last order', () => {
   const fill = () => screen.getByRole('button', { name: 'Fill it in' });
   const keep = () => screen.getByRole('checkbox', { name: /Keep this for my next order/ });
 
-  it('is not kept unless the shopper says so', async () => {
+  it('is saved only where the shopper ticks it', async () => {
     const { user, onPlace, place } = await open();
     expect(keep()).not.toBeChecked();
     await user.type(screen.getByLabelText('Name'), 'Ada Example');
@@ -97,7 +97,7 @@ describe('the address of the last order', () => {
     await waitFor(() => expect(savedCustomer.read()).toMatchObject(customer));
   });
 
-  it('is filled in with the state that its country has', async () => {
+  it('is filled in with its state, whatever country was chosen before', async () => {
     const address = { line1: '1 Infinite Row', city: 'Cupertino', state: 'CA', postcode: '95014', country: 'US' };
     savedCustomer.write({ ...customer, address });
     const { user, onPlace, place } = await open();
@@ -108,7 +108,7 @@ describe('the address of the last order', () => {
     await waitFor(() => expect(onPlace).toHaveBeenCalledWith({ ...customer, address }, eur(4900)));
   });
 
-  it('is offered, and filled in when it is asked for', async () => {
+  it('is offered, and filled in on request only', async () => {
     savedCustomer.write(customer);
     const { user, onPlace, place } = await open();
     expect(screen.getByLabelText('Name')).toHaveValue('');
@@ -121,7 +121,7 @@ describe('the address of the last order', () => {
     expect(savedCustomer.read()).toEqual(customer);
   });
 
-  it('is forgotten when the shopper says so', async () => {
+  it('is deleted on request', async () => {
     savedCustomer.write(customer);
     const { user } = await open();
     await user.click(screen.getByRole('button', { name: 'Forget it' }));

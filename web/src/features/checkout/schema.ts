@@ -1,30 +1,37 @@
 import * as z from 'zod/mini';
 import type { Customer } from '@/lib/api/shapes';
 import type { Need } from '@/generated/addresses';
-import { isBlank, mistakeInEmail, mistakeOfInvisibles } from '@/lib/email';
-import { type AddressField, addressesOf, type Fault, mistakesIn, type Typed, wordsFor } from './address';
+import { isBlank, emailError, invisibleCharacterError } from '@/lib/email';
+import {
+  type AddressField,
+  addressFormatOf,
+  type AddressError,
+  addressErrors,
+  type AddressInput,
+  addressErrorText,
+} from './address';
 
-/** A rule that says in words what is wrong, if anything is. */
+/** A check whose message is the text that `errorIn` returns; undefined: no error. */
 const rule = (mistakeIn: (text: string) => string | undefined) =>
   z.superRefine<string>((text, context) => {
     const message = mistakeIn(text);
     if (message) context.addIssue({ code: 'custom', message });
   });
 
-const optional = (most: number) =>
-  z.string().check(z.trim(), z.maxLength(most, `At most ${most} characters.`), rule(mistakeOfInvisibles));
+const optional = (maxLength: number) =>
+  z.string().check(z.trim(), z.maxLength(maxLength, `At most ${maxLength} characters.`), rule(invisibleCharacterError));
 
-const text = (most: number, missing: string) =>
-  optional(most).check(rule((given) => (isBlank(given) ? missing : undefined)));
+const text = (maxLength: number, missing: string) =>
+  optional(maxLength).check(rule((given) => (isBlank(given) ? missing : undefined)));
 
-/** The contract's bounds for a customer, in words for the one who types; of the address, what its country asks for. */
-export const customerForm = z
+/** The contract's bounds of a customer with texts for the shopper; the address by its country's rules. */
+export const customerSchema = z
   .object({
     name: text(120, 'Whom shall we write on the parcel?'),
     email: z.string().check(
       z.trim(),
       z.maxLength(254, 'At most 254 characters.'),
-      rule((given) => (given ? mistakeInEmail(given) : 'An e-mail address, please.')),
+      rule((given) => (given ? emailError(given) : 'An e-mail address, please.')),
     ),
     line1: optional(120),
     line2: optional(120),
@@ -35,16 +42,19 @@ export const customerForm = z
   })
   .check(
     z.superRefine((form, context) => {
-      for (const [field, fault] of Object.entries(mistakesIn(seenOf(form))) as [AddressField, Fault][])
-        context.addIssue({ code: 'custom', path: [field], message: wordsFor(field, fault, form.country) });
+      for (const [field, fault] of Object.entries(addressErrors(visibleAddress(form))) as [
+        AddressField,
+        AddressError,
+      ][])
+        context.addIssue({ code: 'custom', path: [field], message: addressErrorText(field, fault, form.country) });
     }),
   );
 
-export type CustomerForm = z.infer<typeof customerForm>;
+export type CustomerForm = z.infer<typeof customerSchema>;
 
-/** What of an address is to be seen: the country's own fields, and nothing that shows nothing. */
-function seenOf({ line1, city, state, postcode, country }: Typed): Typed {
-  const known = addressesOf(country);
+/** The address as sent: only the country's fields, and blank texts as empty ones. */
+function visibleAddress({ line1, city, state, postcode, country }: AddressInput): AddressInput {
+  const known = addressFormatOf(country);
   const seen = (given: string, need: Need) => (need === 'none' || isBlank(given) ? '' : given);
   return {
     line1: seen(line1, 'required'),
@@ -55,7 +65,7 @@ function seenOf({ line1, city, state, postcode, country }: Typed): Typed {
   };
 }
 
-export const BLANK: CustomerForm = {
+export const EMPTY_FORM: CustomerForm = {
   name: '',
   email: '',
   line1: '',
@@ -67,20 +77,20 @@ export const BLANK: CustomerForm = {
 };
 
 export const fromCustomer = ({ name, email, address }: Customer): CustomerForm => ({
-  ...BLANK,
+  ...EMPTY_FORM,
   name,
   email,
   ...address,
 });
 
 export function toCustomer({ name, email, line2, ...form }: CustomerForm): Customer {
-  const { line1, country, ...others } = seenOf(form);
+  const { line1, country, ...others } = visibleAddress(form);
   const given = Object.fromEntries(Object.entries({ line2, ...others }).filter(([, text]) => text));
   return { name, email, address: { line1, country, ...given } };
 }
 
-/** The field a JSON Pointer of the API means, if the form has it. */
-export function fieldOf(pointer: string): keyof CustomerForm | null {
+/** The form's field for a JSON Pointer of the API (`/customer/address/city`); null where it has none. */
+export function fieldOfPointer(pointer: string): keyof CustomerForm | null {
   const name = pointer.replace(/^\/customer\/(address\/)?/, '');
-  return name in BLANK ? (name as keyof CustomerForm) : null;
+  return name in EMPTY_FORM ? (name as keyof CustomerForm) : null;
 }

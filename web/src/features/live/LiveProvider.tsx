@@ -2,11 +2,11 @@ import { type ReactNode, useEffect } from 'react';
 import { LiveContext } from '@/components/useLive';
 import type { LiveClient } from '@/lib/live/client';
 
-/** Runs the live client as long as the shop is open, and tells it what only the page can know. */
+/** Runs the live client while mounted, and reports the browser's online, offline and visibility events to it. */
 export function LiveProvider({ client, children }: { client: LiveClient; children: ReactNode }) {
   useEffect(() => {
     const wake = () => client.wake();
-    const lost = () => client.lost();
+    const lost = () => client.networkLost();
     const shown = () => document.visibilityState === 'visible' && client.wake();
     client.start();
     if (!navigator.onLine) lost();
@@ -21,7 +21,7 @@ export function LiveProvider({ client, children }: { client: LiveClient; childre
     };
   }, [client]);
 
-  // How the line stands is a fact about the whole page: for styles, and for whoever drives the page from outside.
+  // The status is an attribute of the root element, for styles and for browser tests.
   useEffect(() => {
     const tell = () => {
       document.documentElement.dataset['line'] = client.status;

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { renderPage } from '@/test/render';
 import { OfflineBanner } from './OfflineBanner';
 
-describe('the banner without a line', () => {
-  it('says as of when the page is, where the shop was heard', async () => {
+describe('the offline banner', () => {
+  it('says as of when the page is, where the feed had a position', async () => {
     const { live } = await renderPage(<OfflineBanner />);
     live.feed.start({ epoch: 'e1', seq: 4 });
-    act(() => live.lost());
+    act(() => live.networkLost());
     expect(await screen.findByText(/You see the window as it was at \d\d:\d\d\./)).toBeVisible();
   });
 
-  it('names no time where the shop has never been heard: what shows was kept, nobody knows since when', async () => {
+  it('names no time where the feed had no position: the age of what was cached is unknown', async () => {
     const { live } = await renderPage(<OfflineBanner />);
-    act(() => live.lost());
+    act(() => live.networkLost());
     expect(await screen.findByText(/You see what this browser kept from before\./)).toBeVisible();
     expect(screen.queryByText(/as it was at/)).toBeNull();
   });

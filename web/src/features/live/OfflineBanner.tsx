@@ -3,7 +3,7 @@ import { Icon } from '@/components/Icon';
 import { useLive, useLiveStatus } from '@/components/useLive';
 import { formatClock } from '@/lib/time';
 
-/** Says quietly that nothing is heard from the shop, and since when. It lies over the page, and moves nothing. */
+/** Says that there is no connection, and since when. It lies over the page and shifts no layout. */
 export function OfflineBanner() {
   const offline = useLiveStatus() === 'offline';
   return <div role="status">{offline && <Offline />}</div>;
@@ -11,7 +11,7 @@ export function OfflineBanner() {
 
 function Offline() {
   const client = useLive();
-  // Without a position the shop has said nothing since the page was opened: what shows was kept, nobody knows since when.
+  // Without a position there was no answer since the page was opened: what shows was cached, at an unknown time.
   const [since] = useState(() => (client.feed.position ? new Date() : null));
   return (
     <div className="snackbar">

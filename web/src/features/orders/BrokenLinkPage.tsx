@@ -1,20 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import { Head } from '@/components/Head';
 import { StatePage } from '@/components/StatePage';
-import { EmptyRoom } from '@/components/Tile';
+import { EmptyTile } from '@/components/Tile';
 
-/** 32 random bytes in base64url: what follows the # of an order's link. */
+/** A whole token: 32 random bytes in base64url, after the # of an order's link. */
 const WHOLE = /^[\w-]{43}$/;
 
-/** What stands where a link opens no order: what may have happened to it, and what to do. */
+/** Shown where a link opens no order: what may be wrong with it, and what to do. */
 export function BrokenLinkPage({ token }: { token: string }) {
   return (
     <main id="main" className="wrap" tabIndex={-1}>
       <Head title="This link opens no order" description="What may have happened to the link, and what to do." />
       <StatePage
         title="This link opens no order"
-        picture={<EmptyRoom tint="var(--tint-celadon)" hangs />}
-        acts={
+        picture={<EmptyTile tint="var(--tint-celadon)" hangs />}
+        actions={
           <>
             <Link className="btn" to="/orders">
               My orders

@@ -3,34 +3,34 @@ import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 
 import { Dot } from '@/components/Dot';
 import type { Order } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
-import type { Sighting } from '@/lib/serverTime';
+import type { ServerTimeBound } from '@/lib/serverTime';
 import { formatClock, formatCountdown } from '@/lib/time';
-import { capitalized, inWords, plural } from '@/lib/words';
+import { capitalized, numberInWords, plural } from '@/lib/words';
 import { metaQuery } from './queries';
-import { Till } from './Till';
+import { PaymentForm } from './PaymentForm';
 import { useTimeLeft } from './useTimeLeft';
 
-/** data-and-live.md: a payment starts only while the hold lasts for 30 seconds more. */
-const LEAST_TO_PAY_MS = 30_000;
+/** The shop refuses a payment with less time left: hold-expired in docs/api.md. */
+const MIN_PAYMENT_TIME_MS = 30_000;
 
 export interface HoldProps {
   order: Order;
   token: string;
-  sighting: Sighting | null;
-  /** The shopper begins to move the order: they want to see what comes of it. */
-  onAct(): void;
+  serverTime: ServerTimeBound | null;
+  /** Called when the shopper pays or cancels: the page then shows them the outcome. */
+  onAction(): void;
 }
 
-/** The hold's clock: the only countdown of the shop, and it protects the buyer. With it, the payment that may begin before it ends. */
-export function Hold({ order, token, sighting, onAct }: HoldProps) {
+/** The countdown of an order's hold, and the payment that may begin before its end. */
+export function Hold({ order, token, serverTime, onAction }: HoldProps) {
   const [paying, setPaying] = useState(false);
   const payNow = useRef<HTMLButtonElement>(null);
-  const left = useTimeLeft(order.holdUntil, sighting);
+  const left = useTimeLeft(order.holdUntil, serverTime);
   const { data: meta, isError, refetch } = useQuery(metaQuery);
   const until = formatClock(new Date(order.holdUntil));
   const whole = Date.parse(order.holdUntil) - Date.parse(order.placedAt);
-  const stillPayable = left > LEAST_TO_PAY_MS;
-  // Whoever leaves the till comes back to the button that opened it, once that stands there again.
+  const stillPayable = left > MIN_PAYMENT_TIME_MS;
+  // Closing the payment form returns the focus to the button that opened it, once that is rendered again.
   const wasPaying = useRef(paying);
   useEffect(() => {
     if (wasPaying.current && !paying) payNow.current?.focus();
@@ -44,9 +44,9 @@ export function Hold({ order, token, sighting, onAct }: HoldProps) {
       <span className="clock" role="timer" aria-label={`Held until ${until}`}>
         {formatCountdown(left)}
       </span>
-      <Words order={order} left={left} until={until} takesPayment={meta?.switches.simulator} />
+      <HoldText order={order} left={left} until={until} takesPayment={meta?.switches.simulator} />
       <div className="pay">
-        {isError && <Unknown onAsk={() => void refetch()} />}
+        {isError && <PaymentUnknown onAsk={() => void refetch()} />}
         {meta?.switches.simulator && left > 0 && !paying && (
           <div className="stay">
             <button
@@ -55,7 +55,7 @@ export function Hold({ order, token, sighting, onAct }: HoldProps) {
               className="btn full pair"
               disabled={!stillPayable}
               onClick={() => {
-                onAct();
+                onAction();
                 setPaying(true);
               }}
             >
@@ -68,34 +68,34 @@ export function Hold({ order, token, sighting, onAct }: HoldProps) {
         )}
       </div>
       {paying && left > 0 && (
-        <Till order={order} token={token} stillPayable={stillPayable} onLeave={() => setPaying(false)} />
+        <PaymentForm order={order} token={token} stillPayable={stillPayable} onLeave={() => setPaying(false)} />
       )}
     </section>
   );
 }
 
-interface WordsProps {
+interface HoldTextProps {
   order: Order;
   left: number;
   until: string;
   takesPayment: boolean | undefined;
 }
 
-function Words({ order: { lines, payment }, left, until, takesPayment }: WordsProps) {
+function HoldText({ order: { lines, payment }, left, until, takesPayment }: HoldTextProps) {
   const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
   const them = pieces === 1 ? 'it' : 'them';
   if (left <= 0)
     return (
       <Text title={`The time ran out at ${until}`}>
         <span>
-          {`${capitalized(inWords(pieces))} ${plural(pieces, 'piece')} ${pieces === 1 ? 'goes' : 'go'} back on the shelf within a minute or two. Nothing was charged, and this page says when you can order ${them} again.`}
+          {`${capitalized(numberInWords(pieces))} ${plural(pieces, 'piece')} ${pieces === 1 ? 'goes' : 'go'} back on the shelf within a minute or two. Nothing was charged, and this page says when you can order ${them} again.`}
         </span>
       </Text>
     );
   return (
-    <Text title={`We hold your ${inWords(pieces)} ${plural(pieces, 'piece')} for you until ${until}`}>
+    <Text title={`We hold your ${numberInWords(pieces)} ${plural(pieces, 'piece')} for you until ${until}`}>
       <span>
-        {left <= LEAST_TO_PAY_MS && takesPayment
+        {left <= MIN_PAYMENT_TIME_MS && takesPayment
           ? 'Less than half a minute is left, too little to begin a payment. Nothing was charged.'
           : `Nobody else can buy ${them} meanwhile. If the time runs out, ${pieces === 1 ? 'it goes' : 'they go'} back, and nothing is charged.`}
       </span>
@@ -119,7 +119,7 @@ function Text({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Unknown({ onAsk }: { onAsk(): void }) {
+function PaymentUnknown({ onAsk }: { onAsk(): void }) {
   return (
     <p className="small quiet">
       The shop did not say how it takes payments.{' '}

@@ -2,43 +2,43 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type CSSProperties, type ReactElement, useEffect, useId, useRef } from 'react';
 import { CopyButton } from '@/components/CopyButton';
-import { Live } from '@/components/Dot';
+import { LiveLabel } from '@/components/Dot';
 import { Head } from '@/components/Head';
 import { Price } from '@/components/Price';
-import { Picture, Room, Tile } from '@/components/Tile';
-import { useLiveStatus, useSubject } from '@/components/useLive';
+import { Picture, TileFrame, Tile } from '@/components/Tile';
+import { useLiveStatus, useSubjectUpdates } from '@/components/useLive';
 import { ApiError } from '@/lib/api/problem';
 import type { Order, OrderLine } from '@/lib/api/shapes';
 import { formatMoney } from '@/lib/money';
 import { formatClock, formatMoment } from '@/lib/time';
-import { capitalized, inWords, plural } from '@/lib/words';
+import { capitalized, numberInWords, plural } from '@/lib/words';
 import { BrokenLinkPage } from './BrokenLinkPage';
-import { Cancel } from './Cancel';
+import { CancelOrder } from './CancelOrder';
 import { Hold } from './Hold';
 import { type FetchedOrder, orderQuery } from './queries';
-import { Standing } from './Standing';
-import { useIsPaying } from './Till';
+import { PaymentStatus } from './PaymentStatus';
+import { useIsPaying } from './PaymentForm';
 import { Timeline } from './Timeline';
-import { headlineOf } from './timeline';
-import { useReveal } from './useReveal';
+import { orderHeadline } from './timeline';
+import { useRevealOutcome } from './useRevealOutcome';
 
 export interface OrderPageProps {
   id: string;
   token: string;
-  /** The token did open the order. */
+  /** Called when the token has opened the order. */
   onOpen(): void;
   countryName(code: string): string;
-  /** Offers the same lines again, where the order came to nothing: given by the app, which knows the basket. */
-  again(order: Order): ReactElement;
+  /** Offers the same lines again after an expired or cancelled order: passed in by the app, which has the basket. */
+  reorderPanel(order: Order): ReactElement;
 }
 
-export function OrderPage({ id, token, onOpen, countryName, again }: OrderPageProps) {
+export function OrderPage({ id, token, onOpen, countryName, reorderPanel }: OrderPageProps) {
   const { data, error, refetch } = useQuery(orderQuery(id, token));
   const isOpen = data !== undefined;
   useEffect(() => {
     if (isOpen) onOpen();
   }, [isOpen, onOpen]);
-  useSubject({ kind: 'order', id, token }, (notification) => {
+  useSubjectUpdates({ kind: 'order', id, token }, (notification) => {
     if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
   });
   if (error && !data) {
@@ -51,22 +51,26 @@ export function OrderPage({ id, token, onOpen, countryName, again }: OrderPagePr
         title={data ? `Order ${data.order.number}` : 'Order'}
         description="Where the order is. This page moves by itself."
       />
-      {data ? <Shown fetched={data} token={token} countryName={countryName} again={again} /> : <Loading />}
+      {data ? (
+        <OrderDetails fetched={data} token={token} countryName={countryName} reorderPanel={reorderPanel} />
+      ) : (
+        <Loading />
+      )}
     </main>
   );
 }
 
-type ShownProps = { fetched: FetchedOrder } & Omit<OrderPageProps, 'id' | 'onOpen'>;
+type OrderDetailsProps = { fetched: FetchedOrder } & Omit<OrderPageProps, 'id' | 'onOpen'>;
 
-function Shown({ fetched: { order, sighting }, token, countryName, again }: ShownProps) {
+function OrderDetails({ fetched: { order, serverTime }, token, countryName, reorderPanel }: OrderDetailsProps) {
   const { lines, state, total, customer, number, payment } = order;
   const status = useLiveStatus();
   const paying = useIsPaying(order.id);
   const title = useRef<HTMLHeadingElement>(null);
-  const headline = headlineOf(order);
-  const begin = useReveal(title, { text: headline, busy: paying, unsettled: payment.state === 'pending' });
+  const headline = orderHeadline(order);
+  const startReveal = useRevealOutcome(title, { text: headline, busy: paying, unsettled: payment.state === 'pending' });
   const toPay = state === 'awaiting-payment' && (paying || payment.state !== 'pending');
-  const hold = { order, token, sighting, onAct: begin };
+  const hold = { order, token, serverTime, onAction: startReveal };
   const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
   return (
     <>
@@ -85,24 +89,24 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
             </h1>
           </div>
           <p className="meta">
-            <Live still={status !== 'live'}>
+            <LiveLabel still={status !== 'live'}>
               {status === 'live' ? 'This page moves by itself' : 'This page looks every ten seconds'}
-            </Live>
+            </LiveLabel>
             <span>
               {`Placed ${formatMoment(new Date(order.placedAt), new Date())}${customer.name ? ` by ${customer.name}` : ''}`}
             </span>
           </p>
         </div>
-        <Shelf order={order} />
+        <OrderPictures order={order} />
       </div>
       <Timeline order={order} />
-      {/* The till stays open for its own answer, though the order is told to be pending before it comes. */}
-      {!paying && <Standing order={order} />}
+      {/* The payment form stays open until its own answer, though the order is reported as pending before. */}
+      {!paying && <PaymentStatus order={order} />}
       {toPay && <Hold {...hold} />}
-      {(state === 'expired' || state === 'cancelled') && again(order)}
+      {(state === 'expired' || state === 'cancelled') && reorderPanel(order)}
       <div className="order-body">
         <section>
-          <h2>{`${capitalized(inWords(pieces))} ${plural(pieces, 'piece')}`}</h2>
+          <h2>{`${capitalized(numberInWords(pieces))} ${plural(pieces, 'piece')}`}</h2>
           <ul className="lines">
             {lines.map((line) => (
               <Line key={line.productId} line={line} />
@@ -118,9 +122,9 @@ function Shown({ fetched: { order, sighting }, token, countryName, again }: Show
           </dl>
         </section>
         <section className="grid content-start gap-s6">
-          <Destination customer={customer} countryName={countryName} />
-          <Share order={order} token={token} />
-          {toPay && !paying && <Cancel {...hold} />}
+          <ShippingAddress customer={customer} countryName={countryName} />
+          <ShareLink order={order} token={token} />
+          {toPay && !paying && <CancelOrder {...hold} />}
         </section>
       </div>
     </>
@@ -144,7 +148,7 @@ function Line({ line: { name, image, quantity, unitPrice, lineTotal, productId }
   );
 }
 
-/** Up to three of the objects on a shelf of their own; hanging ones behind standing ones. */
+/** Sizes and offsets of up to three pictures; hanging products are drawn behind standing ones. */
 const PLACES = {
   stands: [
     { '--k': 0.45, '--dx': -30 },
@@ -158,7 +162,7 @@ const PLACES = {
   ],
 };
 
-function Shelf({ order: { lines, state, holdUntil, payment } }: { order: Order }) {
+function OrderPictures({ order: { lines, state, holdUntil, payment } }: { order: Order }) {
   const images = lines.flatMap(({ image }) => (image && image.placed !== 'photo' ? [image] : [])).slice(0, 3);
   const counts = { stands: 0, hangs: 0 };
   const placed = images
@@ -168,7 +172,7 @@ function Shelf({ order: { lines, state, holdUntil, payment } }: { order: Order }
     })
     .sort((a, b) => a.placed.localeCompare(b.placed));
   return (
-    <Room tint={images[0]?.tint} className="shelf">
+    <TileFrame tint={images[0]?.tint} className="shelf">
       {placed.map(({ image, style }, i) => (
         <Picture key={i} image={image} sizes="24vw" eager style={style} />
       ))}
@@ -181,21 +185,21 @@ function Shelf({ order: { lines, state, holdUntil, payment } }: { order: Order }
           </span>
         </>
       )}
-    </Room>
+    </TileFrame>
   );
 }
 
-/** What an address need not have. */
-const NO_PLACE = { line2: '', city: '', stateName: '', postcode: '' };
+/** An address need not have these. */
+const NO_OPTIONAL_FIELDS = { line2: '', city: '', stateName: '', postcode: '' };
 
-function Destination({
+function ShippingAddress({
   customer: { name, address },
   countryName,
 }: {
   customer: Order['customer'];
   countryName: OrderPageProps['countryName'];
 }) {
-  const { line1, line2, postcode, city, stateName, country } = { ...NO_PLACE, ...address };
+  const { line1, line2, postcode, city, stateName, country } = { ...NO_OPTIONAL_FIELDS, ...address };
   if (!name)
     return (
       <div>
@@ -217,7 +221,7 @@ function Destination({
   );
 }
 
-function Share({ order: { id }, token }: { order: Order; token: string }) {
+function ShareLink({ order: { id }, token }: { order: Order; token: string }) {
   const field = useId();
   const link = `${location.origin}/orders/${id}#${token}`;
   return (

@@ -5,19 +5,19 @@ import { Dot } from '@/components/Dot';
 import { Head } from '@/components/Head';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
-import { EmptyRoom, Tile } from '@/components/Tile';
-import { useSubject } from '@/components/useLive';
+import { EmptyTile, Tile } from '@/components/Tile';
+import { useSubjectUpdates } from '@/components/useLive';
 import { formatMoment } from '@/lib/time';
-import { type OwnOrder, ownOrders } from './own';
+import { type SavedOrder, savedOrders } from './savedOrders';
 import { orderQuery } from './queries';
-import { headlineOf } from './timeline';
+import { orderHeadline } from './timeline';
 
-/** A socket carries 20 subscriptions. What is older than these orders hardly moves, and is asked for when the page opens. */
-const MOST_WATCHED = 12;
+/** A socket carries 20 subscriptions. Older orders hardly change, and are fetched when the page opens. */
+const MAX_WATCHED = 12;
 
 /** The orders that were placed in this browser. */
 export function OrdersPage() {
-  const [orders] = useState(ownOrders);
+  const [orders] = useState(savedOrders);
   return (
     <main id="main" className="wrap" tabIndex={-1}>
       <Head title="My orders" description="The orders that were placed in this browser." />
@@ -33,7 +33,7 @@ export function OrdersPage() {
           </div>
           <ul className="lines max-w-3xl">
             {orders.map((order, i) => (
-              <Entry key={order.id} own={order} watched={i < MOST_WATCHED} />
+              <OrderRow key={order.id} own={order} watched={i < MAX_WATCHED} />
             ))}
           </ul>
         </>
@@ -42,9 +42,9 @@ export function OrdersPage() {
   );
 }
 
-function Entry({ own: { id, token, number, placedAt }, watched }: { own: OwnOrder; watched: boolean }) {
+function OrderRow({ own: { id, token, number, placedAt }, watched }: { own: SavedOrder; watched: boolean }) {
   const { data, refetch } = useQuery(orderQuery(id, token));
-  useSubject(watched ? { kind: 'order', id, token } : null, (notification) => {
+  useSubjectUpdates(watched ? { kind: 'order', id, token } : null, (notification) => {
     if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
   });
   const order = data?.order;
@@ -53,7 +53,7 @@ function Entry({ own: { id, token, number, placedAt }, watched }: { own: OwnOrde
       <Tile image={order?.lines[0]?.image} sizes="60px" />
       <div>
         <Link className="name" to="/orders/$id" params={{ id }} hash={token}>
-          {order ? headlineOf(order).replace(/\.$/, '') : 'An order'}
+          {order ? orderHeadline(order).replace(/\.$/, '') : 'An order'}
         </Link>
         <p className="each">
           <span className="mono" translate="no">
@@ -77,8 +77,8 @@ function NoOrders() {
   return (
     <StatePage
       title="No orders yet"
-      picture={<EmptyRoom tint="var(--tint-iris)" />}
-      acts={
+      picture={<EmptyTile tint="var(--tint-iris)" />}
+      actions={
         <Link className="btn" to="/">
           To the window
         </Link>

@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { Dot } from '@/components/Dot';
 import type { Order } from '@/lib/api/shapes';
 import { formatClock, formatMoment } from '@/lib/time';
-import { type Stop, stopsOf } from './timeline';
+import { type TimelineStep, timelineSteps } from './timeline';
 
 const DOTS = { done: 'full', now: 'half', ahead: 'hollow' } as const;
 
-/** Where the order is. A stop that is reached while one watches beats once. */
+/** The order's progress. A step that is reached while the page is open is highlighted once. */
 export function Timeline({ order }: { order: Order }) {
-  const stops = stopsOf(order);
+  const stops = timelineSteps(order);
   const just = useJustReached(order.state);
   return (
     <ol className="timeline" aria-label="Where the order is">
@@ -30,7 +30,7 @@ export function Timeline({ order }: { order: Order }) {
   );
 }
 
-function textOf({ at, text }: Stop): string {
+function textOf({ at, text }: TimelineStep): string {
   if (!at) return text ?? '';
   const now = new Date();
   return at.toDateString() === now.toDateString() ? formatClock(at) : formatMoment(at, now);

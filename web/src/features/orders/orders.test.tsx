@@ -8,7 +8,7 @@ import { server } from '@/test/server';
 import { anOrder } from '@/test/shop';
 import { BrokenLinkPage } from './BrokenLinkPage';
 import { OrderPage } from './OrderPage';
-import { type FetchedOrder, newerOf } from './queries';
+import { type FetchedOrder, newerOrder } from './queries';
 
 const fresh = heldOrder();
 const page = orderPage(fresh);
@@ -35,7 +35,7 @@ const steps = () =>
     });
 
 describe('an order', () => {
-  it('is held, with the time that is left', async () => {
+  it('shows the time that its hold has left', async () => {
     serveOrder(() => fresh);
     await renderPage(page);
     expect(await screen.findByRole('heading', { level: 1, name: 'Held for you.' })).toBeVisible();
@@ -45,20 +45,20 @@ describe('an order', () => {
     expect(steps()).toEqual(['Placed done', '>Paid now', 'Packed ahead', 'Shipped ahead', 'Delivered ahead']);
   });
 
-  it('moves by itself when its frame comes', async () => {
+  it('is refreshed when its frame arrives', async () => {
     let order = fresh;
     serveOrder(() => order);
     const { world } = await renderPage(page);
     await screen.findByRole('heading', { level: 1, name: 'Held for you.' });
     const history = [...fresh.history, { at: minutes(0), from: 'awaiting-payment', to: 'paid', by: 'owner' } as const];
     order = { ...fresh, rev: 2, state: 'paid', history };
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 2, state: 'paid' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 2, state: 'paid' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toBeVisible();
     expect(screen.queryByRole('timer')).toBeNull();
     expect(steps()).toEqual(['Placed done', 'Paid done', '>Packed now', 'Shipped ahead', 'Delivered ahead']);
   });
 
-  it('keeps the way out away from the payment', async () => {
+  it('offers cancellation outside the payment’s panel', async () => {
     serveOrder(() => fresh);
     const { user } = await renderPage(page);
     await user.click(await screen.findByRole('button', { name: /^Pay now/ }));
@@ -67,7 +67,7 @@ describe('an order', () => {
     expect(screen.getByRole('button', { name: 'Cancel the order' })).toBeVisible();
   });
 
-  it('can be cancelled while it waits, and then be filled again', async () => {
+  it('can be cancelled while it awaits payment, and then be reordered', async () => {
     serveOrder(() => fresh);
     const sent = serveCancel();
     const { user } = await renderPage(page);
@@ -78,7 +78,7 @@ describe('an order', () => {
     expect(sent).toEqual([`Bearer secret cancels ${fresh.id}`]);
   });
 
-  it('is not cancelled by a double click, nor by one who keeps it after all', async () => {
+  it('is not cancelled by a double click on the question, nor when it is kept after all', async () => {
     serveOrder(() => fresh);
     const sent = serveCancel();
     const { user } = await renderPage(page);
@@ -97,7 +97,7 @@ describe('an order', () => {
     expect(screen.getByRole('heading', { level: 1, name: 'Held for you.' })).toBeVisible();
   });
 
-  it('is cancelled once by a double click on the answer', async () => {
+  it('is cancelled once by a double click on the confirmation', async () => {
     serveOrder(() => fresh);
     const sent = serveCancel();
     const { user } = await renderPage(page);
@@ -108,7 +108,7 @@ describe('an order', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('cannot be cancelled once its time ran out', async () => {
+  it('cannot be cancelled once its hold has expired', async () => {
     serveOrder(() => ({ ...fresh, holdUntil: minutes(-0.1) }));
     await renderPage(page);
     expect(await screen.findByRole('heading', { name: /^The time ran out at/ })).toBeVisible();
@@ -119,13 +119,19 @@ describe('an order', () => {
     ['', /after the # is missing/],
     ['half', /after the # is not whole/],
     ['x'.repeat(43), /do not belong together/],
-  ])('whose link is broken by "%s" says what may have happened and what to do', async (token, words) => {
+  ])('opened with the token "%s" says what is wrong with the link and what to do', async (token, words) => {
     serveOrder(() => fresh);
     await renderPage(
       token === '' ? (
         <BrokenLinkPage token="" />
       ) : (
-        <OrderPage id={fresh.id} token={token} onOpen={() => undefined} countryName={String} again={() => <p />} />
+        <OrderPage
+          id={fresh.id}
+          token={token}
+          onOpen={() => undefined}
+          countryName={String}
+          reorderPanel={() => <p />}
+        />
       ),
     );
     expect(await screen.findByRole('heading', { level: 1, name: 'This link opens no order' })).toBeVisible();
@@ -135,7 +141,7 @@ describe('an order', () => {
     expect(document.title).toBe('This link opens no order, Vitrine');
   });
 
-  it('says why it can no longer be cancelled, and shows what became of it', async () => {
+  it('says why it could not be cancelled, and is fetched again', async () => {
     let order: Order = fresh;
     serveOrder(() => order);
     server.use(
@@ -155,13 +161,13 @@ describe('an order', () => {
   });
 });
 
-describe('the hold’s clock', () => {
+describe('the hold’s countdown', () => {
   const seconds = () => {
     const [minutes = 0, rest = 0] = (screen.getByRole('timer').textContent ?? '').split(':').map(Number);
     return minutes * 60 + rest;
   };
 
-  it('runs by the shop’s time where this machine’s is slow', async () => {
+  it('follows the server’s clock where this machine’s is slow', async () => {
     const held = { ...fresh, holdUntil: minutes(9) };
     serveOrder(() => held, { date: () => new Date(Date.now() + 5 * 60_000) });
     await renderPage(page);
@@ -170,7 +176,7 @@ describe('the hold’s clock', () => {
     expect(seconds()).toBeLessThanOrEqual(240);
   });
 
-  it('runs by the shop’s time where this machine’s is fast', async () => {
+  it('follows the server’s clock where this machine’s is fast', async () => {
     const held = { ...fresh, holdUntil: minutes(9) };
     serveOrder(() => held, { date: () => new Date(Date.now() - 60_000) });
     await renderPage(page);
@@ -179,44 +185,44 @@ describe('the hold’s clock', () => {
     expect(seconds()).toBeLessThanOrEqual(600);
   });
 
-  it('says that the time is over, and waits for the shop to say what then', async () => {
+  it('says that the time is over, then shows the state that the shop reports', async () => {
     let order = { ...fresh, holdUntil: minutes(-0.1) };
     serveOrder(() => order);
     const { world } = await renderPage(page);
     expect(await screen.findByRole('heading', { name: /^The time ran out at/ })).toBeVisible();
     expect(screen.queryByRole('button', { name: /Pay|Cancel/ })).toBeNull();
     order = { ...order, rev: 2, state: 'expired' };
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 2, state: 'expired' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 2, state: 'expired' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Back on the shelf.' })).toBeVisible();
     expect(screen.getByText('Again?')).toBeVisible();
   });
 });
 
-describe('money that goes back', () => {
-  it('is told while it is on its way, and when it is there', async () => {
+describe('a refund', () => {
+  it('is shown while it is pending and when it is done', async () => {
     const way: Partial<Order> = { state: 'paid', payment: { state: 'refunding', method: 'simulator' } };
     let order: Order = { ...fresh, ...way };
     serveOrder(() => order);
     const { world } = await renderPage(page);
     expect(await screen.findByRole('heading', { name: '€98.00 is on its way back to you' })).toBeVisible();
     order = { ...fresh, rev: 2, state: 'refunded', payment: { state: 'refunded', method: 'simulator' } };
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 2, state: 'refunded' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 2, state: 'refunded' }));
     expect(await screen.findByRole('heading', { name: '€98.00 went back to you' })).toBeVisible();
   });
 });
 
-describe('an answer that is overtaken', () => {
-  const fetched = (rev: number): FetchedOrder => ({ order: anOrder({ rev }), etag: `"${rev}"`, sighting: null });
+describe('an older answer that arrives late', () => {
+  const fetched = (rev: number): FetchedOrder => ({ order: anOrder({ rev }), etag: `"${rev}"`, serverTime: null });
 
-  it('does not take the order back', () => {
-    expect(newerOf(fetched(3), fetched(2))).toMatchObject({ order: { rev: 3 }, etag: '"3"' });
-    expect(newerOf(fetched(2), fetched(3))).toMatchObject({ order: { rev: 3 }, etag: '"3"' });
-    expect(newerOf(undefined, fetched(1))).toMatchObject({ order: { rev: 1 } });
+  it('does not replace a newer order', () => {
+    expect(newerOrder(fetched(3), fetched(2))).toMatchObject({ order: { rev: 3 }, etag: '"3"' });
+    expect(newerOrder(fetched(2), fetched(3))).toMatchObject({ order: { rev: 3 }, etag: '"3"' });
+    expect(newerOrder(undefined, fetched(1))).toMatchObject({ order: { rev: 1 } });
   });
 
-  it('still adds what it tells of the shop’s clock', () => {
-    const sighting = { latest: 1, at: { monotonic: 0, wall: 0 } };
-    expect(newerOf(fetched(3), { ...fetched(2), sighting })).toEqual({ ...fetched(3), sighting });
-    expect(newerOf({ ...fetched(3), sighting }, fetched(4))).toEqual({ ...fetched(4), sighting });
+  it('still adds what it says about the server’s clock', () => {
+    const serverTime = { latest: 1, at: { monotonic: 0, wall: 0 } };
+    expect(newerOrder(fetched(3), { ...fetched(2), serverTime })).toEqual({ ...fetched(3), serverTime });
+    expect(newerOrder({ ...fetched(3), serverTime }, fetched(4))).toEqual({ ...fetched(4), serverTime });
   });
 });

@@ -13,7 +13,7 @@ const problem = (status: number, name: string, more: object = {}) =>
   HttpResponse.json({ type: `/problems/${name}`, title: name, status, ...more }, { status });
 
 /** A shop whose payment answers what the test says, and whose order then stands as the test says. */
-async function atTheTill(answer: () => Response | Promise<Response>, after: Partial<Order> = {}) {
+async function withPaymentForm(answer: () => Response | Promise<Response>, after: Partial<Order> = {}) {
   let order = fresh;
   const sent: unknown[] = [];
   serveOrder(() => order);
@@ -35,8 +35,8 @@ describe('a payment', () => {
   const pending: Partial<Order> = { payment: { state: 'pending', method: 'simulator' } };
   const declined: Partial<Order> = { payment: { state: 'declined', method: 'simulator' } };
 
-  it('is told to be a simulated one, and is paid by the shop’s answer', async () => {
-    const { pay, sent } = await atTheTill(() => HttpResponse.json({ ...fresh, rev: 2, ...paid }), paid);
+  it('says that it is simulated, and shows the order as paid after the shop’s answer', async () => {
+    const { pay, sent } = await withPaymentForm(() => HttpResponse.json({ ...fresh, rev: 2, ...paid }), paid);
     expect(screen.getByText(/Its payment provider is a simulator/)).toBeVisible();
     expect(screen.getByRole('radio', { name: /A card that works/ })).toHaveFocus();
     await pay();
@@ -44,9 +44,9 @@ describe('a payment', () => {
     expect(sent).toEqual([{ method: 'simulator', instrument: 'ok' }]);
   });
 
-  it('brings the page that says it is paid before whoever paid, and has it read out', async () => {
+  it('scrolls to the headline, focuses it and announces it once it is paid', async () => {
     const scrolled = vi.spyOn(window, 'scrollTo');
-    const { pay } = await atTheTill(() => HttpResponse.json({ ...fresh, rev: 2, ...paid }), paid);
+    const { pay } = await withPaymentForm(() => HttpResponse.json({ ...fresh, rev: 2, ...paid }), paid);
     const status = screen.getByRole('heading', { level: 1 }).closest('[role=status]');
     await pay();
     const headline = await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' });
@@ -55,19 +55,19 @@ describe('a payment', () => {
     expect(headline.closest('[role=status]')).toBe(status);
   });
 
-  it('brings both before whoever paid: that it is being decided, and how it ended', async () => {
+  it('focuses the headline when it is pending and again when it is settled', async () => {
     let order: Order = { ...fresh, rev: 2, ...pending };
-    const { pay, world, user } = await atTheTill(() => HttpResponse.json(order, { status: 202 }), pending);
+    const { pay, world, user } = await withPaymentForm(() => HttpResponse.json(order, { status: 202 }), pending);
     await pay();
     expect(await screen.findByRole('heading', { level: 1, name: 'Payment being decided.' })).toHaveFocus();
     await user.tab();
     order = { ...fresh, rev: 3, ...paid };
     serveOrder(() => order);
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 3, state: 'paid' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 3, state: 'paid' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toHaveFocus();
   });
 
-  it('that somebody else made moves nothing under the eyes of whoever reads', async () => {
+  it('made in another browser neither scrolls nor moves the focus', async () => {
     let order = fresh;
     serveOrder(() => order);
     const { world } = await renderPage(page);
@@ -75,7 +75,7 @@ describe('a payment', () => {
     share.focus();
     const scrolled = vi.spyOn(window, 'scrollTo');
     order = { ...fresh, rev: 2, ...paid };
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 2, state: 'paid' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 2, state: 'paid' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toBeVisible();
     expect(share).toHaveFocus();
     expect(scrolled).not.toHaveBeenCalled();
@@ -83,7 +83,7 @@ describe('a payment', () => {
 
   it('is sent once by a double click', async () => {
     const answer = Promise.withResolvers<undefined>();
-    const { user, sent } = await atTheTill(async () => {
+    const { user, sent } = await withPaymentForm(async () => {
       await answer.promise;
       return HttpResponse.json({ ...fresh, rev: 2, ...paid });
     }, paid);
@@ -95,7 +95,7 @@ describe('a payment', () => {
   });
 
   it('that was declined leaves the pieces held and can be tried again', async () => {
-    const { user, pay, sent } = await atTheTill(() => problem(402, 'payment-declined'), declined);
+    const { user, pay, sent } = await withPaymentForm(() => problem(402, 'payment-declined'), declined);
     await user.click(screen.getByRole('radio', { name: /declined/ }));
     await pay();
     expect(await screen.findByText(/^The payment was declined. Nothing was charged/)).toBeVisible();
@@ -116,16 +116,16 @@ describe('a payment', () => {
     ]);
   });
 
-  it('keeps its till open though the order is told to be pending before the answer comes', async () => {
+  it('keeps its form open though the order is reported as pending before the answer comes', async () => {
     const answer = Promise.withResolvers<undefined>();
-    const { pay, world } = await atTheTill(async () => {
+    const { pay, world } = await withPaymentForm(async () => {
       await answer.promise;
       return problem(402, 'payment-declined');
     });
     let order: Order = { ...fresh, rev: 2, ...pending };
     serveOrder(() => order);
     await pay();
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 2, state: 'awaiting-payment' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 2, state: 'awaiting-payment' }));
     expect(await screen.findByText('being decided')).toBeVisible();
     expect(screen.getByRole('radio', { name: /works/ })).toBeVisible();
     expect(screen.queryByRole('heading', { name: 'Your payment is being decided' })).toBeNull();
@@ -135,21 +135,21 @@ describe('a payment', () => {
     expect(screen.getByRole('radio', { name: /works/ })).toBeVisible();
   });
 
-  it('that is not decided says so, stops the clock, and is settled by its frame', async () => {
+  it('that is pending says so, hides the countdown, and is settled when its frame arrives', async () => {
     let order: Order = { ...fresh, rev: 2, ...pending };
-    const { pay, world } = await atTheTill(() => HttpResponse.json(order, { status: 202 }), pending);
+    const { pay, world } = await withPaymentForm(() => HttpResponse.json(order, { status: 202 }), pending);
     await pay();
     expect(await screen.findByRole('heading', { name: 'Your payment is being decided' })).toBeVisible();
     expect(screen.queryByRole('timer')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Cancel the order' })).toBeNull();
     order = { ...fresh, rev: 3, ...paid };
     serveOrder(() => order);
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 3, state: 'paid' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 3, state: 'paid' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toBeVisible();
   });
 
-  it('whose answer was lost is found by asking for the order', async () => {
-    const { pay } = await atTheTill(() => HttpResponse.error(), paid);
+  it('whose answer was lost is found by fetching the order', async () => {
+    const { pay } = await withPaymentForm(() => HttpResponse.error(), paid);
     await pay();
     expect(await screen.findByRole('heading', { level: 1, name: 'Paid, thank you.' })).toBeVisible();
   });
@@ -169,45 +169,45 @@ describe('a payment', () => {
     ],
     ['a gateway’s 500', () => HttpResponse.json({ message: 'Internal' }, { status: 500 }), /charges nothing twice/],
     ['a page of a proxy', () => new HttpResponse('<h1>Bad gateway</h1>', { status: 502 }), /charges nothing twice/],
-  ])('that ends in %s is told in words', async (_, answer, words) => {
-    const { pay } = await atTheTill(answer);
+  ])('that ends in %s says what happened, and can be repeated', async (_, answer, words) => {
+    const { pay } = await withPaymentForm(answer);
     await pay();
     const form = within(screen.getByRole('form', { name: 'Payment' }));
     expect(await within(form.getByRole('alert')).findByText(words)).toBeVisible();
     expect(form.getByRole('button', { name: /^Pay/ })).toBeEnabled();
   });
 
-  it('whose answer is overtaken by the owner’s next step does not take the order back', async () => {
+  it('whose answer arrives after a newer state does not replace that', async () => {
     const answer = Promise.withResolvers<undefined>();
-    const { pay, world } = await atTheTill(async () => {
+    const { pay, world } = await withPaymentForm(async () => {
       await answer.promise;
       return HttpResponse.json({ ...fresh, rev: 2, ...paid });
     }, paid);
     await pay();
     serveOrder(() => ({ ...fresh, ...paid, rev: 3, state: 'packed' }));
-    act(() => world.stand().say({ type: 'order', id: fresh.id, rev: 3, state: 'packed' }));
+    act(() => world.connect().push({ type: 'order', id: fresh.id, rev: 3, state: 'packed' }));
     const headline = await screen.findByRole('heading', { level: 1, name: 'Packed, with care.' });
     answer.resolve(undefined);
     await waitFor(() => expect(headline).toHaveFocus());
     expect(headline).toHaveTextContent('Packed, with care.');
   });
 
-  it('cannot be begun in the last half minute', async () => {
+  it('cannot be begun in the last 30 seconds of the hold', async () => {
     serveOrder(() => ({ ...fresh, holdUntil: new Date(Date.now() + 20_000).toISOString() }));
     await renderPage(page);
     expect(await screen.findByRole('button', { name: /^Pay now/ })).toBeDisabled();
     expect(screen.getByText(/too little to begin a payment/)).toBeVisible();
   });
 
-  it('is not offered where the shop takes none', async () => {
+  it('is not offered where the shop takes no payments', async () => {
     serveOrder(() => fresh, { simulator: false });
     await renderPage(page);
     expect(await screen.findByText(/does not take payments here/)).toBeVisible();
     expect(screen.queryByRole('button', { name: /^Pay/ })).toBeNull();
   });
 
-  it('can be left for later, and the button one came from has the focus again', async () => {
-    const { user } = await atTheTill(() => HttpResponse.error());
+  it('can be put off, which returns the focus to the button that opened it', async () => {
+    const { user } = await withPaymentForm(() => HttpResponse.error());
     await user.click(screen.getByRole('button', { name: 'Not now' }));
     await waitFor(() => expect(screen.getByRole('button', { name: /^Pay now/ })).toHaveFocus());
   });

@@ -1,11 +1,11 @@
-import { KEPT_HEADER } from '../offline';
-import { readClocks, type Sighting, sightingOf } from '../serverTime';
-import { ApiError, isProblem, NoAnswer } from './problem';
+import { FROM_CACHE_HEADER } from '../cachePolicy';
+import { readClocks, type ServerTimeBound, serverTimeBound } from '../serverTime';
+import { ApiError, isProblem, NoResponse } from './problem';
 
 const BASE = '/api/v1';
 const DEADLINE_MS = 15_000;
 
-export interface Ask {
+export interface ApiCall {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
@@ -15,23 +15,23 @@ export interface Ask {
   signal?: AbortSignal | undefined;
 }
 
-export interface Answer<T> {
+export interface ApiResponse<T> {
   data: T;
   status: number;
   etag: string | null;
   /** The server's clock, in milliseconds; this machine's where the header is missing. */
   date: number;
-  /** What the answer tells of the server's clock; null where it has no date. */
-  sighting: Sighting | null;
-  /** Nothing answered, and this is what was answered to the same question before. */
-  isKept: boolean;
+  /** A bound of the server's clock; null where the answer has no date. */
+  serverTime: ServerTimeBound | null;
+  /** There was no answer, and the service worker answered from its cache. */
+  fromCache: boolean;
 }
 
-/** Asks the API. Throws `ApiError` for any answer but 2xx and 304 (whose data is undefined), `NoAnswer` when none came. */
-export async function ask<T>(
+/** Calls the API. Throws `ApiError` for any answer but 2xx and 304, `NoResponse` when none came within 15 s. `data` is undefined for 204 and 304. */
+export async function callApi<T>(
   path: string,
-  { method = 'GET', query, body, token, headers, signal }: Ask = {},
-): Promise<Answer<T>> {
+  { method = 'GET', query, body, token, headers, signal }: ApiCall = {},
+): Promise<ApiResponse<T>> {
   const deadline = AbortSignal.timeout(DEADLINE_MS);
   const init: RequestInit = {
     method,
@@ -47,16 +47,16 @@ export async function ask<T>(
   const asked = readClocks();
   const response = await send(BASE + path + search(query), init, signal);
   if (!response.ok && response.status !== 304) throw await refusal(response);
-  const isKept = response.headers.has(KEPT_HEADER);
+  const fromCache = response.headers.has(FROM_CACHE_HEADER);
   const data = response.status === 204 || response.status === 304 ? undefined : await decode(response, signal);
   return {
     data: data as T,
     status: response.status,
     etag: response.headers.get('etag'),
     date: Date.parse(response.headers.get('date') ?? '') || Date.now(),
-    // What was kept tells of another time.
-    sighting: isKept ? null : sightingOf(response.headers.get('date'), asked),
-    isKept,
+    // The date of a cached answer is of another time.
+    serverTime: fromCache ? null : serverTimeBound(response.headers.get('date'), asked),
+    fromCache,
   };
 }
 
@@ -65,7 +65,7 @@ async function send(url: string, init: RequestInit, signal: AbortSignal | undefi
     return await fetch(url, init);
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new NoAnswer('The shop did not answer.', { cause });
+    throw new NoResponse('The shop did not answer.', { cause });
   }
 }
 
@@ -74,7 +74,7 @@ async function decode(response: Response, signal: AbortSignal | undefined): Prom
     return await response.json();
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new NoAnswer('The answer broke off.', { cause });
+    throw new NoResponse('The answer broke off.', { cause });
   }
 }
 
@@ -85,7 +85,7 @@ async function refusal(response: Response): Promise<ApiError> {
   return new ApiError(response.status, problem, trace);
 }
 
-function search(query: Ask['query']): string {
+function search(query: ApiCall['query']): string {
   const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
     value === undefined || value === '' ? [] : [[key, String(value)]],
   );

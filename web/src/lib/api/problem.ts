@@ -1,6 +1,6 @@
 import type { Money } from './shapes';
 
-/** One line of a 409: what was short, or what changed its price. */
+/** One line of a 409: what is not available, or whose price changed. */
 export interface ProblemLine {
   productId: string;
   wanted?: number;
@@ -22,7 +22,7 @@ export interface Problem {
   total?: Money;
 }
 
-/** The shop answered, and it was not what was asked for. `problem` is absent when the body was none (a gateway's own answer). */
+/** The shop answered with an error. `problem` is undefined when the body was none (a gateway's own answer). */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
@@ -39,13 +39,13 @@ export class ApiError extends Error {
   }
 }
 
-/** There is no such thing, or cannot be: an address may hold what is no id. */
+/** 404, or 400: an address may contain what is no id. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 400);
 
-/** The shop did not answer: no network, or not in time. Whether a write arrived is unknown. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer';
+/** No answer: no network, a time-out, or a body that broke off. Whether a write arrived is unknown. */
+export class NoResponse extends Error {
+  override readonly name = 'NoResponse';
 }
 
 export function isProblem(body: unknown): body is Problem {

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '@/lib/api/shapes';
 import { aCard } from '@/test/shop';
-import { type FakeSocket, FakeWorld, settle } from '@/test/world';
+import { type FakeSocket, FakeLivePorts, settle } from '@/test/fakeLivePorts';
 import { LiveClient } from './client';
-import type { Notification } from './ports';
+import type { SubjectUpdate } from './ports';
 
 const MINUTE = 60_000;
 
-let world: FakeWorld;
+let world: FakeLivePorts;
 let client: LiveClient;
 
 beforeEach(() => {
-  world = new FakeWorld();
+  world = new FakeLivePorts();
   client = new LiveClient(world);
 });
 
@@ -22,45 +22,45 @@ const known = (id = 'copper-teapot') => client.feed.get(id)?.rev;
 /** Started, standing, with a snapshot at the head. */
 async function live(): Promise<FakeSocket> {
   client.start();
-  const socket = world.stand();
-  await client.offer({ items: [], feed: world.head });
+  const socket = world.connect();
+  await client.offerList({ items: [], feed: world.head });
   return socket;
 }
 
 describe('the live client', () => {
-  it('says hello for the catalogue and is live when that is answered', () => {
+  it('subscribes to the catalogue and is live when that is answered', () => {
     client.start();
     expect(client.status).toBe('connecting');
     world.last.open();
     expect(world.last.sent).toEqual([{ action: 'hello', topics: ['catalogue'] }]);
-    world.last.say({ type: 'ready', head: 'e1:0' });
+    world.last.push({ type: 'ready', head: 'e1:0' });
     expect(client.status).toBe('live');
   });
 
   it('applies what is pushed', async () => {
     const socket = await live();
-    socket.say(world.append(card(2)));
+    socket.push(world.append(card(2)));
     expect(known()).toBe(2);
   });
 
-  it('follows from the head where there is no snapshot, and brings one that comes later forward', async () => {
+  it('starts at the head where there is no snapshot, and brings a later one forward', async () => {
     world.append(card(1));
     client.start();
-    const socket = world.stand();
-    socket.say(world.append(card(2)));
+    const socket = world.connect();
+    socket.push(world.append(card(2)));
     expect(known()).toBe(2);
-    await client.offer({ items: [card(1), aCard({ id: 'other' })], feed: 'e1:1' });
+    await client.offerList({ items: [card(1), aCard({ id: 'other' })], feed: 'e1:1' });
     expect(known()).toBe(2);
     expect(known('other')).toBe(1);
-    expect(world.asked).toEqual([]);
+    expect(world.fetched).toEqual([]);
   });
 
-  it('asks for what was missed when a message begins beyond its position', async () => {
+  it('fetches what was missed when a message begins beyond its position', async () => {
     const socket = await live();
     world.append(card(2));
-    socket.say(world.append(card(1, { id: 'other' })));
+    socket.push(world.append(card(1, { id: 'other' })));
     await settle();
-    expect(world.asked).toEqual(['e1:0']);
+    expect(world.fetched).toEqual(['e1:0']);
     expect(known()).toBe(2);
     expect(known('other')).toBe(1);
     expect(client.feed.position).toEqual({ epoch: 'e1', seq: 2 });
@@ -68,112 +68,112 @@ describe('the live client', () => {
 
   it('follows a long gap page by page', async () => {
     const socket = await live();
-    world.most = 2;
+    world.pageSize = 2;
     for (let rev = 1; rev <= 5; rev++) world.append(card(rev));
-    socket.say({ type: 'pong', head: world.head });
+    socket.push({ type: 'pong', head: world.head });
     await settle();
-    expect(world.asked).toEqual(['e1:0', 'e1:2', 'e1:4']);
+    expect(world.fetched).toEqual(['e1:0', 'e1:2', 'e1:4']);
     expect(known()).toBe(5);
   });
 
-  it('applies what arrives while it catches up', async () => {
+  it('applies messages that arrive during a fetch', async () => {
     const socket = await live();
     world.append(card(2));
-    socket.say({ type: 'pong', head: world.head });
-    socket.say(world.append(card(3)));
+    socket.push({ type: 'pong', head: world.head });
+    socket.push(world.append(card(3)));
     await settle();
     expect(known()).toBe(3);
     expect(client.feed.position?.seq).toBe(2);
   });
 
-  it('finds by the head of ready that it missed something before it stood', async () => {
+  it('fetches what was missed before the connection was ready', async () => {
     client.start();
-    await client.offer({ items: [card(1)], feed: 'e1:0' });
+    await client.offerList({ items: [card(1)], feed: 'e1:0' });
     world.append(card(2));
-    world.stand();
+    world.connect();
     await settle();
     expect(known()).toBe(2);
   });
 
-  it('asks for what lies between an old snapshot and the head it began at', async () => {
+  it('fetches what lies between an old snapshot and the head it started at', async () => {
     client.start();
     world.append(card(2));
-    world.stand();
-    await client.offer({ items: [card(1)], feed: 'e1:0' });
-    expect(world.asked).toEqual(['e1:0']);
+    world.connect();
+    await client.offerList({ items: [card(1)], feed: 'e1:0' });
+    expect(world.fetched).toEqual(['e1:0']);
     expect(known()).toBe(2);
   });
 
-  it('tries again while nothing answers, and then misses nothing', async () => {
+  it('retries while there is no answer, and then misses nothing', async () => {
     const socket = await live();
     world.append(card(2));
     world.reachable = false;
-    socket.say({ type: 'pong', head: world.head });
-    await world.pass(5_000);
+    socket.push({ type: 'pong', head: world.head });
+    await world.advance(5_000);
     expect(known()).toBeUndefined();
     world.reachable = true;
-    await world.pass(30_000);
+    await world.advance(30_000);
     expect(known()).toBe(2);
   });
 
-  it('fetches what the feed could not carry', async () => {
+  it('fetches products that a message only announced', async () => {
     const socket = await live();
     world.products.set('copper-teapot', card(4));
-    socket.say(world.append({ kind: 'product', id: 'copper-teapot', rev: 4, refetch: true }));
+    socket.push(world.append({ kind: 'product', id: 'copper-teapot', rev: 4, refetch: true }));
     await settle();
     expect(known()).toBe(4);
     expect(client.feed.unread).toEqual([]);
   });
 
-  it('brings an answer that is behind forward from what it heard, without asking', async () => {
+  it('brings an older list forward from what it knows, without a request', async () => {
     const socket = await live();
-    socket.say(world.append(card(2)));
-    await client.offer({ items: [card(1)], feed: 'e1:0' });
+    socket.push(world.append(card(2)));
+    await client.offerList({ items: [card(1)], feed: 'e1:0' });
     expect(known()).toBe(2);
-    expect(world.asked).toEqual([]);
+    expect(world.fetched).toEqual([]);
   });
 
-  it('brings an answer from before its beginning forward by asking', async () => {
+  it('brings a list from before its start forward by a request', async () => {
     world.append(card(2));
     await live();
     expect(known()).toBeUndefined();
-    await client.offer({ items: [card(1)], feed: 'e1:0' });
-    expect(world.asked).toEqual(['e1:0']);
+    await client.offerList({ items: [card(1)], feed: 'e1:0' });
+    expect(world.fetched).toEqual(['e1:0']);
     expect(known()).toBe(2);
-    await client.offer({ items: [card(1)], feed: 'e1:0' });
-    expect(world.asked).toHaveLength(1);
+    await client.offerList({ items: [card(1)], feed: 'e1:0' });
+    expect(world.fetched).toHaveLength(1);
   });
 
-  it('survives rubbish on the line', async () => {
+  it('ignores frames that it cannot decode', async () => {
     const socket = await live();
     socket.onmessage?.('not JSON');
-    socket.say({ type: 'changes', from: 'nowhere', to: 7 });
-    socket.say({ type: 'a later version' });
-    socket.say(world.append(card(2)));
+    socket.push({ type: 'changes', from: 'nowhere', to: 7 });
+    socket.push({ type: 'a later version' });
+    socket.push(world.append(card(2)));
     expect(known()).toBe(2);
   });
 });
 
-describe('the line', () => {
-  it('pings after a minute of silence, or four when hidden', async () => {
+describe('the connection', () => {
+  it('pings after a minute without a message, or four when hidden', async () => {
     const socket = await live();
-    await world.pass(MINUTE - 1);
+    await world.advance(MINUTE - 1);
     expect(socket.sent).toHaveLength(1);
-    await world.pass(1);
+    await world.advance(1);
     expect(socket.sent.at(-1)).toEqual({ action: 'ping' });
     world.isHidden = true;
-    socket.say({ type: 'pong', head: world.head });
-    await world.pass(4 * MINUTE - 1);
+    socket.push({ type: 'pong', head: world.head });
+    await world.advance(4 * MINUTE - 1);
     expect(socket.sent).toHaveLength(2);
-    await world.pass(1);
+    await world.advance(1);
     expect(socket.sent).toHaveLength(3);
   });
 
-  it('is given up and made anew when a ping stays unanswered', async () => {
+  it('is closed and opened again when a ping is not answered', async () => {
     const socket = await live();
-    await world.pass(MINUTE + 10_000);
+    await world.advance(MINUTE + 10_000);
     expect(socket.closed).toBe(true);
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.sockets).toHaveLength(2);
   });
 
@@ -182,50 +182,50 @@ describe('the line', () => {
     world.append(card(2));
     socket.drop();
     expect(client.status).not.toBe('live');
-    await world.pass(1_000);
+    await world.advance(1_000);
     world.last.drop();
     const before = world.sockets.length;
-    await world.pass(600);
+    await world.advance(600);
     expect(world.sockets).toHaveLength(before);
-    await world.pass(30_000);
-    world.stand();
+    await world.advance(30_000);
+    world.connect();
     await settle();
     expect(client.status).toBe('live');
     expect(known()).toBe(2);
   });
 
-  it('is renewed before two hours, and the old socket closes only when the new one stands', async () => {
+  it('is renewed within two hours, and the old socket closes only when the new one is ready', async () => {
     const first = await live();
-    first.say(world.append(card(2)));
+    first.push(world.append(card(2)));
     for (let minute = 0; minute < 119 && world.sockets.length === 1; minute++) {
-      await world.pass(MINUTE);
-      first.say({ type: 'pong', head: world.head });
+      await world.advance(MINUTE);
+      first.push({ type: 'pong', head: world.head });
     }
     expect(world.sockets).toHaveLength(2);
     expect(first.closed).toBe(false);
-    first.say(world.append(card(3)));
+    first.push(world.append(card(3)));
     expect(known()).toBe(3);
-    world.stand();
+    world.connect();
     expect(first.closed).toBe(true);
     expect(client.status).toBe('live');
-    world.last.say(world.append(card(4)));
+    world.last.push(world.append(card(4)));
     expect(known()).toBe(4);
   });
 
-  it('is polled around when sockets are blocked', async () => {
+  it('is replaced by polling when sockets are blocked', async () => {
     client.start();
-    await client.offer({ items: [], feed: world.head });
+    await client.offerList({ items: [], feed: world.head });
     world.last.drop();
-    await world.pass(2_000);
+    await world.advance(2_000);
     world.last.drop();
-    await world.pass(0);
+    await world.advance(0);
     expect(client.status).toBe('polling');
     world.append(card(2));
-    await world.pass(10_000);
+    await world.advance(10_000);
     expect(known()).toBe(2);
   });
 
-  describe('that is told it has said too much', () => {
+  describe('that was throttled', () => {
     const SPENT = {
       type: 'error',
       problem: {
@@ -237,37 +237,37 @@ describe('the line', () => {
       },
     };
 
-    it('stays away for a minute, whatever wakes it, and polls meanwhile', async () => {
+    it('opens no socket for a minute, even when woken, and polls meanwhile', async () => {
       const socket = await live();
-      socket.say(SPENT);
+      socket.push(SPENT);
       expect(socket.closed).toBe(true);
       world.append(card(2));
-      await world.pass(1_000);
+      await world.advance(1_000);
       expect(client.status).toBe('polling');
       expect(known()).toBe(2);
       client.wake();
-      await world.pass(58_000);
+      await world.advance(58_000);
       expect(world.sockets).toHaveLength(1);
-      await world.pass(17_000);
+      await world.advance(17_000);
       expect(world.sockets).toHaveLength(2);
-      world.stand();
+      world.connect();
       expect(client.status).toBe('live');
     });
 
-    it('does so too where its first hello is answered so', async () => {
+    it('opens no socket for a minute where its first hello was throttled', async () => {
       client.start();
       world.last.open();
-      world.last.say(SPENT);
-      await world.pass(59_000);
+      world.last.push(SPENT);
+      await world.advance(59_000);
       expect(world.sockets).toHaveLength(1);
     });
   });
 
-  it('stops for good', async () => {
+  it('opens no socket after it was stopped', async () => {
     const socket = await live();
     client.stop();
     expect(socket.closed).toBe(true);
-    await world.pass(10 * MINUTE);
+    await world.advance(10 * MINUTE);
     expect(world.sockets).toHaveLength(1);
   });
 });
@@ -275,55 +275,55 @@ describe('the line', () => {
 describe('orders and baskets', () => {
   const subject = { kind: 'order', id: 'o1', token: 't1' } as const;
 
-  it('are asked for one hello at a time', async () => {
+  it('are subscribed to one hello at a time', async () => {
     const socket = await live();
     client.watch(subject, () => undefined);
     client.watch({ kind: 'basket', id: 'b1', token: 't2' }, () => undefined);
     expect(socket.sent.slice(1)).toEqual([{ action: 'hello', topics: [], tokens: [{ order: 'o1', token: 't1' }] }]);
-    socket.say({ type: 'ready', head: world.head });
+    socket.push({ type: 'ready', head: world.head });
     expect(socket.sent.at(-1)).toEqual({ action: 'hello', topics: [], tokens: [{ basket: 'b1', token: 't2' }] });
   });
 
-  it('of which one is refused leave the others in place', async () => {
+  it('stay subscribed when another one is refused', async () => {
     const socket = await live();
     client.watch(subject, () => undefined);
     client.watch({ kind: 'basket', id: 'b1', token: 't2' }, () => undefined);
-    socket.say({ type: 'error', problem: { type: '/problems/not-found', title: 'Not found', status: 404 } });
+    socket.push({ type: 'error', problem: { type: '/problems/not-found', title: 'Not found', status: 404 } });
     expect(socket.sent.at(-1)).toMatchObject({ tokens: [{ basket: 'b1' }] });
     expect(client.status).toBe('live');
   });
 
-  it('are told of their frames, and to refresh after every ready and pong', async () => {
-    const heard: Notification[] = [];
+  it('are notified of their frames, and to refresh after every ready and pong', async () => {
+    const heard: SubjectUpdate[] = [];
     client.watch(subject, (notification) => heard.push(notification));
     const socket = await live();
     expect(heard).toEqual(['refresh']);
-    socket.say({ type: 'order', id: 'o1', rev: 3, state: 'paid' });
-    socket.say({ type: 'order', id: 'another', rev: 9, state: 'paid' });
-    socket.say({ type: 'pong', head: world.head });
+    socket.push({ type: 'order', id: 'o1', rev: 3, state: 'paid' });
+    socket.push({ type: 'order', id: 'another', rev: 9, state: 'paid' });
+    socket.push({ type: 'pong', head: world.head });
     expect(heard).toEqual(['refresh', { rev: 3, state: 'paid' }, 'refresh']);
   });
 
-  it('are asked for again on a new socket, and not when nobody watches', async () => {
+  it('are subscribed to again on a new socket while somebody watches', async () => {
     const socket = await live();
     const stop = client.watch(subject, () => undefined);
     client.watch({ kind: 'basket', id: 'b1', token: 't2' }, () => undefined);
     stop();
     socket.drop();
-    await world.pass(1_000);
-    world.stand();
+    await world.advance(1_000);
+    world.connect();
     expect(world.last.sent.at(-1)).toMatchObject({ tokens: [{ basket: 'b1' }] });
     expect(JSON.stringify(world.last.sent)).not.toContain('o1');
   });
 
-  it('are asked for on a socket that is still being opened', () => {
+  it('are subscribed to on a socket that is still opening', () => {
     client.start();
     client.watch(subject, () => undefined);
-    world.stand();
+    world.connect();
     expect(world.last.sent.at(-1)).toMatchObject({ tokens: [{ order: 'o1' }] });
   });
 
-  it('move to a fresh socket before one carries more than it may', async () => {
+  it('move to a new socket before one has too many subscriptions', async () => {
     await live();
     for (let i = 0; i < 19; i++) client.watch({ kind: 'order', id: `o${i}`, token: 't' }, () => undefined)();
     client.watch({ kind: 'order', id: 'last', token: 't' }, () => undefined);
@@ -331,16 +331,16 @@ describe('orders and baskets', () => {
   });
 });
 
-describe('whatever the network does to it', () => {
+describe('the live client under random network faults', () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('change' as const), id: fc.constantFrom('a', 'b'), delivered: fc.boolean() }),
     fc.record({ do: fc.constantFrom('drop', 'outage', 'repair', 'snapshot', 'ping', 'repeat') }),
   );
 
-  it('ends at the table’s state once it is let', async () => {
+  it('ends at the table’s state once the network works', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        world = new FakeWorld();
+        world = new FakeLivePorts();
         client = new LiveClient(world);
         const table = new Map<string, Card>();
         await live();
@@ -350,20 +350,20 @@ describe('whatever the network does to it', () => {
             const next = aCard({ id: each.id, rev: (table.get(each.id)?.rev ?? 0) + 1 });
             table.set(each.id, next);
             frame = world.append(next);
-            if (each.delivered && !world.last.closed) world.last.say(frame);
+            if (each.delivered && !world.last.closed) world.last.push(frame);
           } else if (each.do === 'drop') world.last.drop();
           else if (each.do === 'outage') world.reachable = false;
           else if (each.do === 'repair') world.reachable = true;
-          else if (each.do === 'ping') world.last.say({ type: 'pong', head: world.head });
-          else if (each.do === 'repeat') world.last.say(frame);
-          else await client.offer({ items: [...table.values()], feed: world.head });
-          await world.pass(50);
+          else if (each.do === 'ping') world.last.push({ type: 'pong', head: world.head });
+          else if (each.do === 'repeat') world.last.push(frame);
+          else await client.offerList({ items: [...table.values()], feed: world.head });
+          await world.advance(50);
         }
         world.reachable = true;
-        await world.pass(60_000);
-        if (client.status !== 'live') world.stand();
-        world.last.say({ type: 'pong', head: world.head });
-        await world.pass(60_000);
+        await world.advance(60_000);
+        if (client.status !== 'live') world.connect();
+        world.last.push({ type: 'pong', head: world.head });
+        await world.advance(60_000);
         expect(client.feed.position?.seq).toBe(world.log.length);
         for (const [id, { rev }] of table) expect(client.feed.get(id)?.rev).toBe(rev);
       }),

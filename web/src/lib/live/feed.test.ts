@@ -44,7 +44,7 @@ describe('the feed', () => {
 
   it('drops a revision at or below the known one', () => {
     const feed = begun();
-    feed.learn(card(5, { available: 1 }));
+    feed.addCard(card(5, { available: 1 }));
     feed.apply({ from: at(0), to: at(1), changes: [card(4, { available: 9 }), card(5, { available: 8 })] });
     expect(feed.get('copper-teapot')?.card?.available).toBe(1);
   });
@@ -52,58 +52,58 @@ describe('the feed', () => {
   it('remembers a gone product, so that an older card does not bring it back', () => {
     const feed = begun();
     feed.apply({ from: at(0), to: at(1), changes: [{ kind: 'product', id: 'copper-teapot', rev: 4, gone: true }] });
-    feed.learn(card(3));
+    feed.addCard(card(3));
     expect(feed.get('copper-teapot')).toEqual({ rev: 4, card: null });
-    feed.learn(card(5));
+    feed.addCard(card(5));
     expect(feed.get('copper-teapot')?.card).not.toBeNull();
   });
 
-  it('knows what it could not be told until it is read', () => {
+  it('lists a change without content as unread until it is fetched', () => {
     const feed = begun();
     feed.apply({ from: at(0), to: at(1), changes: [{ kind: 'product', id: 'copper-teapot', refetch: true }] });
     expect(feed.unread).toEqual(['copper-teapot']);
-    feed.read('copper-teapot', card(2));
+    feed.resolveUnread('copper-teapot', card(2));
     expect(feed.unread).toEqual([]);
     expect(feed.get('copper-teapot')?.rev).toBe(2);
   });
 
-  it('takes a card at the told revision for what it could not be told', () => {
+  it('takes a card of the announced revision for the content of an unread change', () => {
     const feed = begun();
-    feed.absorb([{ kind: 'product', id: 'copper-teapot', rev: 7, refetch: true }]);
-    feed.learn(card(6));
+    feed.addChanges([{ kind: 'product', id: 'copper-teapot', rev: 7, refetch: true }]);
+    feed.addCard(card(6));
     expect(feed.unread).toEqual(['copper-teapot']);
-    feed.learn(card(7));
+    feed.addCard(card(7));
     expect(feed.unread).toEqual([]);
   });
 
-  it('lets an unread product that is not there any more be gone', () => {
+  it('marks an unread product that no longer exists as gone', () => {
     const feed = begun();
-    feed.learn(card(3));
-    feed.absorb([{ kind: 'product', id: 'copper-teapot', rev: 4, refetch: true }]);
-    feed.read('copper-teapot', null);
+    feed.addCard(card(3));
+    feed.addChanges([{ kind: 'product', id: 'copper-teapot', rev: 4, refetch: true }]);
+    feed.resolveUnread('copper-teapot', null);
     expect(feed.get('copper-teapot')).toEqual({ rev: 4, card: null });
   });
 
-  it('tells whoever watches a product, and only of real changes', () => {
+  it('notifies the watchers of a product, of newer revisions only', () => {
     const feed = begun();
     const heard: number[] = [];
     const stop = feed.watch('copper-teapot', () => heard.push(feed.get('copper-teapot')?.rev ?? 0));
-    feed.learn(card(1));
-    feed.learn(card(1));
-    feed.learn(aCard({ id: 'other', rev: 9 }));
-    feed.learn(card(2));
+    feed.addCard(card(1));
+    feed.addCard(card(1));
+    feed.addCard(aCard({ id: 'other', rev: 9 }));
+    feed.addCard(card(2));
     stop();
-    feed.learn(card(3));
+    feed.addCard(card(3));
     expect(heard).toEqual([1, 2]);
   });
 
   it('forgets all revisions when the log was begun anew', () => {
     const feed = begun(8);
-    feed.learn(card(5));
+    feed.addCard(card(5));
     feed.reset();
     expect(feed.position).toBeNull();
     feed.start(at(0, 'f'));
-    feed.learn(card(1));
+    feed.addCard(card(1));
     expect(feed.get('copper-teapot')?.rev).toBe(1);
   });
 });
@@ -133,8 +133,8 @@ const deliveries = (length: number) =>
     },
   );
 
-describe('whoever applied the feed up to a position', () => {
-  it('holds for every product at least the table’s state there, or knows that it does not', () => {
+describe('a feed that was applied up to a position', () => {
+  it('holds for every product at least the table’s state there, or lists it as unread', () => {
     fc.assert(
       fc.property(
         history.chain((steps) => fc.tuple(fc.constant(steps), fc.nat(steps.length), deliveries(steps.length))),
@@ -144,7 +144,7 @@ describe('whoever applied the feed up to a position', () => {
           // The snapshot holds what is on show at its position; what is gone by then is not in it.
           for (const id of ['a', 'b', 'c']) {
             const state = stateAt(start, id)?.state;
-            if (state) feed.learn(state);
+            if (state) feed.addCard(state);
           }
           for (const { from, to } of spans) {
             feed.apply({ from: at(from), to: at(to), changes: steps.slice(from, to).map(({ change }) => change) });

@@ -2,14 +2,14 @@ import type { Change } from '@/lib/api/shapes';
 import { isProblem, type Problem } from '@/lib/api/problem';
 import { parsePosition, type Position } from './position';
 
-/** What the server says on the socket, decoded. */
+/** A message of the server on the socket, decoded. */
 export type Frame =
   | { type: 'ready' | 'pong'; head: Position }
   | { type: 'changes'; from: Position; to: Position; changes: Change[] }
   | { type: 'order' | 'basket'; id: string; rev: number; state?: string }
   | { type: 'error'; problem: Problem | undefined };
 
-/** Unknown types are null: later versions may say more than this one understands. */
+/** Null for anything unknown: later versions may send more than this one understands. */
 export function decodeFrame(text: string): Frame | null {
   const raw = parseObject(text);
   switch (raw?.['type']) {

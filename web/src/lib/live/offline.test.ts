@@ -1,61 +1,61 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeWorld } from '@/test/world';
+import { FakeLivePorts } from '@/test/fakeLivePorts';
 import { LiveClient } from './client';
 
-let world: FakeWorld;
+let world: FakeLivePorts;
 let client: LiveClient;
 
 beforeEach(() => {
-  world = new FakeWorld();
+  world = new FakeLivePorts();
   client = new LiveClient(world);
 });
 
 /** Started, standing, with a snapshot at the head. */
 async function live() {
   client.start();
-  const socket = world.stand();
-  await client.offer({ items: [], feed: world.head });
+  const socket = world.connect();
+  await client.offerList({ items: [], feed: world.head });
   return socket;
 }
 
 describe('without a network, the live client', () => {
-  it('says offline when nothing answers at all, and is live again afterwards', async () => {
+  it('is offline when nothing answers, and live again afterwards', async () => {
     const socket = await live();
     world.reachable = false;
     socket.drop();
-    await world.pass(1_000);
+    await world.advance(1_000);
     world.last.drop();
-    await world.pass(100);
+    await world.advance(100);
     expect(client.status).toBe('offline');
     world.reachable = true;
     client.wake();
-    world.stand();
+    world.connect();
     expect(client.status).toBe('live');
   });
 
-  it('says offline when nothing ever answered, and stays so until something does', async () => {
+  it('is offline when nothing ever answered, until something does', async () => {
     world.reachable = false;
     client.start();
-    client.lost();
+    client.networkLost();
     for (let attempt = 0; attempt < 6; attempt++) {
       world.last.drop();
-      await world.pass(8_000);
+      await world.advance(8_000);
       expect(client.status).toBe('offline');
     }
     world.reachable = true;
-    await world.pass(10_000);
+    await world.advance(10_000);
     expect(client.status).toBe('connecting');
-    world.stand();
+    world.connect();
     expect(client.status).toBe('live');
   });
 
-  it('opens a fresh socket when the machine’s network returns', async () => {
+  it('opens a new socket when the machine’s network returns', async () => {
     await live();
-    client.lost();
+    client.networkLost();
     expect(client.status).toBe('offline');
     client.wake();
     expect(world.sockets).toHaveLength(2);
-    world.stand();
+    world.connect();
     expect(client.status).toBe('live');
   });
 });

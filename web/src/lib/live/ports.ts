@@ -5,42 +5,42 @@ import type { Position } from './position';
 export interface Socket {
   onopen: (() => void) | null;
   onmessage: ((text: string) => void) | null;
-  /** Said once, also for a socket that never opened. */
+  /** Called once, also for a socket that never opened. */
   onclose: (() => void) | null;
   send(text: string): void;
   close(): void;
 }
 
-export interface ChangesAnswer {
+export interface ChangesPage {
   to: Position;
   changes: readonly Change[];
   more: boolean;
 }
 
-/** All that the live client touches of the world; tests pass their own. */
-export interface World {
-  /** Milliseconds that never run backwards. */
+/** What the live client needs of the browser and the API; tests pass fakes. */
+export interface LivePorts {
+  /** A monotonic clock, in milliseconds. */
   now(): number;
   after(ms: number, run: () => void): () => void;
   random(): number;
   openSocket(): Socket;
-  /** GET /changes; 'lost' for 410. Rejects when nothing answered. */
-  changesSince(position: Position): Promise<ChangesAnswer | 'lost'>;
-  /** Asks the shop whether it is there. Rejects when nothing answered. */
-  reach(): Promise<void>;
-  /** GET /products/{id}; null when there is none. Rejects when nothing answered. */
-  product(id: string): Promise<Card | null>;
+  /** GET /changes; 'lost' for 410. Rejects when there was no answer. */
+  fetchChanges(position: Position): Promise<ChangesPage | 'lost'>;
+  /** GET /health. Rejects when there was no answer. */
+  checkHealth(): Promise<void>;
+  /** GET /products/{id}; null for 404. Rejects when there was no answer. */
+  fetchProduct(id: string): Promise<Card | null>;
   hidden(): boolean;
 }
 
-export type Status = 'connecting' | 'live' | 'polling' | 'offline';
+export type ConnectionStatus = 'connecting' | 'live' | 'polling' | 'offline';
 
-/** An order or basket whose changes this client wants to hear of. */
+/** An order or basket whose changes are subscribed to. */
 export interface Subject {
   kind: 'order' | 'basket';
   id: string;
   token: string;
 }
 
-/** 'refresh': something may have been missed, fetch with If-None-Match. Otherwise: it is at `rev` now, fetch. */
-export type Notification = 'refresh' | { rev: number; state?: string };
+/** 'refresh': a change may have been missed, fetch with If-None-Match. Otherwise: it is at `rev` now, fetch. */
+export type SubjectUpdate = 'refresh' | { rev: number; state?: string };

@@ -1,4 +1,4 @@
-/** A place in the feed, written `EPOCH:SEQ`. Positions of different epochs cannot be compared: the log was begun anew. */
+/** A position in the feed, written `EPOCH:SEQ`. Positions of different epochs cannot be compared: the log was restarted in between. */
 export interface Position {
   readonly epoch: string;
   readonly seq: number;

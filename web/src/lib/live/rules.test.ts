@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IDS, Sea, type Step } from '@/test/sea';
+import { IDS, LiveSimulation, type Step } from '@/test/liveSimulation';
 import type { Position } from './position';
 
 // The rules of the live client, as docs/frontend.md numbers them. Each is run in seas that are rough in its own way, and the last in all of them together.
@@ -56,7 +56,7 @@ const RULES: [name: string, rough: fc.Arbitrary<Step>[]][] = [
 ];
 
 /** Invariant 5: at every moment the client holds at least the table's state at its position, or knows that it doesn't. */
-function assertHolds({ client: { feed }, epoch, doubtful }: Sea): void {
+function assertHolds({ client: { feed }, epoch, doubtful }: LiveSimulation): void {
   const at = feed.position;
   if (at?.epoch !== epoch.name) return;
   expect(at.seq).toBeLessThanOrEqual(epoch.log.length);
@@ -76,12 +76,12 @@ function assertHolds({ client: { feed }, epoch, doubtful }: Sea): void {
 }
 
 /** Without a reset neither the position nor a revision ever goes back. */
-class Ratchet {
+class MonotonicityCheck {
   #resets = 0;
   #position: Position | null = null;
   #revs = new Map<string, number>();
 
-  assertForward({ client: { feed }, resets }: Sea): void {
+  assertForward({ client: { feed }, resets }: LiveSimulation): void {
     if (resets !== this.#resets) {
       this.#resets = resets;
       this.#position = null;
@@ -96,7 +96,7 @@ class Ratchet {
 }
 
 /** After quiet: the position is the head, and what the page lists, and all that was ever told, is as the table has it. */
-function assertConverged({ client, epoch, table, listed, seen, truth }: Sea): void {
+function assertConverged({ client, epoch, table, listed, seen, truth }: LiveSimulation): void {
   const { feed } = client;
   expect(client.status).toBe('live');
   expect(feed.position).toEqual({ epoch: epoch.name, seq: epoch.log.length });
@@ -109,22 +109,22 @@ function assertConverged({ client, epoch, table, listed, seen, truth }: Sea): vo
   expect(seen).toEqual(truth);
 }
 
-async function sail(steps: readonly Step[]): Promise<void> {
-  const sea = new Sea();
-  const ratchet = new Ratchet();
+async function runSteps(steps: readonly Step[]): Promise<void> {
+  const sea = new LiveSimulation();
+  const ratchet = new MonotonicityCheck();
   for (const each of steps) {
     await sea.take(each);
     assertHolds(sea);
     ratchet.assertForward(sea);
   }
-  await sea.calm();
+  await sea.quiesce();
   assertHolds(sea);
   assertConverged(sea);
   sea.client.stop();
 }
 
 /** Seas in which it once went down. */
-const WRECKS: [name: string, steps: Step[]][] = [
+const REGRESSIONS: [name: string, steps: Step[]][] = [
   [
     'a list that a reset overtook while it was brought forward is not learned',
     [
@@ -199,11 +199,11 @@ const WRECKS: [name: string, steps: Step[]][] = [
   ],
 ];
 
-describe('the live client in rough seas', () => {
-  it.each(WRECKS)('%s', (_, steps) => sail(steps));
+describe('the live client over an unreliable network', () => {
+  it.each(REGRESSIONS)('%s', (_, steps) => runSteps(steps));
 
   it.each(RULES)('%s', async (_, rough) => {
     const steps = fc.array(fc.oneof(...USUAL, ...rough), { maxLength: 60, size: 'max' });
-    await fc.assert(fc.asyncProperty(steps, sail), { numRuns: 60 });
+    await fc.assert(fc.asyncProperty(steps, runSteps), { numRuns: 60 });
   });
 });
