@@ -5,11 +5,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BasketProvider } from '@/features/basket/BasketProvider';
 import { BasketStore } from '@/features/basket/store';
-import { isBasketHandle } from '@/features/basket/handle';
+import { storedHandle } from '@/features/basket/handle';
 import { LiveProvider } from '@/features/live/LiveProvider';
 import { browserPorts } from '@/features/live/browserPorts';
 import { LiveClient } from '@/lib/live/client';
-import { stored } from '@/lib/storage';
 import { createQueryClient } from './queryClient';
 import { checkoutPorts, recoverOrder } from './recovery';
 import { makeRouter } from './router';
@@ -17,7 +16,7 @@ import { isExpected } from './errorMessage';
 
 const live = new LiveClient(browserPorts);
 const queries = createQueryClient(live);
-const basket = new BasketStore(stored('vitrine.basket', isBasketHandle), () => void recoverOrder());
+const basket = new BasketStore(storedHandle(), () => void recoverOrder());
 const router = makeRouter();
 
 // The basket of the attempt is no longer this browser's basket: it was closed, and the page was left before the answer came.

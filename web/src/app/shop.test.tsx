@@ -5,12 +5,11 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BasketProvider } from '@/features/basket/BasketProvider';
 import { BasketStore } from '@/features/basket/store';
-import { isBasketHandle } from '@/features/basket/handle';
+import { storedHandle } from '@/features/basket/handle';
 import { LiveProvider } from '@/features/live/LiveProvider';
 import { browserPorts } from '@/features/live/browserPorts';
 import { orderHeadline } from '@/features/orders/timeline';
 import { LiveClient } from '@/lib/live/client';
-import { stored } from '@/lib/storage';
 import { BASKET, FakeShop, IDS, ORDER } from '@/test/fakeShop';
 import { eur } from '@/test/shop';
 import { createQueryClient } from './queryClient';
@@ -74,7 +73,7 @@ async function enter(page: string, fresh: boolean): Promise<void> {
   render(
     <QueryClientProvider client={createQueryClient(live)}>
       <LiveProvider client={live}>
-        <BasketProvider store={new BasketStore(stored('vitrine.basket', isBasketHandle))}>
+        <BasketProvider store={new BasketStore(storedHandle())}>
           <RouterProvider router={router} />
         </BasketProvider>
       </LiveProvider>

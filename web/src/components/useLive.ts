@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { createContext, type RefObject, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Card } from '@/lib/api/shapes';
 import type { LiveClient } from '@/lib/live/client';
 import type { FeedChange } from '@/lib/live/feed';
@@ -33,33 +33,33 @@ export function useLiveCard(answered: Card): Card | null {
 /** Calls `listener` for every change of the feed while the component is mounted. */
 export function useFeedChanges(listener: (change: FeedChange) => void): void {
   const { feed } = useLive();
-  const latest = useRef(listener);
-  useEffect(() => {
-    latest.current = listener;
-  });
-  useEffect(() => feed.watchAll((change) => latest.current(change)), [feed]);
+  const latest = useLatest(listener);
+  useEffect(() => feed.watchAll((change) => latest.current(change)), [feed, latest]);
 }
 
 /** Calls `listener` when the feed was reset and everything shown may be stale, while the component is mounted. */
 export function useFeedReset(listener: () => void): void {
   const client = useLive();
-  const latest = useRef(listener);
-  useEffect(() => {
-    latest.current = listener;
-  });
-  useEffect(() => client.onReset(() => latest.current()), [client]);
+  const latest = useLatest(listener);
+  useEffect(() => client.onReset(() => latest.current()), [client, latest]);
 }
 
 /** Subscribes to one order or basket while the component is mounted; to nothing while `subject` is null. */
-export function useSubjectUpdates(subject: Subject | null, listener: (notification: SubjectUpdate) => void): void {
+export function useSubjectUpdates(subject: Subject | null, listener: (update: SubjectUpdate) => void): void {
   const client = useLive();
-  const latest = useRef(listener);
-  useEffect(() => {
-    latest.current = listener;
-  });
+  const latest = useLatest(listener);
   const { kind, id, token } = subject ?? {};
   useEffect(() => {
     if (!kind || !id || !token) return;
-    return client.watch({ kind, id, token }, (notification) => latest.current(notification));
-  }, [client, kind, id, token]);
+    return client.watch({ kind, id, token }, (update) => latest.current(update));
+  }, [client, kind, id, token, latest]);
+}
+
+/** The value of the last render, for listeners that are registered once. */
+function useLatest<T>(value: T): RefObject<T> {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  return latest;
 }

@@ -1,4 +1,5 @@
 import type { Card, Change } from '@/lib/api/shapes';
+import type { LiveClient } from '@/lib/live/client';
 import type { ChangesPage, Socket, LivePorts } from '@/lib/live/ports';
 import { formatPosition, type Position } from '@/lib/live/position';
 
@@ -142,4 +143,12 @@ export class FakeLivePorts implements LivePorts {
 /** Lets every promise that is already decided take its course. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 25; i++) await Promise.resolve();
+}
+
+/** Starts a client, answers its hello and gives it an empty snapshot at the feed's head. */
+export async function connectClient(client: LiveClient, ports: FakeLivePorts): Promise<FakeSocket> {
+  client.start();
+  const socket = ports.connect();
+  await client.offerList({ items: [], feed: ports.head });
+  return socket;
 }

@@ -15,19 +15,18 @@ import { createQueryClient } from '@/app/queryClient';
 import { makeRouter } from '@/app/router';
 import { BasketProvider } from '@/features/basket/BasketProvider';
 import { BasketStore } from '@/features/basket/store';
-import { isBasketHandle } from '@/features/basket/handle';
+import { storedHandle } from '@/features/basket/handle';
 import { LiveProvider } from '@/features/live/LiveProvider';
 import { callApi } from '@/lib/api/client';
 import type { Product } from '@/lib/api/shapes';
 import { LiveClient } from '@/lib/live/client';
-import { stored } from '@/lib/storage';
 import { FakeLivePorts } from './fakeLivePorts';
 
 /** The whole site at an address, with its own routes, before a live line that the test has in its hands. */
 export function renderShop(address: string, history?: RouterHistory) {
   const world = new FakeLivePorts();
   const live = new LiveClient(world);
-  const basket = new BasketStore(stored('vitrine.basket', isBasketHandle));
+  const basket = new BasketStore(storedHandle());
   const router = makeRouter(history ?? createMemoryHistory({ initialEntries: [address] }));
   const view = render(
     <QueryClientProvider client={createQueryClient(live)}>
@@ -47,7 +46,7 @@ export async function renderPage(page: ReactNode) {
   world.fetchProduct = async (id) => (await callApi<Product>(`/products/${id}`)).data;
   const live = new LiveClient(world);
   const queries = createQueryClient(live);
-  const basket = new BasketStore(stored('vitrine.basket', isBasketHandle));
+  const basket = new BasketStore(storedHandle());
 
   const root = createRootRoute({ component: Outlet });
   const everywhere = createRoute({ getParentRoute: () => root, path: '/', component: () => page });

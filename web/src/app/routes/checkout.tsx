@@ -1,10 +1,10 @@
-import { Link, Navigate, useNavigate } from '@tanstack/react-router';
+import { Navigate, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Head } from '@/components/Head';
+import { LineItem } from '@/components/LineItem';
 import { Totals } from '@/components/Totals';
-import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
-import { EmptyTile, Tile } from '@/components/Tile';
+import { EmptyTile } from '@/components/Tile';
 import { useLiveStatus } from '@/components/useLive';
 import { BasketPage } from '@/features/basket/BasketPage';
 import { useBasket, useBasketStore } from '@/features/basket/context';
@@ -16,7 +16,6 @@ import { placeOrder } from '@/features/checkout/placeOrder';
 import { type CustomerForm, fromCustomer } from '@/features/checkout/schema';
 import type { ApiError } from '@/lib/api/problem';
 import type { Customer, Money } from '@/lib/api/shapes';
-import { formatMoney } from '@/lib/money';
 import { checkoutPorts, type Recovery, recoverOrder, recovery, hasUnfinishedCheckout } from '../recovery';
 
 /** Connects basket, checkout and orders: the basket's lines in, an order's page out. */
@@ -180,31 +179,19 @@ function Summary({ lines, count, total }: { lines: readonly LineView[]; count: n
       <h2 id="summary">Your objects</h2>
       <ul className="lines">
         {lines.map((line) => (
-          <SummaryLine key={line.card.id} line={line} />
+          <LineItem
+            key={line.card.id}
+            {...line}
+            productId={line.card.id}
+            name={line.card.name}
+            image={line.card.image}
+            previousPrice={line.notices.find((notice) => notice.type === 'price-changed')?.from}
+          />
         ))}
       </ul>
       <div className="border-t border-hair pt-s4">
         <Totals count={count} total={total} full />
       </div>
     </aside>
-  );
-}
-
-function SummaryLine({ line: { card, quantity, unitPrice, lineTotal, notices } }: { line: LineView }) {
-  const from = notices.find((notice) => notice.type === 'price-changed')?.from;
-  return (
-    <li className="item lean">
-      <Tile image={card.image} sizes="60px" />
-      <div>
-        <Link className="name" to="/p/$id" params={{ id: card.id }}>
-          {card.name}
-        </Link>
-        <p className="each">{`${quantity} × ${formatMoney(unitPrice)}`}</p>
-        {from && <p className="small few">{`was ${formatMoney(from)}`}</p>}
-      </div>
-      <span className="sum">
-        <Price money={lineTotal} />
-      </span>
-    </li>
   );
 }

@@ -1,11 +1,10 @@
 import { http, HttpResponse } from 'msw/http';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BasketLine } from '@/lib/api/shapes';
-import { stored } from '@/lib/storage';
 import { server } from '@/test/server';
 import { aBasket, aCard, aLine } from '@/test/shop';
 import { BasketStore } from './store';
-import { isBasketHandle } from './handle';
+import { storedHandle } from './handle';
 
 const teapot = aCard();
 const mug = aCard({ id: 'mug', name: 'Mug', price: { amount: 1800, currency: 'EUR' } });
@@ -22,7 +21,7 @@ let lines: Map<string, BasketLine>;
 let rev: number;
 let opened: number;
 
-const make = () => new BasketStore(stored('vitrine.basket', isBasketHandle));
+const make = () => new BasketStore(storedHandle());
 const shown = () => store.view.get().lines.map(({ card, quantity }) => `${quantity} ${card.name}`);
 const etag = () => `"${rev}-${[...lines.values()].reduce((sum, { product }) => sum + product.rev, 0)}"`;
 const answer = () => aBasket({ rev, lines: [...lines.values()] });

@@ -22,7 +22,7 @@ export interface Filters {
 
 /** The API's bounds. */
 export const MAX_PRICE = 100_000_000;
-export const MAX_QUERY_LENGTH = 100;
+const MAX_QUERY_LENGTH = 100;
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const isSlug = (text: string): boolean => SLUG.test(text);

@@ -19,7 +19,7 @@ const UPDATED_BY_FEED = { staleTime: Infinity, gcTime: 10 * 60_000 } as const;
 /** The API has more sort orders than shoppers choose from. */
 type ListQuery = Omit<Filters, 'sort'> & { sort?: Sort | 'changed' };
 
-export async function fetchPage(
+async function fetchPage(
   live: LiveClient,
   filters: ListQuery,
   limit: number,

@@ -3,8 +3,7 @@ import { ADDRESSES, type Country, type Need } from '@/generated/addresses';
 /** The API finds the same: services/orders/postal_address.cpp; tests/cases/address.json tests both. */
 export type AddressError = 'missing' | 'malformed' | 'unknown' | 'unwanted';
 
-export const ADDRESS_FIELDS = ['line1', 'city', 'state', 'postcode', 'country'] as const;
-export type AddressField = (typeof ADDRESS_FIELDS)[number];
+export type AddressField = 'line1' | 'city' | 'state' | 'postcode' | 'country';
 export type AddressInput = Record<AddressField, string>;
 
 export function addressErrors({

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/lib/api/problem';
+import { fillCheckoutForm } from '@/test/checkoutForm';
 import { renderPage } from '@/test/render';
 import { aLine, eur } from '@/test/shop';
 import { CheckoutPage, type CheckoutPageProps } from './CheckoutPage';
@@ -33,17 +34,6 @@ async function renderChanging(first: CheckoutPageProps) {
   return { ...rendered, rerender: (next: CheckoutPageProps) => act(() => change(next)) };
 }
 
-type User = Awaited<ReturnType<typeof renderPage>>['user'];
-
-async function fill(user: User) {
-  await user.type(screen.getByLabelText('Name'), 'Ada Example');
-  await user.type(screen.getByLabelText('Email'), 'ada@example.com');
-  await user.selectOptions(screen.getByLabelText('Country'), 'United Kingdom');
-  await user.type(screen.getByLabelText('Street and number'), '1 Analytical Row');
-  await user.type(screen.getByLabelText('City'), 'London');
-  await user.type(screen.getByLabelText('Postcode'), 'N1 9GU');
-}
-
 const place = () => screen.getByRole('button', { name: /Place the order/ });
 
 const refusal = (name: string, more: object = {}) =>
@@ -53,7 +43,7 @@ describe('the checkout', () => {
   it('sends what was typed and the total that was shown', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.click(place());
     await waitFor(() => expect(given.onPlace).toHaveBeenCalled());
     expect(given.onPlace).toHaveBeenCalledExactlyOnceWith(
@@ -70,7 +60,7 @@ describe('the checkout', () => {
     const answer = Promise.withResolvers<undefined>();
     const given = props({ onPlace: vi.fn(() => answer.promise) });
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.dblClick(place());
     expect(await screen.findByRole('button', { name: /Placing the order/ })).toBeVisible();
     answer.resolve(undefined);
@@ -100,7 +90,7 @@ describe('the checkout', () => {
   ])('says at $label what is wrong with $typed', async ({ label, typed, says }) => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.clear(screen.getByLabelText(label));
     await user.type(screen.getByLabelText(label), typed);
     await user.click(place());
@@ -111,7 +101,7 @@ describe('the checkout', () => {
   it('asks for a state from a list for the United States, and clears it for another country', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.selectOptions(screen.getByLabelText('Country'), 'United States');
     expect(screen.queryByLabelText('Postcode')).toBeNull();
     await user.clear(screen.getByLabelText('ZIP code'));
@@ -134,7 +124,7 @@ describe('the checkout', () => {
   it('takes an Irish address without a postcode, and shows an example for a wrong one', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.selectOptions(screen.getByLabelText('Country'), 'Ireland');
     await user.click(place());
     expect(screen.getByLabelText(/Eircode/)).toHaveAccessibleDescription('There it looks like A65 F4E2.');
@@ -150,7 +140,7 @@ describe('the checkout', () => {
   it('has no city field where the country’s addresses have none', async () => {
     const given = props();
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.selectOptions(screen.getByLabelText('Country'), 'Singapore');
     expect(screen.queryByLabelText('City')).toBeNull();
     await user.clear(screen.getByLabelText('Postcode'));
@@ -180,7 +170,7 @@ describe('the checkout', () => {
       undefined,
     );
     const { user } = await renderPage(<CheckoutPage {...props({ onPlace: () => Promise.reject(wrong) })} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.click(place());
     expect(await screen.findByText('Letters and digits only.')).toBeVisible();
     expect(screen.getByLabelText('Postcode')).toBeInvalid();
@@ -192,7 +182,7 @@ describe('the checkout', () => {
     ];
     const given = props({ lines, total: eur(5300) });
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     expect(screen.getByRole('heading', { name: 'One price changed while you typed' })).toBeVisible();
     expect(place()).toBeDisabled();
     await user.click(screen.getByRole('checkbox', { name: /new total of €53.00, which is €4.00 more/ }));
@@ -232,7 +222,7 @@ describe('the checkout', () => {
     const limit = refusal('unpaid-limit', { lines: [{ productId: 'copper-teapot', wanted: 4, available: 2 }] });
     const given = props({ lines, total: eur(19600), onPlace: () => Promise.reject(limit) });
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.click(place());
     expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was ordered.');
     const held = screen.getByRole('region', { name: 'More than can be held before you pay' });
@@ -246,7 +236,7 @@ describe('the checkout', () => {
   it('says that nothing was ordered when the shop refuses, and refreshes the basket', async () => {
     const given = props({ onPlace: () => Promise.reject(refusal('basket-changed')) });
     const { user } = await renderPage(<CheckoutPage {...given} />);
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.click(place());
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'Your basket changed in another tab. Nothing was ordered',
@@ -258,7 +248,7 @@ describe('the checkout', () => {
     const { user } = await renderPage(
       <CheckoutPage {...props({ onPlace: () => Promise.reject(new Error('none')) })} />,
     );
-    await fill(user);
+    await fillCheckoutForm(user);
     await user.click(place());
     expect(await screen.findByRole('alert')).toHaveTextContent('it will be the same order, once');
   });

@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fillCheckoutForm } from '@/test/checkoutForm';
 import { renderPage } from '@/test/render';
 import { aLine, anOrder, eur } from '@/test/shop';
 import { CheckoutPage } from './CheckoutPage';
@@ -83,12 +84,7 @@ describe('the address of the last order', () => {
   it('is saved only where the shopper ticks it', async () => {
     const { user, onPlace, place } = await open();
     expect(keep()).not.toBeChecked();
-    await user.type(screen.getByLabelText('Name'), 'Ada Example');
-    await user.type(screen.getByLabelText('Email'), 'ada@example.com');
-    await user.selectOptions(screen.getByLabelText('Country'), 'United Kingdom');
-    await user.type(screen.getByLabelText('Street and number'), '1 Analytical Row');
-    await user.type(screen.getByLabelText('City'), 'London');
-    await user.type(screen.getByLabelText('Postcode'), 'N1 9GU');
+    await fillCheckoutForm(user);
     await place();
     await waitFor(() => expect(onPlace).toHaveBeenCalled());
     expect(savedCustomer.read()).toBeNull();

@@ -1,25 +1,25 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type CSSProperties, type ReactElement, useEffect, useId, useRef } from 'react';
 import { CopyButton } from '@/components/CopyButton';
 import { LiveLabel } from '@/components/Dot';
 import { Head } from '@/components/Head';
+import { LineItem } from '@/components/LineItem';
 import { Price } from '@/components/Price';
-import { Picture, TileFrame, Tile } from '@/components/Tile';
-import { useLiveStatus, useSubjectUpdates } from '@/components/useLive';
+import { Picture, TileFrame } from '@/components/Tile';
+import { useLiveStatus } from '@/components/useLive';
 import { ApiError } from '@/lib/api/problem';
-import type { Order, OrderLine } from '@/lib/api/shapes';
-import { formatMoney } from '@/lib/money';
+import type { Order } from '@/lib/api/shapes';
 import { formatClock, formatMoment } from '@/lib/time';
 import { capitalized, numberInWords, plural } from '@/lib/words';
 import { BrokenLinkPage } from './BrokenLinkPage';
 import { CancelOrder } from './CancelOrder';
 import { Hold } from './Hold';
-import { type FetchedOrder, orderQuery } from './queries';
+import type { FetchedOrder } from './queries';
 import { PaymentStatus } from './PaymentStatus';
 import { useIsPaying } from './PaymentForm';
 import { Timeline } from './Timeline';
 import { orderHeadline } from './timeline';
+import { useOrder } from './useOrder';
 import { useRevealOutcome } from './useRevealOutcome';
 
 export interface OrderPageProps {
@@ -33,14 +33,11 @@ export interface OrderPageProps {
 }
 
 export function OrderPage({ id, token, onOpen, countryName, reorderPanel }: OrderPageProps) {
-  const { data, error, refetch } = useQuery(orderQuery(id, token));
+  const { data, error } = useOrder(id, token);
   const isOpen = data !== undefined;
   useEffect(() => {
     if (isOpen) onOpen();
   }, [isOpen, onOpen]);
-  useSubjectUpdates({ kind: 'order', id, token }, (notification) => {
-    if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
-  });
   if (error && !data) {
     if (error instanceof ApiError && error.status === 404) return <BrokenLinkPage token={token} />;
     throw error;
@@ -109,7 +106,7 @@ function OrderDetails({ fetched: { order, serverTime }, token, countryName, reor
           <h2>{`${capitalized(numberInWords(pieces))} ${plural(pieces, 'piece')}`}</h2>
           <ul className="lines">
             {lines.map((line) => (
-              <Line key={line.productId} line={line} />
+              <LineItem key={line.productId} {...line} image={line.image} />
             ))}
           </ul>
           <dl className="totals pt-s3">
@@ -128,23 +125,6 @@ function OrderDetails({ fetched: { order, serverTime }, token, countryName, reor
         </section>
       </div>
     </>
-  );
-}
-
-function Line({ line: { name, image, quantity, unitPrice, lineTotal, productId } }: { line: OrderLine }) {
-  return (
-    <li className="item lean">
-      <Tile image={image} sizes="60px" />
-      <div>
-        <Link className="name" to="/p/$id" params={{ id: productId }}>
-          {name}
-        </Link>
-        <p className="each">{`${quantity} × ${formatMoney(unitPrice)}`}</p>
-      </div>
-      <span className="sum">
-        <Price money={lineTotal} />
-      </span>
-    </li>
   );
 }
 

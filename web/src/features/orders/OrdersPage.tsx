@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Dot } from '@/components/Dot';
@@ -6,11 +5,10 @@ import { Head } from '@/components/Head';
 import { Price } from '@/components/Price';
 import { StatePage } from '@/components/StatePage';
 import { EmptyTile, Tile } from '@/components/Tile';
-import { useSubjectUpdates } from '@/components/useLive';
 import { formatMoment } from '@/lib/time';
 import { type SavedOrder, savedOrders } from './savedOrders';
-import { orderQuery } from './queries';
 import { orderHeadline } from './timeline';
+import { useOrder } from './useOrder';
 
 /** A socket carries 20 subscriptions. Older orders hardly change, and are fetched when the page opens. */
 const MAX_WATCHED = 12;
@@ -33,7 +31,7 @@ export function OrdersPage() {
           </div>
           <ul className="lines max-w-3xl">
             {orders.map((order, i) => (
-              <OrderRow key={order.id} own={order} watched={i < MAX_WATCHED} />
+              <OrderRow key={order.id} saved={order} watched={i < MAX_WATCHED} />
             ))}
           </ul>
         </>
@@ -42,11 +40,8 @@ export function OrdersPage() {
   );
 }
 
-function OrderRow({ own: { id, token, number, placedAt }, watched }: { own: SavedOrder; watched: boolean }) {
-  const { data, refetch } = useQuery(orderQuery(id, token));
-  useSubjectUpdates(watched ? { kind: 'order', id, token } : null, (notification) => {
-    if (notification === 'refresh' || notification.rev > (data?.order.rev ?? 0)) void refetch();
-  });
+function OrderRow({ saved: { id, token, number, placedAt }, watched }: { saved: SavedOrder; watched: boolean }) {
+  const { data } = useOrder(id, token, watched);
   const order = data?.order;
   return (
     <li className="item lean">

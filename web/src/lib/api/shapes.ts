@@ -26,5 +26,3 @@ export type PaymentRequest = Schemas['PaymentRequest'];
 export type Instrument = PaymentRequest['instrument'];
 export type NewOrder = Schemas['NewOrder'];
 export type Meta = Schemas['Meta'];
-export type HelloFrame = Schemas['HelloFrame'];
-export type PingFrame = Schemas['PingFrame'];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '@/lib/api/shapes';
 import { aCard } from '@/test/shop';
-import { type FakeSocket, FakeLivePorts, settle } from '@/test/fakeLivePorts';
+import { connectClient, FakeLivePorts, settle } from '@/test/fakeLivePorts';
 import { LiveClient } from './client';
 import type { SubjectUpdate } from './ports';
 
@@ -19,13 +19,7 @@ beforeEach(() => {
 const card = (rev: number, change: Partial<Card> = {}) => aCard({ rev, ...change });
 const known = (id = 'copper-teapot') => client.feed.get(id)?.rev;
 
-/** Started, standing, with a snapshot at the head. */
-async function live(): Promise<FakeSocket> {
-  client.start();
-  const socket = world.connect();
-  await client.offerList({ items: [], feed: world.head });
-  return socket;
-}
+const live = () => connectClient(client, world);
 
 describe('the live client', () => {
   it('subscribes to the catalogue and is live when that is answered', () => {

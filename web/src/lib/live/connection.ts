@@ -41,10 +41,6 @@ export class Connection {
     this.#expectAnswer();
   }
 
-  get isReady(): boolean {
-    return this.#ready;
-  }
-
   /** How many subscriptions this socket has: they end only with the socket. */
   get subscriptionCount(): number {
     return this.#subscribed.size;

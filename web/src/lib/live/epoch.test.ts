@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '@/lib/api/shapes';
 import { aCard } from '@/test/shop';
-import { type FakeSocket, FakeLivePorts, settle } from '@/test/fakeLivePorts';
+import { connectClient, FakeLivePorts, settle } from '@/test/fakeLivePorts';
 import { LiveClient } from './client';
 import type { SubjectUpdate } from './ports';
 
@@ -16,13 +16,7 @@ beforeEach(() => {
 const card = (rev: number, change: Partial<Card> = {}) => aCard({ rev, ...change });
 const known = (id = 'copper-teapot') => client.feed.get(id)?.rev;
 
-/** Started, standing, with a snapshot at the head. */
-async function live(): Promise<FakeSocket> {
-  client.start();
-  const socket = world.connect();
-  await client.offerList({ items: [], feed: world.head });
-  return socket;
-}
+const live = () => connectClient(client, world);
 
 describe('after the feed was restarted, the live client', () => {
   it('restarts at the first message of another epoch, and brings a new snapshot forward', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeLivePorts } from '@/test/fakeLivePorts';
+import { connectClient, FakeLivePorts } from '@/test/fakeLivePorts';
 import { LiveClient } from './client';
 
 let world: FakeLivePorts;
@@ -10,13 +10,7 @@ beforeEach(() => {
   client = new LiveClient(world);
 });
 
-/** Started, standing, with a snapshot at the head. */
-async function live() {
-  client.start();
-  const socket = world.connect();
-  await client.offerList({ items: [], feed: world.head });
-  return socket;
-}
+const live = () => connectClient(client, world);
 
 describe('without a network, the live client', () => {
   it('is offline when nothing answers, and live again afterwards', async () => {
