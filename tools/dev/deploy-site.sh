@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev deploy-site ENV: builds the site and puts it in place of the one that is there. Nothing else changes.
 source tools/dev/aws.sh
-source tools/dev/release.sh
+source tools/dev/rollout.sh
 
 need_aws "${1:-}"
 need build

@@ -2,7 +2,7 @@
 # ./dev deploy ENV [--plan [--no-lock]] [--yes] [--packaged]: builds, packages, plans, shows, asks, applies, uploads, shifts traffic, looks.
 # --plan stops at the plan and changes nothing; --no-lock leaves the state unlocked meanwhile, for who may only read it. --yes asks nobody. --packaged takes out/ as it is: the pipeline's builds were tested.
 source tools/dev/aws.sh
-source tools/dev/release.sh
+source tools/dev/rollout.sh
 
 yes='' plan_only='' packaged='' asked='' plan_options=()
 while (($#)); do

@@ -2,7 +2,7 @@
 # ./dev editor-key ENV [--show] [--yes]: draws a new editor key in place of the old, puts it in force, prints it. --show prints the one in
 # force and changes nothing. The key alone goes to standard output.
 source tools/dev/aws.sh
-source tools/dev/release.sh
+source tools/dev/rollout.sh
 
 yes='' show='' asked=''
 while (($#)); do

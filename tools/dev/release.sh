@@ -1,89 +1,60 @@
-# The parts of a release that Terraform leaves to others: traffic, files, and a look at the result.
 # shellcheck shell=bash
+# ./dev release VERSION [--dry-run]: a release of main, on this machine: changelog, version, commit, artefacts, tag. Nothing is pushed.
+# --dry-run checks, shows the notes and changes nothing. Whatever goes wrong before the tag takes everything back.
+version='' dry=''
+while (($#)); do
+    case "$1" in
+        --dry-run) dry=true ;;
+        -*) die "'$1' is no option of ./dev release (--dry-run)" ;;
+        *)
+            [[ -z "$version" ]] || die "one version, not '$version' and '$1'"
+            version="$1"
+            ;;
+    esac
+    shift
+done
+[[ -n "$version" ]] || die "which version? ./dev release MAJOR.MINOR.PATCH [--dry-run]"
 
-# The same types and lives as the local host gives them (host/gateway/static_site.cpp); a test compares the two.
-declare -A content_types=(
-    [html]='text/html; charset=utf-8' [js]='text/javascript; charset=utf-8' [css]='text/css; charset=utf-8'
-    [json]='application/json' [webmanifest]='application/manifest+json' [txt]='text/plain; charset=utf-8' [xml]='application/xml'
-    [svg]='image/svg+xml' [ico]='image/x-icon' [png]='image/png' [jpg]='image/jpeg' [webp]='image/webp' [avif]='image/avif'
-    [woff2]='font/woff2'
-)
-for_ever='public, max-age=31536000, immutable'
-for_an_hour='public, max-age=3600'
+branch="$(git symbolic-ref --quiet --short HEAD || true)"
+[[ "$branch" == main ]] || die "a release is made of main, and this is ${branch:-no branch}"
+[[ -z "$(git status --porcelain)" ]] || die "the tree has changes that are not committed: commit or stash them first"
+! git rev-parse --quiet --verify "refs/tags/v$version" >/dev/null || die "v$version is there already"
+need
+notes="$(node tools/release/main.ts check "$version")" || exit 1
 
-content_type() { # FILE
-    [[ -n "${content_types[${1##*.}]:-}" ]] || die "tools/dev/release.sh knows no content type for $1"
-    printf '%s' "${content_types[${1##*.}]}"
+if [[ -n "$dry" ]]; then
+    printf '%s\n' "$notes"
+    say ""
+    say "Without --dry-run: CHANGELOG.md and the version are committed, out/release/$version is made, and the commit is tagged v$version. Nothing is pushed."
+    exit 0
+fi
+
+# The catalogue names its commit, so what is packaged is built from the release's own.
+before="$(git rev-parse HEAD)"
+take_back() {
+    git reset --quiet --keep "$before" || say "The commit of the release is still there: git reset --keep $before"
+    rm -rf "out/release/$version"
+    say "Nothing was released; the tree is as it was."
 }
-
-# CloudFront compresses by itself, with Brotli and gzip: the copies for the local host stay here.
-files_below() { find "$@" -type f ! -name '*.br' ! -name '*.gz'; }
-
-# upload_hashed FOLDER TARGET: one name is one content for ever, so what is there need not be sent again, and nothing is deleted:
-# pages of the last release still find their files.
-upload_hashed() {
-    local extension type
-    files_below "$1" | sed 's/.*\.//' | sort -u | while read -r extension; do
-        type="$(content_type "x.$extension")"
-        aws s3 sync "$1" "$2" --size-only --no-progress --exclude '*' --include "*.$extension" \
-            --content-type "$type" --cache-control "$for_ever"
-    done
+mapfile -t files < <(node tools/release/main.ts files)
+node tools/release/main.ts write "$version"
+git commit --quiet --message "Release $version" -- "${files[@]}" || {
+    git restore --quiet --staged --worktree -- "${files[@]}"
+    die "git would not commit; nothing was released, and the tree is as it was"
 }
+trap take_back EXIT
 
-upload_file() { # FILE TARGET CACHE_CONTROL
-    local type
-    type="$(content_type "$1")"
-    aws s3 cp "$1" "$2" --no-progress --content-type "$type" --cache-control "$3"
-}
+build_all
+folder="out/release/$version"
+rm -rf "$folder"
+mkdir -p "$folder"
+phase package node tools/package/main.ts "$folder" "${VITRINE_ARCHITECTURE:-x86_64}"
+phase source git archive --format=tar.gz --prefix="vitrine-$version/" --output="$folder/vitrine-$version.tar.gz" HEAD
+phase sbom node tools/release/main.ts sbom "$version" "$folder/vitrine-$version.cdx.json"
+printf '%s\n' "$notes" >"$folder/notes.md"
+(cd "$folder" && sha256sum -- * >../SHA256SUMS && mv ../SHA256SUMS .)
+git tag --annotate --cleanup=verbatim --file="$folder/notes.md" "v$version"
+trap - EXIT
 
-# What pages ask for comes before the pages.
-upload_assets() {
-    upload_hashed out/web/assets "s3://$(output buckets.web)/assets"
-}
-
-upload_pictures() {
-    local media file
-    media="$(output buckets.media)"
-    [[ -n "$media" && -d out/media ]] || return 0
-    upload_hashed out/media/products "s3://$media/media/products"
-    files_below out/media -maxdepth 1 | sort | while read -r file; do
-        upload_file "$file" "s3://$media/media/${file#out/media/}" "$for_an_hour"
-    done
-}
-
-# Everything else by its name, index.html last: with it the release is there. What has no hash is taken out of CloudFront's caches.
-upload_pages() {
-    local web file paths
-    web="$(output buckets.web)"
-    mapfile -t paths < <(files_below out/web ! -path 'out/web/assets/*' ! -path out/web/index.html | sort)
-    for file in "${paths[@]}"; do upload_file "$file" "s3://$web/${file#out/web/}" "$for_an_hour"; done
-    upload_file out/web/index.html "s3://$web/index.html" no-cache
-    aws cloudfront create-invalidation --distribution-id "$(output distribution_id)" --query Invalidation.Id --output text \
-        --paths / /index.html /media/og.jpg "${paths[@]#out/web}"
-}
-
-# One deployment for each function whose alias is not at the version published last, all at once; then waits for all of them.
-shift_traffic() {
-    local group function version now application id ids=()
-    application="$(output deployment.application)"
-    for group in $(names_in deployment.functions); do
-        function="$(output "deployment.functions.$group.name")" version="$(output "deployment.functions.$group.version")"
-        now="$(aws lambda get-alias --function-name "$function" --name live --query FunctionVersion --output text)"
-        [[ "$now" != "$version" ]] || continue
-        id="$(start_deployment "$application" "$group" "$function" "$now" "$version")"
-        say "  $group: version $now → $version, deployment $id"
-        ids+=("$id")
-    done
-    for id in "${ids[@]}"; do
-        aws deploy wait deployment-successful --deployment-id "$id" ||
-            die "deployment $id did not succeed, and CodeDeploy has put the old version back: aws deploy get-deployment --deployment-id $id"
-    done
-}
-
-start_deployment() { # APPLICATION GROUP FUNCTION FROM TO
-    local content
-    content="$(printf '{"version":"0.0","Resources":[{"function":{"Type":"AWS::Lambda::Function","Properties":{"Name":"%s","Alias":"live","CurrentVersion":"%s","TargetVersion":"%s"}}}]}' "${@:3}")"
-    printf '{"applicationName":"%s","deploymentGroupName":"%s","revision":{"revisionType":"AppSpecContent","appSpecContent":{"content":"%s"}}}' \
-        "$1" "$2" "${content//\"/\\\"}" |
-        aws_with_input deploy create-deployment --query deploymentId --output text
-}
+(cd "$folder" && ls -l >&2)
+say "v$version is tagged, and out/release/$version holds what belongs to it. To publish: git push origin main v$version, and attach these files with notes.md as its text."
