@@ -16,7 +16,7 @@ changed_since() {
 }
 
 check_format() { cpp_files | xargs clang-format-19 --dry-run --Werror; }
-check_shell() { shellcheck -x dev .ci/run tools/dev/*.sh tools/setup/*.sh tests/mutants/*.sh tests/package/*.sh; }
+check_shell() { shellcheck -x dev .ci/run tools/dev/*.sh tools/setup/*.sh tools/hooks/* tests/mutants/*.sh tests/package/*.sh; }
 check_pictures() { node tools/pictures/architecture.ts --check; }
 check_rules() { node tools/check/rules.ts; }
 check_tools() { tsc -p tools; }

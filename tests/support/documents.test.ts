@@ -1,0 +1,146 @@
+// What pages say of the repository is so: files, verbs, suites, exit codes, packages, mutants.
+import { existsSync, globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { allOf, filesBelow, read, section, tableOf } from './documents.ts';
+import { root } from './host.ts';
+
+const pages = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SUPPORT.md',
+  'SECURITY.md',
+  ...filesBelow('docs', /\.md$/),
+];
+
+/** Is there such a file or folder? A name in capitals (`functions/NAME`) stands for any, `*` as in a shell. */
+function isThere(path: string): boolean {
+  const pattern = path.replaceAll(/\b[A-Z]{2,}\b(?!\.)/g, '*').replace('NAME.', '*.').replaceAll('[x]', '*');
+  if (!pattern.includes('*')) return existsSync(join(root, pattern));
+  return globSync(pattern, { cwd: root }).length > 0;
+}
+
+describe.each(pages)('%s', (path) => {
+  const page = read(path);
+
+  test('names files and folders that are there', () => {
+    const named = allOf(page, /`((?:\.ci|api|bench|demo|docs|host|infra|lib|services|tests|tools|web)\/[^`:\s…]*)/g);
+    // In docs/frontend.md `lib/parts.ts` is the site's.
+    const known = (one: string): boolean => isThere(one) || isThere(join('web/src', one)) || isThere(join('web/src', `${one}.ts*`)) || isThere(`${one}.?pp`);
+    expect([...new Set(named)].filter((one) => !known(one))).toEqual([]);
+  });
+
+  test('links to headings that are there', () => {
+    const slugs = (text: string): string[] =>
+      allOf(text, /^#+ (.+)$/gm).map((title) =>
+        title
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+          .replaceAll(' ', '-'),
+      );
+    const wrong = [...page.matchAll(/\]\(([^)\s#:]*)#([^)]+)\)/g)].filter(([, file = '', heading = '']) => {
+      const target = file === '' ? page : read(join(dirname(path), file));
+      return !slugs(target).includes(heading);
+    });
+    expect(wrong.map(([link]) => link)).toEqual([]);
+  });
+
+  test("names verbs of ./dev and suites of its tests that there are", () => {
+    const usage = /<<'TEXT'([\s\S]*?)^TEXT$/m.exec(read('dev'))?.[1] ?? '';
+    const verbs = allOf(usage, /^ {2}\.\/dev ([a-z-]+)/gm);
+    expect(verbs.length).toBeGreaterThan(10);
+    expect(allOf(page, /\.\/dev ([a-z][a-z-]*)/g).filter((verb) => !verbs.includes(verb))).toEqual([]);
+    const suites = allOf(read('tools/dev/test.sh'), /^suite_([a-z]+)\(\)/gm);
+    const named = allOf(page, /`\.\/dev test ([a-z][a-z ]*)/g).flatMap((words) => words.trim().split(' '));
+    expect(named.filter((suite) => !suites.includes(suite))).toEqual([]);
+  });
+
+  test('names variables that something reads', () => {
+    const readers = [
+      'dev',
+      ...filesBelow('tools', /\.(sh|ts|cmake)$/),
+      ...filesBelow('tests', /\.(sh|ts|json)$/),
+      ...filesBelow('web', /^vite.*\.ts$/),
+      'CMakeLists.txt',
+      'CMakePresets.json',
+    ].filter((file) => !/document[^/]*\.ts$/.test(file));
+    const text = readers.map(read).join('\n');
+    expect(allOf(page, /\b(VITRINE_[A-Z_]+)\b/g).filter((name) => !text.includes(name))).toEqual([]);
+  });
+});
+
+describe('docs/testing.md', () => {
+  const page = read('docs/testing.md');
+
+  test('has a row for every suite', () => {
+    const rows = tableOf(page).map(([name = '']) => name.split(' ')[0]);
+    const suites = allOf(read('tools/dev/test.sh'), /^suite_([a-z]+)\(\)/gm);
+    expect([...new Set(rows)].sort()).toEqual(suites.sort());
+  });
+
+  test('names every mutant once, and no other', () => {
+    const cells = tableOf(section(page, '## The mutants')).flatMap(([, ...found]) => found);
+    const named = cells.flatMap((cell) => allOf(cell.replaceAll(/\([^)]*\)/g, ''), /\b([a-z]+(?:-[a-z]+)+|oversell)\b/g));
+    const patches = filesBelow('tests/mutants', /\.patch$/).map((file) => /([^/]+)\.patch$/.exec(file)?.[1] ?? '');
+    expect(named.sort()).toEqual(patches.sort());
+  });
+
+  test('has the faults that a file may name', () => {
+    const rows = tableOf(section(page, '## Faults')).map(([part = '', kinds = '']) => [
+      part.replaceAll('`', ''),
+      // `when: after` and the like are what a rule says besides.
+      [...new Set(allOf(kinds.replaceAll(/\([^)]*\)/g, ''), /`([a-z-]+)`/g))].sort(),
+    ]);
+    const forms = [...read('host/faults/plan.cpp').matchAll(/\{Part::(\w+), (\w+), \{/g)];
+    const parts = [...new Set(forms.map(([, part]) => part))];
+    const kindsOf = (part = ''): string[] =>
+      forms.filter(([, one]) => one === part).map(([, , kind = '']) => kind.replace('_', '-'));
+    expect(rows).toEqual(parts.map((part) => [part, kindsOf(part).sort()]));
+  });
+});
+
+describe('docs/debugging.md', () => {
+  const page = read('docs/debugging.md');
+
+  test("has the host's exit codes", () => {
+    const codes = allOf(/enum class ExitCode[^{]*\{([^}]*)\}/.exec(read('host/cli/outcome.hpp'))?.[1] ?? '', /= (\d+)/g);
+    expect(tableOf(section(page, '## Exit codes')).map(([code]) => code)).toEqual(codes);
+  });
+
+  test("has the host's verbs and options, and no others", () => {
+    const main = read('host/cli/main.cpp');
+    const text = section(page, '## The verbs of vitrine');
+    const verbs = allOf(main, /add_subcommand\("([a-z]+)"/g);
+    expect(tableOf(text).map(([verb = '']) => /`vitrine ([a-z]+)/.exec(verb)?.[1])).toEqual(verbs);
+    const options = allOf(main, /add_(?:option|flag)\("(--[a-z-]+)"/g);
+    expect([...new Set(allOf(text, /(--[a-z-]+)/g))].sort()).toEqual([...new Set(options)].sort());
+  });
+});
+
+describe('docs/dependencies.md', () => {
+  const page = read('docs/dependencies.md');
+  /** A name in backticks, or a family of them: `@types/*`. */
+  const names = allOf(page, /`([^`]+)`/g);
+  const isNamed = (name: string): boolean =>
+    names.some((one) => one === name || (one.endsWith('*') && name.startsWith(one.slice(0, -1))));
+
+  test.each(['package.json', 'web/package.json', 'tests/package.json', 'demo/package.json'])(
+    'says of each package of %s why',
+    (file) => {
+      const said = JSON.parse(read(file)) as Record<string, Record<string, string> | undefined>;
+      const packages = Object.keys({ ...said.dependencies, ...said.devDependencies });
+      expect(packages.filter((name) => !isNamed(name))).toEqual([]);
+    },
+  );
+
+  test("says of each of Debian's packages why", () => {
+    const packages = allOf(read('tools/setup/debian-packages.txt'), /^([a-z0-9.+-]+) /gm);
+    expect(packages.filter((name) => !isNamed(name))).toEqual([]);
+  });
+
+  test('says of each package of Python why', () => {
+    const packages = allOf(read('tests/requirements.txt'), /^([a-z0-9.-]+)==/gm);
+    expect(packages.filter((name) => !isNamed(name))).toEqual([]);
+  });
+});
