@@ -55,7 +55,7 @@ describe('docs/data.md', () => {
   ])('%s: has what %s writes', (table, file) => {
     const text = of(table);
     // What a line, an address or an entry of an order is made of, the page leaves to the API's own words.
-    const parts = /^(name|line1|line2|city|state|postcode|country|email|address|unitPrice|image|at|to|by|from|note|begunAt)$/;
+    const parts = /^(name|line1|line2|city|state|postcode|country|email|address|unitPrice|quantity|image|at|to|by|from|note|begunAt)$/;
     const known = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(text);
     const spelt: Record<string, string> = { pk: 'pk', lineTotal: 'lines as sold', bodyHash: 'body hash', orderId: 'order' };
     const missing = written(file).filter((name) => !parts.test(name) && !known(name) && !text.includes(spelt[name] ?? '\0'));

@@ -59,12 +59,12 @@ describe('the changelog', () => {
   });
 
   test.each([
-    ['it has no such section', `${head}${older}`, 'no section'],
-    ['nothing changed', `${head}## [Unreleased]\n\n${older}`, 'no line'],
-    ['only words without a change stand there', `${head}## [Unreleased]\n\nSoon.\n\n${older}`, 'no line'],
-    ['it has that version already', `${head}## [Unreleased]\n\n- A.\n\n${older}`, 'already'],
-  ])('is refused where %s', (_, text, words) => {
-    expect(() => cutChangelog(text, '1.0.0', '2026-02-03')).toThrow(words);
+    ['it has no such section', '1.0.1', `${head}${older}`, 'no section'],
+    ['nothing changed', '1.0.1', `${head}## [Unreleased]\n\n${older}`, 'no line'],
+    ['only words without a change stand there', '1.0.1', `${head}## [Unreleased]\n\nSoon.\n\n${older}`, 'no line'],
+    ['it has that version already', '1.0.0', `${head}## [Unreleased]\n\n- A.\n\n${older}`, 'already'],
+  ])('is refused where %s', (_, version, text, words) => {
+    expect(() => cutChangelog(text, version, '2026-02-03')).toThrow(words);
   });
 });
 
