@@ -11,16 +11,18 @@ describe('docs/api.md: problems', () => {
   const inPage = rows.map(([name, status, title]) => `${name} ${status} ${title}`).sort();
 
   test("have the code's names, statuses and titles, and none is missing", () => {
-    const types = [
-      ...codeOf('services').matchAll(/\{\s*"([a-z]+(?:-[a-z]+)*)",\s*([45]\d\d),\s*"([^"]+)"/g),
-    ].map(([, name, status, title]) => `${name} ${status} ${title}`);
+    const types = [...codeOf('services').matchAll(/\{\s*"([a-z]+(?:-[a-z]+)*)",\s*([45]\d\d),\s*"([^"]+)"/g)].map(
+      ([, name, status, title]) => `${name} ${status} ${title}`,
+    );
     expect(types.length).toBeGreaterThan(30);
     expect(inPage).toEqual([...new Set(types)].sort());
   });
 
   test("have the contract's names", () => {
     const http = problemTypes.map((type) => type.replace('/problems/', ''));
-    const frames = rows.filter((row) => row.some((cell) => cell.startsWith('WebSocket only'))).map(([name = '']) => name);
+    const frames = rows
+      .filter((row) => row.some((cell) => cell.startsWith('WebSocket only')))
+      .map(([name = '']) => name);
     expect(rows.map(([name]) => name).sort()).toEqual([...http, ...frames].sort());
     const live = read('api/asyncapi.yaml');
     expect(frames.filter((name) => !live.includes(`/problems/${name}`) && !live.includes(name))).toEqual([]);
@@ -64,7 +66,10 @@ describe('docs/api.md: bounds', () => {
     ['limit', `${range('limit')}, ${services('default_limit')} by default;`],
     ['limit', `studio ${range('studio_limit')}, ${services('default_studio_limit')} by default`],
     ['cursor', `1 to ${services('longest_cursor')}`],
-    ['position', `{1,${services('longest_epoch')}}:SEQ\`, SEQ a decimal of at most ${services('(?:most|max)_digits')} digits`],
+    [
+      'position',
+      `{1,${services('longest_epoch')}}:SEQ\`, SEQ a decimal of at most ${services('(?:most|max)_digits')} digits`,
+    ],
     ['changes in one answer', inWords(services('(?:most|max)_changes'))],
     [
       'hello: topics, tokens, subscriptions of a connection',

@@ -20,15 +20,15 @@ const nameOf = (attribute = ''): string => attribute.split(':')[0] ?? '';
 const of = (table: string): string => section(page, `## ${table} —`);
 
 /** The attributes that a codec writes: `{"name", value}` and `emplace("name", ...)`. */
-const written = (file: string): string[] => [
-  ...new Set(allOf(read(file), /(?:\{|emplace\()"([a-z][A-Za-z]*)", /g)),
-];
+const written = (file: string): string[] => [...new Set(allOf(read(file), /(?:\{|emplace\()"([a-z][A-Za-z]*)", /g))];
 
 describe('docs/data.md', () => {
   test('has the tables of app.yaml, with their keys', () => {
     const headings = [...page.matchAll(/^## (\S+) — key (.+)$/gm)].map(([, name, key]) => `${name}: ${key}`);
     const keys = Object.entries(app.tables).map(([name, { key }]) =>
-      [`${name}: \`${nameOf(key.partition)}\``, ...(key.sort === undefined ? [] : [`\`${nameOf(key.sort)}\``])].join(', '),
+      [`${name}: \`${nameOf(key.partition)}\``, ...(key.sort === undefined ? [] : [`\`${nameOf(key.sort)}\``])].join(
+        ', ',
+      ),
     );
     expect(headings).toEqual(keys);
   });
@@ -55,10 +55,18 @@ describe('docs/data.md', () => {
   ])('%s: has what %s writes', (table, file) => {
     const text = of(table);
     // What a line, an address or an entry of an order is made of, the page leaves to the API's own words.
-    const parts = /^(name|line1|line2|city|state|postcode|country|email|address|unitPrice|quantity|image|at|to|by|from|note|begunAt)$/;
+    const parts =
+      /^(name|line1|line2|city|state|postcode|country|email|address|unitPrice|quantity|image|at|to|by|from|note|begunAt)$/;
     const known = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(text);
-    const spelt: Record<string, string> = { pk: 'pk', lineTotal: 'lines as sold', bodyHash: 'body hash', orderId: 'order' };
-    const missing = written(file).filter((name) => !parts.test(name) && !known(name) && !text.includes(spelt[name] ?? '\0'));
+    const spelt: Record<string, string> = {
+      pk: 'pk',
+      lineTotal: 'lines as sold',
+      bodyHash: 'body hash',
+      orderId: 'order',
+    };
+    const missing = written(file).filter(
+      (name) => !parts.test(name) && !known(name) && !text.includes(spelt[name] ?? '\0'),
+    );
     expect(missing).toEqual([]);
   });
 

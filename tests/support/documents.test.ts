@@ -16,7 +16,10 @@ const pages = [
 
 /** Is there such a file or folder? A name in capitals (`functions/NAME`) stands for any, `*` as in a shell. */
 function isThere(path: string): boolean {
-  const pattern = path.replaceAll(/\b[A-Z]{2,}\b(?!\.)/g, '*').replace('NAME.', '*.').replaceAll('[x]', '*');
+  const pattern = path
+    .replaceAll(/\b[A-Z]{2,}\b(?!\.)/g, '*')
+    .replace('NAME.', '*.')
+    .replaceAll('[x]', '*');
   if (!pattern.includes('*')) return existsSync(join(root, pattern));
   return globSync(pattern, { cwd: root }).length > 0;
 }
@@ -27,7 +30,8 @@ describe.each(pages)('%s', (path) => {
   test('names files and folders that are there', () => {
     const named = allOf(page, /`((?:\.ci|api|bench|demo|docs|host|infra|lib|services|tests|tools|web)\/[^`:\s…]*)/g);
     // In docs/frontend.md `lib/parts.ts` is the site's.
-    const known = (one: string): boolean => isThere(one) || isThere(join('web/src', one)) || isThere(join('web/src', `${one}.ts*`)) || isThere(`${one}.?pp`);
+    const known = (one: string): boolean =>
+      isThere(one) || isThere(join('web/src', one)) || isThere(join('web/src', `${one}.ts*`)) || isThere(`${one}.?pp`);
     expect([...new Set(named)].filter((one) => !known(one))).toEqual([]);
   });
 
@@ -46,7 +50,7 @@ describe.each(pages)('%s', (path) => {
     expect(wrong.map(([link]) => link)).toEqual([]);
   });
 
-  test("names verbs of ./dev and suites of its tests that there are", () => {
+  test('names verbs of ./dev and suites of its tests that there are', () => {
     const usage = /<<'TEXT'([\s\S]*?)^TEXT$/m.exec(read('dev'))?.[1] ?? '';
     const verbs = allOf(usage, /^ {2}\.\/dev ([a-z-]+)/gm);
     expect(verbs.length).toBeGreaterThan(10);
@@ -81,7 +85,9 @@ describe('docs/testing.md', () => {
 
   test('names every mutant once, and no other', () => {
     const cells = tableOf(section(page, '## The mutants')).flatMap(([, ...found]) => found);
-    const named = cells.flatMap((cell) => allOf(cell.replaceAll(/\([^)]*\)/g, ''), /\b([a-z]+(?:-[a-z]+)+|oversell)\b/g));
+    const named = cells.flatMap((cell) =>
+      allOf(cell.replaceAll(/\([^)]*\)/g, ''), /\b([a-z]+(?:-[a-z]+)+|oversell)\b/g),
+    );
     const patches = filesBelow('tests/mutants', /\.patch$/).map((file) => /([^/]+)\.patch$/.exec(file)?.[1] ?? '');
     expect(named.sort()).toEqual(patches.sort());
   });
@@ -104,7 +110,10 @@ describe('docs/debugging.md', () => {
   const page = read('docs/debugging.md');
 
   test("has the host's exit codes", () => {
-    const codes = allOf(/enum class ExitCode[^{]*\{([^}]*)\}/.exec(read('host/cli/outcome.hpp'))?.[1] ?? '', /= (\d+)/g);
+    const codes = allOf(
+      /enum class ExitCode[^{]*\{([^}]*)\}/.exec(read('host/cli/outcome.hpp'))?.[1] ?? '',
+      /= (\d+)/g,
+    );
     expect(tableOf(section(page, '## Exit codes')).map(([code]) => code)).toEqual(codes);
   });
 

@@ -32,7 +32,12 @@ export function tableOf(text: string): string[][] {
   if (first < 0) throw new Error('no table');
   const after = lines.slice(first + 1);
   const end = after.findIndex((line) => !line.startsWith('|'));
-  return after.slice(0, end < 0 ? undefined : end).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  return after.slice(0, end < 0 ? undefined : end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 // What ships, without tests: their numbers are examples.

@@ -41,7 +41,11 @@ describe('the changelog', () => {
   const older = '## [1.0.0] - 2026-01-01\n\n### Added\n- All.\n';
 
   test('keeps what is older, and has an empty section for what comes next', () => {
-    const { changelog, notes } = cutChangelog(`${head}## [Unreleased]\n\n### Fixed\n- A hole.\n\n${older}`, '1.0.1', '2026-02-03');
+    const { changelog, notes } = cutChangelog(
+      `${head}## [Unreleased]\n\n### Fixed\n- A hole.\n\n${older}`,
+      '1.0.1',
+      '2026-02-03',
+    );
     expect(changelog).toBe(`${head}## [Unreleased]\n\n## [1.0.1] - 2026-02-03\n\n### Fixed\n- A hole.\n\n${older}`);
     expect(notes).toBe('# Vitrine 1.0.1\n\n### Fixed\n- A hole.\n');
   });
@@ -79,7 +83,9 @@ describe('the places of the version', () => {
 
   test('is refused where there is none, or two', () => {
     expect(() => withVersion('api/openapi.yaml', 'info:\n', '1.0.0')).toThrow('in 0 places');
-    expect(() => withVersion('api/openapi.yaml', '  version: 1.0.0\n  version: 1.0.0\n', '1.0.0')).toThrow('in 2 places');
+    expect(() => withVersion('api/openapi.yaml', '  version: 1.0.0\n  version: 1.0.0\n', '1.0.0')).toThrow(
+      'in 2 places',
+    );
     expect(() => withVersion('README.md', '1.0.0', '1.0.0')).toThrow('in 0 places');
   });
 });
@@ -107,7 +113,12 @@ describe('the bill of materials', () => {
   });
 
   test("is npm's with those in it, under the release's name", () => {
-    const npm: Bom = { bomFormat: 'CycloneDX', specVersion: '1.5', metadata: { component: { name: 'folder' } }, components: [{ 'bom-ref': 'react@19' }] };
+    const npm: Bom = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.5',
+      metadata: { component: { name: 'folder' } },
+      components: [{ 'bom-ref': 'react@19' }],
+    };
     const bom = merged(npm, debianComponents('zlib1g-dev\t1:1.2.13\tamd64\tzlib\n'), '1.0.0');
     expect(bom.metadata.component).toEqual({ name: 'vitrine', version: '1.0.0' });
     expect(bom.components.map((component) => component['bom-ref'])).toEqual([

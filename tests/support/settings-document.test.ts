@@ -24,7 +24,9 @@ const readersOf = (name: string): string[] =>
     .map(([function_]) => function_);
 const isTable = (name: string): boolean => name.endsWith('_TABLE');
 
-const folders = readdirSync(join(root, 'services/functions'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const folders = readdirSync(join(root, 'services/functions'), { withFileTypes: true }).filter((entry) =>
+  entry.isDirectory(),
+);
 const wiring = [
   'services/functions/retention.hpp',
   ...folders.map(({ name }) => `services/functions/${name}/main.cpp`),

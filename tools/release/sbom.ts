@@ -1,14 +1,14 @@
 // The bill of materials of a release, CycloneDX 1.5: npm's own for what is in the lock file, and what dpkg says of the
 // Debian libraries that are linked into the programs.
 
-interface Component {
+type Component = {
   type: 'library';
   name: string;
   version: string;
   purl: string;
   'bom-ref': string;
   properties: { name: string; value: string }[];
-}
+};
 
 export interface Bom {
   bomFormat: string;
