@@ -1,7 +1,7 @@
 // ./dev release, the parts that only make texts of texts.
 import { describe, expect, test } from 'vitest';
 import { checkVersion, cutChangelog, versioned, withVersion } from '../../tools/release/release.ts';
-import { type Bom, debianComponents, linkedPackages, merged } from '../../tools/release/sbom.ts';
+import { bill, debianComponents, linkedPackages, type Lock, npmComponents } from '../../tools/release/sbom.ts';
 import { read } from './documents.ts';
 
 describe('a version', () => {
@@ -106,25 +106,47 @@ describe('the bill of materials', () => {
         version: '3.0.17-1~deb12u2',
         purl: 'pkg:deb/debian/libssl-dev@3.0.17-1~deb12u2?arch=amd64&distro=debian-12',
         'bom-ref': 'pkg:deb/debian/libssl-dev@3.0.17-1~deb12u2?arch=amd64&distro=debian-12',
+        scope: 'required',
         properties: [{ name: 'vitrine:source', value: 'openssl' }],
       },
     ]);
     expect(() => debianComponents('libssl-dev\n')).toThrow("dpkg-query said 'libssl-dev'");
   });
 
-  test("is npm's with those in it, under the release's name", () => {
-    const npm: Bom = {
-      bomFormat: 'CycloneDX',
-      specVersion: '1.5',
-      metadata: { component: { name: 'folder' } },
-      components: [{ 'bom-ref': 'react@19' }],
-    };
-    const bom = merged(npm, debianComponents('zlib1g-dev\t1:1.2.13\tamd64\tzlib\n'), '1.0.0');
-    expect(bom.metadata.component).toEqual({ name: 'vitrine', version: '1.0.0' });
-    expect(bom.components.map((component) => component['bom-ref'])).toEqual([
-      'react@19',
-      'pkg:deb/debian/zlib1g-dev@1%3A1.2.13?arch=amd64&distro=debian-12',
+  const lock: Lock = {
+    packages: {
+      '': { version: '0.0.0' },
+      web: { version: '0.0.0' },
+      'node_modules/@vitrine/web': { link: true, resolved: 'web' },
+      'node_modules/react': { version: '19.3.1', integrity: 'sha512-AAEC', license: 'MIT' },
+      'node_modules/vite': { version: '8.3.8', dev: true, license: 'MIT' },
+      'node_modules/workbox-core': { version: '7.4.1', dev: true },
+      'node_modules/vite/node_modules/@scope/a': { version: '1.0.0', dev: true },
+      'node_modules/@scope/a': { version: '1.0.0' },
+    },
+  };
+
+  test('has every package of the lock file once, and says which of them ship', () => {
+    expect(npmComponents(lock).map(({ purl, scope }) => `${purl} ${scope}`)).toEqual([
+      'pkg:npm/react@19.3.1 required',
+      'pkg:npm/vite@8.3.8 excluded',
+      'pkg:npm/workbox-core@7.4.1 required',
+      'pkg:npm/%40scope/a@1.0.0 required',
     ]);
-    expect(() => merged({ ...npm, bomFormat: 'SPDX' }, [], '1.0.0')).toThrow('not CycloneDX');
+    expect(npmComponents(lock)[0]).toMatchObject({
+      hashes: [{ alg: 'SHA-512', content: '000102' }],
+      licenses: [{ license: { name: 'MIT' } }],
+    });
+  });
+
+  test('is of the release and its commit, and the same whatever order it is made in', () => {
+    const parts = [...npmComponents(lock), ...debianComponents('zlib1g-dev\t1:1.2.13\tamd64\tzlib\n')];
+    const text = bill(parts, '1.0.0', 'abc');
+    expect(bill(parts.toReversed(), '1.0.0', 'abc')).toBe(text);
+    expect(JSON.parse(text)).toMatchObject({
+      bomFormat: 'CycloneDX',
+      metadata: { component: { version: '1.0.0', properties: [{ value: 'abc' }] } },
+    });
+    expect(text).toContain('pkg:deb/debian/zlib1g-dev@1%3A1.2.13?arch=amd64&distro=debian-12');
   });
 });

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { checkVersion, cutChangelog, Refused, versioned, withVersion } from './release.ts';
-import { type Bom, debianComponents, linkedPackages, merged } from './sbom.ts';
+import { bill, debianComponents, linkedPackages, type Lock, npmComponents } from './sbom.ts';
 
 const [step = '', version = '', file = ''] = process.argv.slice(2);
 const text = (path: string): string => readFileSync(path, 'utf8');
@@ -20,12 +20,11 @@ function changed(): { files: Record<string, string>; notes: string } {
 }
 
 function sbom(): string {
-  // The lock file is what is installed: no look at node_modules, which a tool may have changed.
-  const npm = JSON.parse(said('npm', 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only')) as Bom;
+  const npm = npmComponents(JSON.parse(text('package-lock.json')) as Lock);
   const form = '${Package}\\t${Version}\\t${Architecture}\\t${source:Package}\\n';
   const names = linkedPackages(text('tools/setup/debian-packages.txt'));
   const debian = debianComponents(said('dpkg-query', '--show', `--showformat=${form}`, ...names));
-  return `${JSON.stringify(merged(npm, debian, version), null, 1)}\n`;
+  return bill([...npm, ...debian], version, said('git', 'rev-parse', 'HEAD').trim());
 }
 
 try {

@@ -1,21 +1,50 @@
-// The bill of materials of a release, CycloneDX 1.5: npm's own for what is in the lock file, and what dpkg says of the
-// Debian libraries that are linked into the programs.
+// The bill of materials of a release, CycloneDX 1.5, of two lists: package-lock.json, and what dpkg says of the Debian
+// libraries that are linked into the programs. `npm sbom` would make the first half, but refuses a tree with an override.
 
-type Component = {
+interface Component {
   type: 'library';
   name: string;
   version: string;
   purl: string;
   'bom-ref': string;
-  properties: { name: string; value: string }[];
-};
+  /** excluded: needed to build and to test, and in nothing that ships. */
+  scope: 'required' | 'excluded';
+  hashes?: { alg: 'SHA-512'; content: string }[];
+  licenses?: { license: { name: string } }[];
+  properties?: { name: string; value: string }[];
+}
 
-export interface Bom {
-  bomFormat: string;
-  specVersion: string;
-  metadata: { component?: { name?: string; version?: string; [more: string]: unknown }; [more: string]: unknown };
-  components: { 'bom-ref'?: string; [more: string]: unknown }[];
-  [more: string]: unknown;
+export interface Lock {
+  packages: Record<
+    string,
+    { version?: string; integrity?: string; license?: string; dev?: boolean; link?: boolean; resolved?: string }
+  >;
+}
+
+/** Of what is there to build the site alone, this is put into it: the service worker. */
+const bundled = /^workbox-/;
+
+/** Everything in the lock file but the workspaces themselves, each version of a package once. */
+export function npmComponents(lock: Lock): Component[] {
+  const components = new Map<string, Component>();
+  for (const [place, { version, integrity, license, dev }] of Object.entries(lock.packages)) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
+    if (name === undefined || version === undefined) continue;
+    const purl = `pkg:npm/${name.replace('@', '%40')}@${encodeURIComponent(version)}`;
+    const ships = dev !== true || bundled.test(name);
+    const digest = /^sha512-(.+)$/.exec(integrity ?? '')?.[1];
+    components.set(purl, {
+      type: 'library',
+      name,
+      version,
+      purl,
+      'bom-ref': purl,
+      scope: ships || components.get(purl)?.scope === 'required' ? 'required' : 'excluded',
+      ...(digest === undefined ? {} : { hashes: [{ alg: 'SHA-512', content: Buffer.from(digest, 'base64').toString('hex') }] }),
+      ...(license === undefined ? {} : { licenses: [{ license: { name: license } }] }),
+    });
+  }
+  return [...components.values()];
 }
 
 /** What every program has of Debian's besides the libraries of tools/setup/debian-packages.txt. */
@@ -23,8 +52,11 @@ const ofTheCompiler = ['libc6-dev', 'libgcc-12-dev', 'libstdc++-12-dev'];
 
 /** The libraries that are linked: those of the stage `build`, and the compiler's own. */
 export function linkedPackages(list: string): string[] {
-  const rows = list.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const linked = rows.map((line) => line.split(/\s+/)).filter(([name, stage]) => stage === 'build' && /^(lib|zlib)/.test(name ?? ''));
+  const rows = list
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(/\s+/));
+  const linked = rows.filter(([name, stage]) => stage === 'build' && /^(lib|zlib)/.test(name ?? ''));
   return [...linked.map(([name = '']) => name), ...ofTheCompiler];
 }
 
@@ -38,16 +70,20 @@ export function debianComponents(lines: string): Component[] {
       if (name === undefined || version === undefined || architecture === undefined || source === undefined)
         throw new Error(`dpkg-query said '${line}'`);
       const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${architecture}&distro=debian-12`;
-      return { type: 'library', name, version, purl, 'bom-ref': purl, properties: [{ name: 'vitrine:source', value: source }] };
+      const properties = [{ name: 'vitrine:source', value: source }];
+      return { type: 'library', name, version, purl, 'bom-ref': purl, scope: 'required', properties };
     });
 }
 
-/** npm's bill with Debian's libraries in it, for this release. */
-export function merged(npm: Bom, debian: Component[], version: string): Bom {
-  if (npm.bomFormat !== 'CycloneDX') throw new Error(`npm made ${npm.bomFormat}, not CycloneDX`);
-  return {
-    ...npm,
-    metadata: { ...npm.metadata, component: { ...npm.metadata.component, name: 'vitrine', version } },
-    components: [...npm.components, ...debian],
+/** The bill, for this release. The same inputs give the same text. */
+export function bill(components: Component[], version: string, commit: string): string {
+  const release = { type: 'application', name: 'vitrine', version, 'bom-ref': `vitrine@${version}` };
+  const bom = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    version: 1,
+    metadata: { component: { ...release, properties: [{ name: 'vitrine:commit', value: commit }] } },
+    components: components.toSorted((a, b) => (a.purl < b.purl ? -1 : 1)),
   };
+  return `${JSON.stringify(bom, null, 1)}\n`;
 }
