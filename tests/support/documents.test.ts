@@ -1,7 +1,8 @@
 // What pages say of the repository is so: files, verbs, suites, exit codes, packages, mutants.
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { allOf, filesBelow, read, section, tableOf } from './documents.ts';
 import { root } from './host.ts';
 
@@ -124,6 +125,72 @@ describe('docs/debugging.md', () => {
     expect(tableOf(text).map(([verb = '']) => /`vitrine ([a-z]+)/.exec(verb)?.[1])).toEqual(verbs);
     const options = allOf(main, /add_(?:option|flag)\("(--[a-z-]+)"/g);
     expect([...new Set(allOf(text, /(--[a-z][a-z-]*)/g))].sort()).toEqual([...new Set(options)].sort());
+  });
+});
+
+describe('what runs and what it costs', () => {
+  const app = parse(read('app.yaml')) as {
+    functions: Record<string, unknown>;
+    tables: Record<string, unknown>;
+    http: Record<string, string>;
+    websocket: { routes: Record<string, string> };
+    events: { to: string; onFailure?: string }[];
+  };
+
+  test('docs/operations.md counts the routes and alarms that app.yaml makes', () => {
+    const page = read('docs/operations.md');
+    const { functions, tables, http, websocket, events } = app;
+    expect(page).toContain(`of ${Object.keys(http).length} HTTP routes`);
+    expect(page).toContain(`and ${Object.keys(websocket.routes).length} WebSocket routes`);
+    const readers = new Set(events.map(({ to }) => to)).size;
+    const queues = new Set(events.flatMap(({ onFailure }) => onFailure ?? [])).size;
+    // Two for each function and table, one for each reader and queue; stock, latency, and the share of 5xx, of two metrics.
+    const alarms = 2 * (Object.keys(functions).length + Object.keys(tables).length) + readers + queues + 3;
+    expect(page).toContain(`${alarms} on ${alarms + 1} metrics`);
+  });
+
+  test('docs/deployment.md has the sizes of each environment', () => {
+    const rows = tableOf(section(read('docs/deployment.md'), '## What there is').split('| size |')[1] ?? '');
+    const environments = ['dev', 'staging', 'prod'];
+    const size = (name: string, environment: string): string =>
+      new RegExp(`${name} += (\\d+)`).exec(read(`infra/envs/${environment}/main.tf`))?.[1] ?? '';
+    for (const [what, name] of [
+      ['logs kept, days', 'log_retention_days'],
+      ['requests a second', 'requests_per_second'],
+    ] as const)
+      expect(rows.find(([label]) => label === what)?.slice(1), what).toEqual(
+        environments.map((one) => size(name, one)),
+      );
+  });
+
+  test("ARCHITECTURE.md has the watchdog's times", () => {
+    const header = read('host/cli/watchdog.hpp');
+    const milliseconds = (name: RegExp): number =>
+      Number(new RegExp(`(?:${name.source})\\{([0-9']+)\\}`).exec(header)?.[1]?.replace("'", ''));
+    const page = read('ARCHITECTURE.md').replaceAll('\n', ' ');
+    expect(page).toContain(`has not ended ${milliseconds(/grace|shutdown_timeout/) / 1000} s after the first`);
+    expect(page).toContain(`has not turned for ${milliseconds(/patience|stall_timeout/) / 1000} s`);
+    expect(1000 / milliseconds(/beat|interval/), 'four a second').toBe(4);
+  });
+
+  test("README.md has the host's port", () => {
+    const port = /std::uint16_t port = (\d+)/.exec(read('host/cli/verbs.hpp'))?.[1] ?? '';
+    expect(port).toMatch(/^\d+$/);
+    expect(allOf(read('README.md'), /localhost:(\d+)/g)).toEqual(expect.arrayContaining([port]));
+    expect(new Set(allOf(read('README.md'), /localhost:(\d+)/g))).toEqual(new Set([port]));
+  });
+
+  test('docs/frontend.md has a row for every feature of the site', () => {
+    const named = allOf(
+      tableOf(read('docs/frontend.md'))
+        .map(([folder]) => folder)
+        .join(' '),
+      /`(?:src\/features\/)?([a-z]+)`/g,
+    );
+    const features = readdirSync(join(root, 'web/src/features'), { withFileTypes: true }).filter((one) =>
+      one.isDirectory(),
+    );
+    expect(named.sort()).toEqual(features.map(({ name }) => name).sort());
   });
 });
 
