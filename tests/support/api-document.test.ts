@@ -93,6 +93,59 @@ describe('docs/api.md: bounds', () => {
   });
 });
 
+describe('api/openapi.yaml: bounds', () => {
+  interface Schema {
+    minLength?: number;
+    maxLength?: number;
+    minimum?: number;
+    maximum?: number;
+    maxItems?: number;
+    default?: number;
+    schema?: Schema;
+    properties?: Record<string, Schema>;
+  }
+  const { components } = parse(read('api/openapi.yaml')) as {
+    components: { schemas: Record<string, Schema>; parameters: Record<string, Schema> };
+  };
+  const schema = (path: string): Schema => {
+    const [name = '', property] = path.split('.');
+    const found = property === undefined ? components.schemas[name] : components.schemas[name]?.properties?.[property];
+    if (found === undefined) throw new Error(`no schema ${path}`);
+    return found;
+  };
+
+  test.each([
+    ['ProductName', 'name'],
+    ['ProductDescription', 'description'],
+    ['AltText', 'alt'],
+    ['SearchWord', 'search_word'],
+    ['Reason', 'reason'],
+    ['Email', 'email'],
+    ['VisibleLine', 'person_name'],
+    ['Address.line1', 'line1'],
+    ['Address.line2', 'line2'],
+    ['Address.city', 'city'],
+    ['Address.postcode', 'postcode'],
+  ])('%s is as long as %s', (path, rule) => {
+    const { minLength = 0, maxLength } = schema(path);
+    expect({ least: minLength, most: maxLength }).toEqual(rangeIn('services', rule));
+  });
+
+  test('of numbers, lists and parameters are those of the code', () => {
+    const number = (name: string): number => numberIn('services', name);
+    expect(schema('Price.amount')).toMatchObject({ minimum: number('lowest_price'), maximum: number('highest_price') });
+    expect(schema('Money.amount')).toMatchObject({ minimum: 0, maximum: number('highest_total') });
+    expect(schema('Stock')).toMatchObject({ minimum: 0, maximum: number('(?:most|max)_units') });
+    expect(schema('SearchWords').maxItems).toBe(number('search_words'));
+    expect(schema('Content.images').maxItems).toBe(number('images'));
+    expect(schema('ChangeList.changes').maxItems).toBe(number('(?:most|max)_changes'));
+    const { least, most } = rangeIn('services', 'limit');
+    const { Limit: limit, Cursor: cursor } = components.parameters;
+    expect(limit?.schema).toMatchObject({ minimum: least, maximum: most, default: number('default_limit') });
+    expect(cursor?.schema?.maxLength).toBe(number('longest_cursor'));
+  });
+});
+
 describe('every page', () => {
   const { http } = parse(read('app.yaml')) as { http: Record<string, string> };
   // A name in the path is {}, whatever it is called.
