@@ -1,4 +1,4 @@
-// E-mail addresses as far as their text tells: whether one is somebody's, only a mail server knows.
+// Judges e-mail addresses by their text alone; whether one exists, only its mail server can tell.
 // Judged alike in the browser: web/src/lib/email.ts; tests/cases/email.json holds both to it.
 #pragma once
 

@@ -21,18 +21,21 @@
 namespace shop {
 
 enum class OrderState { awaiting_payment, paid, packed, shipped, delivered, expired, cancelled, refunded };
+// As the API and the tables spell it: `awaiting-payment`, the others as here. nullopt for any other text.
 [[nodiscard]] std::string_view name_of(OrderState state);
 [[nodiscard]] std::optional<OrderState> order_state_from(std::string_view name);
 
 enum class Actor { customer, owner, system };
+// As `by` of an entry of history spells it. nullopt for any other text.
 [[nodiscard]] std::string_view name_of(Actor actor);
 [[nodiscard]] std::optional<Actor> actor_from(std::string_view name);
 
 enum class PaymentState { none, pending, paid, declined, refunding, refunded };
+// As `payment.state` spells it in the API and the tables. nullopt for any other text.
 [[nodiscard]] std::string_view name_of(PaymentState state);
 [[nodiscard]] std::optional<PaymentState> payment_state_from(std::string_view name);
 
-// Which of city, state and postcode there are, the country says (postal_address.hpp); what there is not is empty.
+// The country decides which of city, state and postcode an address has (postal_address.hpp); the others are empty.
 struct Address {
     std::string line1;
     std::optional<std::string> line2;
@@ -65,7 +68,7 @@ struct OrderLine {
 struct Payment {
     PaymentState state = PaymentState::none;
     std::optional<std::string> method;
-    std::optional<std::string> key;   // by which the provider knows the charge; none for a transfer
+    std::optional<std::string> key;   // the provider's key of the charge; none for a transfer
     std::optional<Instant> begun_at;  // of the charge or refund that is being decided
     bool operator==(const Payment&) const = default;
 };
@@ -81,7 +84,7 @@ struct HistoryEntry {
 
 struct Order {
     OrderId id;
-    std::string number;  // V-XXXX-XXXXXX: what people say aloud
+    std::string number;  // V-XXXX-XXXXXX, for people
     Rev rev;
     OrderState state = OrderState::awaiting_payment;
     std::vector<OrderLine> lines;
@@ -102,6 +105,8 @@ struct Transition {
     StockMove (*effect)(std::int64_t units);  // on each line's product; null where stock stays as it is
 };
 
+// Every transition there is; `move` forbids all others. From awaiting_payment to paid there are two: a customer pays,
+// or the owner records a transfer.
 [[nodiscard]] std::span<const Transition> transitions();
 
 enum class OrderFault {
@@ -109,19 +114,22 @@ enum class OrderFault {
     payment_in_progress,  // nothing moves an order whose payment or refund is being decided
 };
 
-// Moves the order: next rev, one more entry of history. Returns the transition, for its effect on stock.
+// Moves the order: next rev, one more entry of history. Returns the transition, for its effect on stock. On an error
+// the order is as it was.
 [[nodiscard]] std::expected<Transition, OrderFault> move(Order& order, OrderState to, Actor by, Instant now,
                                                          std::optional<std::string> note = std::nullopt);
 
-// The customer's data become empty for good, and history says when. false: they were empty already.
+// Name, e-mail and address become empty for good: next rev, one more entry of history. false: they were empty already,
+// and the order is as it was.
 bool erase_customer(Order& order, Instant now);
 
-// When its last state was entered.
+// When it entered its present state.
 [[nodiscard]] Instant moved_at(const Order& order);
-// From then on the order is as good as gone. nullopt while it awaits payment.
+// From then on the order reads as absent (is_past in order_item.hpp). `retention.unpaid` after the last move where it
+// was cancelled or expired and no money moved, else `retention.paid`. nullopt while it awaits payment.
 [[nodiscard]] std::optional<Instant> kept_until(const Order& order, const Retention& retention);
 
-// "7K3M92QDXR" is V-7K3M-92QDXR.
+// "7K3M92QDXR" gives V-7K3M-92QDXR. The length is not checked.
 [[nodiscard]] std::string order_number(std::string_view ten_characters);
 
 }  // namespace shop

@@ -8,7 +8,8 @@
 
 namespace shop {
 
-// The token is told once, to whoever placed the order.
+// An object of the schema Order. `token` is in it where it is not empty: in the answer to a checkout alone, also to a
+// repeated one. Tables keep its hash.
 [[nodiscard]] std::string order_json(const Order& order, const Currency& currency, const Secret& token = {});
 
 }  // namespace shop

@@ -1,4 +1,4 @@
-// What is asked of an order that was placed, decoded and checked.
+// Request bodies and cursors about orders that were placed, decoded and checked.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -16,13 +16,16 @@ namespace shop {
 
 enum class Simulator : bool { closed, open };  // whether customers may pay with it
 
+// POST /orders/{id}/payment. invalid_content (422) with every wrong field; where the simulator is closed, whatever the
+// body says.
 [[nodiscard]] std::expected<PaymentRequest, Failure> read_payment(const boost::json::value& body, Simulator simulator);
-// A state that the owner may name; whether the order goes there is for the order to say.
+// POST /orders/{id}/transitions: a state to which some transition of the owner leads, else invalid_content (422).
+// Whether this order may go there, transition_order judges.
 [[nodiscard]] std::expected<OrderState, Failure> read_order_move(const boost::json::value& body);
 
-// Where a page of the owner's list of orders ended.
+// The owner's list of orders: a cursor for the page after `end` (http/cursor.hpp).
 [[nodiscard]] std::string encode_cursor(const QueryHash& query, const OrderPageEnd& end);
-// nullopt for garbage and for another query's cursor.
+// The reverse. nullopt where the text is no cursor, and where it belongs to another query.
 [[nodiscard]] std::optional<OrderPageEnd> order_page_end(const QueryHash& query, std::string_view cursor);
 
 }  // namespace shop

@@ -11,7 +11,7 @@
 
 namespace shop {
 
-// The references must outlive the routes.
+// The references must outlive the routes. `simulator` opens or closes POST /orders/{id}/payment to customers.
 [[nodiscard]] std::vector<Route> order_routes(const Shop& shop, Payments& payments, const AccessRules& access,
                                               Simulator simulator);
 

@@ -12,21 +12,21 @@
 
 namespace shop {
 
-// Consistent.
+// Consistent. nullopt where there is none, and where it is past the time for which it is kept.
 [[nodiscard]] Outcome<std::optional<StoredOrder>> read_order(const Shop& shop, const store::Context& context,
                                                              const OrderId& id);
-// The same, of an order that was there a moment ago.
+// The same for an order that was read a moment ago: `internal` where it is gone.
 [[nodiscard]] Outcome<Order> read_again(const Shop& shop, const store::Context& context, const OrderId& id);
 
-// What is told whose If-Match names another revision.
+// precondition_failed, for an If-Match that names another revision.
 [[nodiscard]] std::unexpected<Error> order_is_another();
 
-// The order's state as a refusal's fact.
+// The order's state, to be sent with a refusal.
 [[nodiscard]] inline StateNow state_now(const Order& order) {
     return {name_of(order.state)};
 }
 
-// One step of an order, made by the domain: from what was read to what is to be.
+// One step of an order: what was read, and what it becomes.
 struct OrderChange {
     Order before;
     Order after;                                  // the next revision
@@ -40,18 +40,21 @@ enum class Committed {
 };
 
 // Writes the change where the order is still at the revision that was read: one conditional write, or one transaction
-// with the products that it has an effect on.
+// with the products that it has an effect on. Where the answer was lost the order is read again to find out; an error
+// means that it was not written, or that this could not be found out.
 [[nodiscard]] Outcome<Committed> commit(const Shop& shop, const store::Context& context, const OrderChange& change);
 
 // The parts of that write.
 [[nodiscard]] store::Modify order_change(const Shop& shop, const Order& before, const Order& after);
-// One product's part of a transaction. The caller adds conditions of its own; that no count falls below zero is there.
+// One product's part of a transaction. The caller adds conditions of its own; that no count falls below zero is one
+// already.
 [[nodiscard]] store::Modify stock_move(const Shop& shop, const ProductId& id, const StockMove& move,
                                        std::vector<store::Condition> conditions = {});
 
 // Read, decide, write; `order` is what was read. `decide` is given the order as it is, and whether a product did not
 // have what its last change would have taken; it returns Outcome<std::optional<OrderChange>>, nullopt where the order
-// is as it should be. Returns what is committed.
+// is as it should be. Returns the order as committed or as it was. `unavailable` after max_attempts
+// (shop/attempts.hpp).
 template <typename Decide>
 [[nodiscard]] Outcome<Order> update_order_or_its_stock(const Shop& shop, const store::Context& context, Order order,
                                                        Decide decide) {

@@ -8,7 +8,7 @@
 
 namespace shop {
 
-// What the provider knows of a charge. unknown: it never heard of the key; voided: the key can never charge any more.
+// A provider's record of a charge. unknown: there is none of that key; voided: the key can never charge any more.
 enum class Charge { unknown, charged, declined, voided };
 
 // The simulator's; others come with a real provider.
@@ -25,11 +25,13 @@ struct ChargeRequest {
 class Payments {
 public:
     virtual ~Payments() = default;
+    // charged or declined; voided where `void_charge` came first.
     [[nodiscard]] virtual store::Result<Charge> charge(const store::Context&, const ChargeRequest&) = 0;
+    // unknown where no charge of that key has arrived; one that is still on its way may arrive later.
     [[nodiscard]] virtual store::Result<Charge> look_up(const store::Context&, const std::string& key) = 0;
     // voided; charged or declined where it was too late.
     [[nodiscard]] virtual store::Result<Charge> void_charge(const store::Context&, const std::string& key) = 0;
-    // Pays back what was charged under `charge_key`.
+    // Pays back what was charged under `charge_key`. `key` names the refund: the same one again pays back once.
     [[nodiscard]] virtual store::Result<void> refund(const store::Context&, const std::string& key,
                                                      const std::string& charge_key, Money amount) = 0;
 };

@@ -11,25 +11,25 @@ namespace shop {
 
 enum class AddressFault {
     missing,    // the country needs it
-    malformed,  // a postcode that the country has not
-    unknown,    // a country that the shop does not send to, a state that the country has not
-    unwanted,   // addresses there have no such field
+    malformed,  // a postcode in no form of the country
+    unknown,    // a country that the shop does not send to, a state code that is not in the country's list
+    unwanted,   // addresses of the country have no such field
 };
 
 struct AddressMistake {
-    std::string_view field;  // of Address, as the contract calls it
+    std::string_view field;  // of Address, named as in the API
     AddressFault fault;
     bool operator==(const AddressMistake&) const = default;
 };
 
-// In the order of the fields. Of an unknown country nothing else is judged. Small letters of a postcode are as good as
-// capitals.
+// In the order of the fields; empty: nothing is wrong. In a country that the shop does not send to nothing but `line1`
+// is judged besides. Letters of a postcode may be small. Lengths are checked elsewhere (order_bounds.hpp).
 [[nodiscard]] std::vector<AddressMistake> mistakes_in(const Address& address);
 
-// What the country calls the state of this code; empty where it has none.
+// The name of a state by its code (ISO 3166-2 after the hyphen); empty where the country has none of it.
 [[nodiscard]] std::string_view state_name(std::string_view country, std::string_view state);
 
-// A postcode as the country has them; empty where the country is unknown.
+// One postcode of the country, to show as an example; empty where the country is unknown.
 [[nodiscard]] std::string_view postcode_example(std::string_view country);
 
 }  // namespace shop

@@ -1,4 +1,4 @@
-// The end of a refund: the provider pays back, then the sale returns to the shelf.
+// The end of a refund: the provider pays back, then what was sold is available again.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace shop {
 
-// One order is paid back at most once, whoever asks how often.
+// `refund#ID`: the provider's key of this order's refund. It is always the same, so an order is paid back at most once.
 [[nodiscard]] std::string refund_key(const OrderId& id);
 
 // Ends the refund that `order` was read refunding with. The order as it is then; where others were faster, as they left

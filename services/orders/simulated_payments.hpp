@@ -1,5 +1,5 @@
 // A payment provider that moves no money. It remembers each charge in the orders table (`charge#KEY`) before it
-// answers, so that a process that dies is asked again by another.
+// answers, so that another process can look a charge up whose process ended.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@ namespace shop {
 
 class SimulatedPayments final : public Payments {
 public:
-    // Waits as long as a provider would that never answers: until the caller's deadline, or not at all.
+    // Called for Instrument::timeout before the error: waits until the caller's deadline, or returns at once in tests.
     using NeverAnswer = std::function<void(const store::Context&)>;
 
     SimulatedPayments(store::Store& store, store::TableName orders, NeverAnswer never_answer);
@@ -24,7 +24,7 @@ public:
                                Money amount) override;
 
 private:
-    // Writes the first verdict on a key; that of whoever was first stands.
+    // Writes the verdict on a key where there is none; returns the one that stands.
     store::Result<Charge> remember(const store::Context& context, const std::string& key, Charge charge, Money amount);
 
     store::Store& store_;

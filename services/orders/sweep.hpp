@@ -17,8 +17,9 @@ struct Swept {
     std::string cause;  // of one that is left, for the log
 };
 
-// Looks at every order that is due, by the context's deadline: what is left is due the next time. May run at any time,
-// several at once, and stop anywhere.
+// Looks at every order that is due (index by-due), by the context's deadline: holds in the first two thirds of the
+// time, then payments and refunds. What is left is due the next time. May run at any time, several at once, and stop
+// anywhere.
 [[nodiscard]] Swept sweep(const Shop& shop, Payments& payments, const store::Context& context);
 
 }  // namespace shop

@@ -1,4 +1,4 @@
-// The owner corrects a product's stock: by a difference, or by a count that replaces a known one. Never blindly.
+// The owner corrects a product's stock: by a difference, or by a count that replaces a known one.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@ struct Delta {
     std::int64_t units = 0;  // not 0
 };
 struct Stocktake {
-    std::int64_t count = 0;
-    std::int64_t if_available = 0;
+    std::int64_t count = 0;         // what is available from now on
+    std::int64_t if_available = 0;  // what was available when it was counted
 };
 
 struct StockAdjustment {
@@ -25,6 +25,7 @@ struct StockAdjustment {
     std::string reason;  // kept with the product until the next adjustment
 };
 
+// One conditional write; the product as it is then.
 // not_found; precondition_failed where the product is another than was seen; stock_changed with the present count where
 // it is not `if_available` or less than is taken away; invalid_content where more than max_units would be available.
 [[nodiscard]] Outcome<Product> adjust_stock(const Shop& shop, const store::Context& context, const ProductId& id,

@@ -8,8 +8,8 @@
 
 namespace shop {
 
-// not_found where there is no such product; precondition_failed where it is another than was seen. Archiving twice is
-// archiving once.
+// not_found where there is no such product; precondition_failed where it is another than was seen. Of an archived
+// product nothing changes, and that is no error.
 [[nodiscard]] Outcome<void> archive_product(const Shop& shop, const store::Context& context, const ProductId& id,
                                             const SeenRevs& seen = whatever_rev);
 

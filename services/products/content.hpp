@@ -1,4 +1,4 @@
-// What the owner says of a product: of a new one, and of one that is edited.
+// A product's content as the owner writes it: of a new product, and of one that is edited.
 #pragma once
 
 #include <expected>
@@ -18,7 +18,7 @@ struct NewProduct {
     Category category;
     std::vector<std::string> search_words;
     Money price;
-    std::int64_t available = 0;
+    std::int64_t available = 0;  // units
 };
 
 // Active, at its first revisions. `id`: the request's own, or made of its name.

@@ -1,4 +1,4 @@
-// The owner puts a new product on show.
+// The owner adds a product.
 #pragma once
 
 #include "services/products/content.hpp"

@@ -9,6 +9,7 @@
 
 namespace shop {
 
+// What write_image (product_shape.hpp) wrote. The fault names the attribute as `images.tint`.
 [[nodiscard]] std::expected<Image, store::ItemFault> image_from(const store::Value& value);
 
 }  // namespace shop

@@ -15,25 +15,26 @@
 namespace shop {
 
 struct ImageSource {
-    std::string type;  // image/avif or image/webp
-    std::int64_t width = 0;
-    std::string url;  // relative: /media/products/ID/HASH-WIDTH.EXT
+    std::string type;        // image/avif or image/webp
+    std::int64_t width = 0;  // pixels
+    std::string url;         // relative: /media/products/ID/HASH-WIDTH.EXT
     bool operator==(const ImageSource&) const = default;
 };
 
 struct Image {
     std::string alt;
-    std::string placed;       // how the window composes it: stands, hangs or photo
+    std::string placed;       // how a page composes it: stands, hangs or photo
     std::string placeholder;  // data: URL
     std::string tint;         // #rrggbb
     std::vector<ImageSource> sources;
     bool operator==(const Image&) const = default;
 };
 
-// What names an image among its product's: the hash in its first source's URL. Empty where there is none.
+// Tells a product's images apart: the hash in the first source's URL. Empty where there is none. A view into `image`.
 [[nodiscard]] std::string_view image_id(const Image& image);
 
 enum class ProductStatus { active, archived };
+// As the API and the tables spell it. nullopt for any other text.
 [[nodiscard]] std::string_view name_of(ProductStatus status);
 [[nodiscard]] std::optional<ProductStatus> product_status_from(std::string_view name);
 
@@ -58,7 +59,7 @@ struct Product {
     bool operator==(const Product&) const = default;
 };
 
-// The price becomes `price`; where that is a change, the old one is remembered, with the moment.
+// Sets the price; where that is a change, previous_price, price_changed_at and changed_at are set, too.
 void reprice(Product& product, Money price, Instant now);
 
 // A card's picture carries the sources that a list needs: 320 and 640 px.

@@ -1,4 +1,5 @@
-// Lengths and ranges of what the owner may send of products: docs/api.md's table in code.
+// Lengths and ranges of what the owner may send of products: docs/api.md's table in code. Code points of texts, minor
+// units of prices, numbers of entries of lists.
 #pragma once
 
 #include <cstddef>

@@ -11,17 +11,21 @@
 
 namespace shop {
 
+// docs/data.md, table products. The fault names the first attribute that is missing or of another type.
 [[nodiscard]] std::expected<Product, store::ItemFault> product_from(const store::Item& item);
+// The whole item of a product but `op` and `stockReason`, which single writes set.
 [[nodiscard]] store::Item item_of(const Product& product);
-// The `searchWords` of a product or card; none where there are none.
+// The attribute `searchWords` of a product or card; empty where there is none. What is wrong in it becomes `in`'s
+// fault.
 [[nodiscard]] std::vector<std::string> search_words_from(store::ItemReader& in);
 
-// What the feed says of a product: its card while it is active, `{kind, id, rev, gone: true}` once it is archived.
+// A product in the feed: its card while it is active, `{kind, id, rev, gone: true}` once it is archived.
 [[nodiscard]] store::Value change_of(const Product& product, const Currency& currency);
 
+// JSON of the schemas Card and Product (api/openapi.yaml).
 [[nodiscard]] std::string card_json(const Product& product, const Currency& currency);
 [[nodiscard]] std::string product_json(const Product& product, const Currency& currency);
-// What the owner edits of a product.
+// JSON of the schema Content: what the owner edits. studio_json: StudioProduct, with every count of the stock.
 [[nodiscard]] std::string content_json(const Product& product, const Currency& currency);
 [[nodiscard]] std::string studio_json(const Product& product, const Currency& currency);
 

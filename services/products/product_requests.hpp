@@ -12,6 +12,8 @@
 
 namespace shop {
 
+// The schemas NewProduct, ContentPatch and StockAdjustment (api/openapi.yaml). The failure is invalid_content (422)
+// with every wrong field.
 [[nodiscard]] std::expected<NewProduct, Failure> read_new_product(const json::value& body, const Currency& currency);
 [[nodiscard]] std::expected<ContentPatch, Failure> read_content_patch(const json::value& body,
                                                                       const Currency& currency);

@@ -15,7 +15,7 @@ namespace shop {
 
 [[nodiscard]] store::Key product_key(const ProductId& id);
 
-// A product as it was read, with the mark of the last write that carried one (see Operation).
+// A product as it was read, with `op` of the last write that carried one (see Operation).
 struct StoredProduct {
     Product product;
     std::optional<std::string> mark;
@@ -24,22 +24,23 @@ struct StoredProduct {
 // Consistent. nullopt where there is no such product; archived ones are products too.
 [[nodiscard]] Outcome<std::optional<Product>> read_product(const Shop& shop, const store::Context& context,
                                                            const ProductId& id);
-// In the order asked.
+// In the order asked, nullopt where there is none; not a snapshot of one moment. `internal` where an item cannot be
+// read as a product.
 [[nodiscard]] Outcome<std::vector<std::optional<Product>>> read_products(const Shop& shop,
                                                                          const store::Context& context,
                                                                          const std::vector<ProductId>& ids,
                                                                          store::Read read);
 
-// The same with its mark: for who writes it next.
+// The same with its mark, for a write that depends on it.
 [[nodiscard]] Outcome<std::optional<StoredProduct>> read_stored(const Shop& shop, const store::Context& context,
                                                                 const ProductId& id);
 
-// The parts of `read_products`, for who reads something else in the same request.
+// The parts of `read_products`, for a caller that reads something else in the same request.
 [[nodiscard]] std::vector<store::GetRequest> product_requests(const Shop& shop, const std::vector<ProductId>& ids);
 [[nodiscard]] Outcome<std::vector<std::optional<Product>>> products_from(
     const Shop& shop, std::span<const std::optional<store::Item>> items);
 
-// A StockMove as changes of an item: its counts, and where the public sees it, the revision and when it was.
+// Appends a StockMove as changes of an item: its counts and, where `available` moves, the next rev and `changedAt`.
 void append_move(store::Update& update, const StockMove& move, Instant now);
 
 // A single conditional write carries the request's own mark (`op`), so that after a resend whose first answer was lost
@@ -47,6 +48,7 @@ void append_move(store::Update& update, const StockMove& move, Instant now);
 struct Operation {
     std::string id;
 };
+// A random id.
 [[nodiscard]] Operation new_operation(const Shop& shop);
 // Whether that was the item's last write.
 [[nodiscard]] bool carries(const std::optional<store::Item>& item, const Operation& operation);
@@ -60,7 +62,7 @@ struct ConditionFailed {                 // the condition does not hold
 };
 using Written = std::variant<store::Item, ConditionFailed>;
 
-// UpdateItem with `op`: whoever asked knows for certain whether it happened, or gets `unavailable`.
+// UpdateItem with `op`: the outcome is certain, or the error is `unavailable`.
 [[nodiscard]] Outcome<Written> write(const Shop& shop, const store::Context& context, store::Modify modify,
                                      const Operation& operation);
 

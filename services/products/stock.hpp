@@ -22,7 +22,7 @@ struct Stock {
     constexpr bool operator==(const Stock&) const = default;
 };
 
-// By how much each count moves. Keeps the sum.
+// By how much each count moves; received = available + reserved + sold holds of the moves, too.
 struct StockMove {
     std::int64_t received = 0;
     std::int64_t available = 0;
@@ -34,6 +34,7 @@ struct StockMove {
 };
 
 // A hold is placed, given back, or becomes a sale; a sale is taken back; the owner receives or writes off units.
+// `units` is positive, but for `adjust`: what is written off is negative.
 [[nodiscard]] constexpr StockMove reserve(std::int64_t units) {
     return {0, -units, units, 0};
 }
