@@ -1,4 +1,4 @@
-// How many of a product a basket may be asked to hold.
+// How many of a product a basket may be asked to hold; 0 removes the line.
 #pragma once
 
 #include "services/http/bounds.hpp"

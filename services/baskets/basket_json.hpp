@@ -8,7 +8,8 @@
 
 namespace shop {
 
-// The token is told once, to whoever made the basket.
+// An object of the schema Basket. `token` is in it where it is not empty: when the basket is made, and never again.
+// Tables keep its hash.
 [[nodiscard]] std::string basket_json(const BasketView& view, const Currency& currency, const Secret& token = {});
 
 }  // namespace shop

@@ -10,8 +10,8 @@
 
 namespace shop {
 
-// Consistent. not_found where there is none, where it has expired and where the token does not open it: a stranger
-// cannot tell one from the other.
+// Consistent. not_found where there is none, where it has expired and where the token does not open it: the answers are
+// the same, so that ids cannot be probed.
 [[nodiscard]] Outcome<StoredBasket> read_basket(const Shop& shop, const store::Context& context, const BasketId& id,
                                                 const Secret& token);
 
@@ -19,7 +19,8 @@ namespace shop {
 [[nodiscard]] Outcome<bool> write_basket(const Shop& shop, const store::Context& context, const Basket& after,
                                          Rev before);
 
-// Read, decide, write. `decide` changes the Basket and returns Outcome<Changed>. The basket as it is then.
+// Read, decide, write. `decide` changes the Basket and returns Outcome<Changed>. The basket as it is then. The errors
+// of read_basket and of `decide`; `unavailable` after max_attempts (shop/attempts.hpp).
 template <typename Decide>
 [[nodiscard]] Outcome<Basket> update_basket(const Shop& shop, const store::Context& context, const BasketId& id,
                                             const Secret& token, Decide decide) {
@@ -39,14 +40,16 @@ template <typename Decide>
     });
 }
 
+// One for each line, in their order.
 [[nodiscard]] std::vector<ProductId> products_of(const Basket& basket);
 
-// A basket with what it comes to now.
+// A basket and its lines at present prices.
 struct BasketView {
     Basket basket;
     PricedBasket priced;
 };
-// `products` stands beside basket.lines.
+// `products` has one entry for each of basket.lines, in their order; without them they are read, as `read` says.
+// `internal` where the total overflows.
 [[nodiscard]] Outcome<BasketView> priced_view(Basket basket, std::vector<std::optional<Product>> products);
 [[nodiscard]] Outcome<BasketView> priced_view(const Shop& shop, const store::Context& context, Basket basket,
                                               store::Read read);

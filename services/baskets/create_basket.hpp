@@ -1,4 +1,4 @@
-// Anybody opens an empty basket; its token is told once.
+// Makes an empty basket. Anybody may.
 #pragma once
 
 #include "services/baskets/basket.hpp"
@@ -10,9 +10,10 @@ namespace shop {
 
 struct NewBasket {
     Basket basket;
-    Secret token;
+    Secret token;  // returned here and nowhere else: the table keeps its hash
 };
 
+// One write; refuses nobody.
 [[nodiscard]] Outcome<NewBasket> create_basket(const Shop& shop, const store::Context& context);
 
 }  // namespace shop

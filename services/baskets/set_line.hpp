@@ -1,4 +1,4 @@
-// The shopper says how many of a product the basket shall hold, and accepts the price now shown.
+// Sets how many of a product a basket holds, at the present price, which thereby counts as accepted.
 #pragma once
 
 #include <functional>
@@ -11,14 +11,14 @@ namespace shop {
 
 struct LineRequest {
     ProductId product;
-    std::optional<Quantity> quantity;  // none: away with it
+    std::optional<Quantity> quantity;  // none: the line is removed
 };
 
 // Whether the basket is still what the shopper saw (If-Match); empty: whatever it is.
 using AdmitsBasket = std::function<bool(const BasketView&)>;
 
-// not_found where the basket is not to be had; precondition_failed where it is not admitted; not_found where the
-// product is unknown or archived (unless it is being removed); basket_closed, basket_full.
+// not_found as read_basket has it; precondition_failed where it is not admitted; not_found where the product is unknown
+// or archived (unless it is being removed); basket_closed, basket_full.
 [[nodiscard]] Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const BasketId& id,
                                            const Secret& token, const LineRequest& request,
                                            const AdmitsBasket& admits = {});

@@ -1,4 +1,4 @@
-// The routes of what is on show: lists of products, and their categories.
+// The routes of active products: lists of them, and their categories.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// Lengths and ranges of what a list of products may be asked by.
+// Lengths (code points) and ranges (minor units) of what a list of products may be asked by.
 #pragma once
 
 #include "services/http/bounds.hpp"

@@ -19,7 +19,7 @@ public:
 
     struct Hit {
         Document document;
-        std::int64_t score;  // higher is better; the same for the same texts whatever else is in the index
+        std::int64_t score;  // above 0, higher is better; the same for the same texts whatever else is in the index
     };
 
     struct Texts {
@@ -32,7 +32,7 @@ public:
     void add(Document document, const Texts& texts);
     void remove(Document document);
 
-    // Documents that match every word of the query, in no order.
+    // Documents that match every word of the query (as typed: it is folded here), in no order. Without a word, none.
     [[nodiscard]] std::vector<Hit> find(std::string_view query) const;
 
 private:
@@ -55,7 +55,9 @@ private:
 
     // How many words the text has.
     std::int32_t post(Document document, std::string_view text, std::int32_t weight);
+    // Where the word stands in words_; it is added where it is new.
     [[nodiscard]] std::uint32_t number_of(std::string_view word);
+    // `wanted`: folded words, of which the last may be a beginning.
     [[nodiscard]] std::vector<Hit> find(const std::vector<std::string>& wanted, Typing typing) const;
     void match(const std::string& wanted, bool beginning, Typing typing, Scores& best) const;
     void match_other_number(const std::string& wanted, Scores& best) const;
@@ -70,8 +72,8 @@ private:
     std::vector<Entry> entries_;  // by document
 };
 
-// How many typing errors lie between `wanted` and `word`, or (with `beginning`) the nearest beginning of `word`;
-// `most` + 1 where there are more than `most`.
+// How many typing errors lie between `wanted` and `word`, or (with `beginning`) the nearest beginning of `word`; `most`
+// + 1 where there are more than `most`. Of each the first 32 code points are compared.
 [[nodiscard]] int typing_errors(std::u32string_view wanted, std::u32string_view word, int most, bool beginning);
 
 }  // namespace shop
