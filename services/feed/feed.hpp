@@ -24,17 +24,19 @@ struct Entry {
     Instant at;
 };
 
+// The fault names the first attribute that is missing or of another type.
 [[nodiscard]] store::Key head_key();
 [[nodiscard]] store::Item head_item(const Position& head);
 [[nodiscard]] std::expected<Position, store::ItemFault> head_from(const store::Item& item);
 
+// `expires_at` is stored in whole seconds, rounded down.
 [[nodiscard]] store::Item entry_item(const Entry& entry, Instant expires_at);
 [[nodiscard]] std::expected<Entry, store::ItemFault> entry_from(const store::Item& item);
 
 // These read consistently. An item that cannot be read is Fault::invalid.
 [[nodiscard]] store::Result<std::optional<Position>> find_head(store::Store&, const store::Context&,
                                                                const store::TableName&);
-// Whoever finds no head makes it: a feed has its epoch before anybody is told a position in it
+// Where there is no head, makes one with a random epoch: an epoch is written before any position in it is given out
 // (docs/decisions/0016-epoch-before-the-first-answer.md).
 [[nodiscard]] store::Result<Position> read_head(const Shop&, const store::Context&);
 // Entries numbered (after, to] in order, at most `limit` of them; a number may be missing where the log was cut.

@@ -7,10 +7,10 @@
 
 namespace shop {
 
-constexpr std::size_t max_changes = 1000;
-constexpr std::chrono::hours oldest_change{23};  // entries go after 24 hours
+constexpr std::size_t max_changes = 1000;        // in one answer: whole entries
+constexpr std::chrono::hours oldest_change{23};  // entries expire after 24 hours
 
-// Covers (from, to]: whoever was at `from` and applies it is at `to`.
+// Covers (from, to]: a reader that was at `from` and applies it is at `to`.
 struct Changes {
     Position from;
     Position to;
@@ -18,7 +18,8 @@ struct Changes {
     bool more = false;  // the head is further
 };
 
-// feed_gone unless every number in (since, to] is there and younger than `oldest_change`, or where the epoch differs.
+// Reads consistently. feed_gone where the epoch is another or `since` is past the head, and unless every number in
+// (since, to] is there and younger than `oldest_change`.
 [[nodiscard]] Outcome<Changes> list_changes(const Shop& shop, const store::Context& context, const Position& since);
 
 }  // namespace shop

@@ -1,4 +1,4 @@
-// The port to who is connected over WebSockets.
+// The port to WebSocket connections.
 #pragma once
 
 #include <string>
@@ -16,10 +16,11 @@ class Connections {
 public:
     virtual ~Connections() = default;
     // Sends one message (at most 128 KB) to each connection, a bounded number at once, by the deadline; outcomes in the
-    // order asked. One failure harms no other, and is retried once.
+    // order asked. A failure does not affect the others, and is retried once.
     [[nodiscard]] virtual std::vector<Delivery> post_all(const store::Context&, std::string_view message,
                                                          const std::vector<std::string>& connection_ids) = 0;
-    // Ends a connection. The client is given no reason: API Gateway closes with 1000 whatever it is asked.
+    // Ends a connection. The client gets no reason: API Gateway closes with 1000 whatever it is asked
+    // (docs/decisions/0018-a-socket-has-a-budget.md).
     [[nodiscard]] virtual Delivery close(const store::Context&, const std::string& connection_id) = 0;
 };
 

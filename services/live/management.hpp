@@ -15,7 +15,8 @@ namespace shop::aws {
 
 class Management final : public Connections {
 public:
-    // `rate`: posts a second at most; 0: no limit. The text says what is wrong with the environment.
+    // `rate`: posts a second at most; 0: no limit. Connects to nothing yet. The text says what is wrong with the
+    // environment.
     [[nodiscard]] static std::expected<std::unique_ptr<Management>, std::string> create(const Environment& environment,
                                                                                         World world, int rate);
     ~Management() override;

@@ -1,5 +1,5 @@
-// What one connection may ask for in a minute. WAF sees handshakes alone and a stage's throttle is everybody's, so
-// without it one socket would spend what all have.
+// What one connection may ask for in a minute (docs/decisions/0018-a-socket-has-a-budget.md). AWS WAF counts handshakes
+// alone and a stage's throttle is shared by all connections, so without it one socket could use the throttle up.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,10 @@
 
 namespace shop {
 
-// Counts units: one for a message, and more for one that costs more (units_of in socket_message.hpp). A process lets a
-// connection have a few from its own memory, which is more than a page needs and costs nothing; whatever goes beyond is
-// counted in the connections table, where all processes see it. A process counts one message at a time and forgets all
-// of it with each minute, so it holds no more than it was sent in one.
+// Counts units: one for a message, and more for one that costs more (units_of in socket_message.hpp). A process grants
+// each connection a few from its own memory, which costs nothing and is more than a page needs; what goes beyond is
+// counted in the connections table, for all processes. A process counts one message at a time and forgets all of it
+// with each minute, so it holds no more than it was sent in one.
 class MessageBudget {
 public:
     static constexpr std::int64_t units_of_a_process = 10;  // in a minute, to each connection
@@ -26,24 +26,25 @@ public:
 
     enum class Grant {
         granted,
-        spent,         // the connection has had its share of this minute
-        spent_before,  // and this process found out by an earlier message
+        spent,         // the connection has used this minute's units up
+        spent_before,  // and this process found that out by an earlier message
     };
-    // An error: it is not known, and nothing was granted.
+    // Writes to the table where the process's own units do not suffice. An error: it is not known, and nothing was
+    // granted.
     [[nodiscard]] Outcome<Grant> take(const Shop& shop, const store::Context& context, const std::string& connection_id,
                                       std::int64_t units);
 
 private:
     struct Seen {
         std::int64_t units = 0;
-        bool spent = false;  // the table said so; it needs no second look
+        bool spent = false;  // as counted in the table; it is not read again this minute
     };
-    // Whether they were to be had.
+    // In the table. false: fewer are left in this minute.
     [[nodiscard]] Outcome<bool> count(store::Store& store, const store::Context& context,
                                       const std::string& connection_id, std::int64_t units) const;
 
     store::TableName table_;
-    std::int64_t minute_ = 0;  // since the epoch
+    std::int64_t minute_ = 0;  // since 1970
     std::map<std::string, Seen, std::less<>> seen_;
 };
 

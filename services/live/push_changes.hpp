@@ -29,9 +29,10 @@ struct PushCounts {
     std::size_t failed = 0;  // left to the client's own gap check
 };
 
-// Sends them, each topic's followers page by page; who is gone is forgotten. A basket's or an order's go to its newest
-// listeners alone (subscriptions::max_listeners), and the others are forgotten. An error means that some followers
-// were not read and have missed something: the records are worth another try.
+// Sends them, each topic's followers page by page, and removes the subscriptions of connections that are gone. A
+// basket's or an order's go to the newest connections alone (subscriptions::max_listeners), and older ones lose that
+// subscription. An error means that some followers were not read and have missed something: the records should be tried
+// again.
 [[nodiscard]] store::Result<PushCounts> push_changes(store::Store& store, Connections& connections,
                                                      const store::TableName& table, const store::Context& context,
                                                      const std::vector<store::StreamRecord>& records);

@@ -1,4 +1,4 @@
-// What API Gateway's WebSocket API hands to a function, and what it takes back.
+// The events of API Gateway's WebSocket API, and a function's answers to them.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 #pragma once
 
@@ -21,7 +21,7 @@ struct SocketEvent {
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
-// The text says what is missing.
+// The text says what is missing of requestContext, routeKey, connectionId and connectedAt (epoch milliseconds).
 [[nodiscard]] std::expected<SocketEvent, std::string> read_event(std::string_view payload);
 
 // {"statusCode":...} and, where there is one, the message that goes back to the client.

@@ -1,4 +1,4 @@
-// What clients say on the socket: api/asyncapi.yaml in code.
+// The messages of clients: api/asyncapi.yaml in code.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,11 @@ struct HelloMessage {
 struct PingMessage {};
 using Message = std::variant<HelloMessage, PingMessage>;
 
-// What a message weighs in its connection's budget: as API Gateway meters it, one for each 32 KB, and one for each
-// token that has to be looked at. A message that is none weighs by its size.
+// What a message costs of its connection's budget, in units: one for each 32 KB begun, as API Gateway meters it, and
+// one for each token that has to be checked. What is not a message costs by its size.
 [[nodiscard]] std::int64_t units_of(std::string_view text, const std::expected<Message, Failure>& message);
 
-// malformed-json, unknown-action, or invalid-content with every wrong field at once.
+// malformed_json (400), unknown-action (400), or invalid_content (422) with every wrong field at once.
 [[nodiscard]] std::expected<Message, Failure> read_message(std::string_view text);
 
 }  // namespace shop::sockets

@@ -30,7 +30,7 @@ struct Ports {
 [[nodiscard]] std::vector<std::string> read_origins(std::string_view list);
 
 // Carries out one event. Clients' mistakes become error frames; an event that is none of API Gateway's is a Failure.
-// A connection that has spent its budget is told so and closed.
+// A connection that has spent its budget gets the error too-many-messages and is closed.
 [[nodiscard]] aws::Answer handle(const Settings& settings, const Ports& ports, const aws::Event& event);
 
 }  // namespace shop::sockets

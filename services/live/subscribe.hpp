@@ -1,4 +1,4 @@
-// A socket says what it wants to follow.
+// Subscribes a WebSocket connection to topics.
 #pragma once
 
 #include <expected>
@@ -33,9 +33,10 @@ struct Hello {
     std::vector<Claim> claims;
 };
 
-// Writes the subscriptions, then reads the feed's head consistently: no change can fall between. All or, where a claim
-// is refused, none: not_found with a pointer for each such claim; invalid_content where there would be too many, before
-// any claim is looked at. What the connection holds already is neither looked at nor written again.
+// Writes the subscriptions, then reads the feed's head consistently and returns it: no change after it is missed. All
+// or, where a claim is refused, none: not_found with a pointer for each such claim; invalid_content where there would
+// be too many, before any claim is checked. What the connection follows already is neither checked nor written again.
+// After an error of the store some may be written.
 [[nodiscard]] Outcome<Position> subscribe(const Shop& shop, const store::TableName& connections,
                                           const store::Context& context, const Connection& connection,
                                           const Hello& hello);
