@@ -1,4 +1,4 @@
-// The routes that tell of the shop itself: its health, its version and its switches.
+// The routes about the shop itself: its health, its version and its switches.
 #pragma once
 
 #include <string>
@@ -18,6 +18,7 @@ struct Meta {
     bool editor_open = false;
 };
 
+// Copies what it needs of `meta`. health answers without looking at anything.
 [[nodiscard]] std::vector<Route> meta_routes(const Meta& meta);
 
 }  // namespace shop

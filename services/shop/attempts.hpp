@@ -8,12 +8,12 @@
 
 namespace shop {
 
-// Of n writers at once all but one lose each round, so a handful is soon spent; the deadline ends what goes on for too
-// long.
+// Of n writers at once all but one lose each round, so a few attempts would not suffice; the deadline ends what goes on
+// for too long.
 constexpr int max_attempts = 50;
 
-// Calls `attempt`, which returns Outcome<std::optional<T>>, until it says how it ended: with a value or an error.
-// nullopt: someone else was faster, decide anew. `unavailable` after max_attempts; `what` is for the log.
+// Calls `attempt`, which returns Outcome<std::optional<T>>, until it returns a value or an error. nullopt: another
+// write came first, decide anew. `unavailable` after max_attempts; `what` is for the log.
 template <typename Attempt>
 [[nodiscard]] auto retry_conflicts(std::string_view what, Attempt attempt)
     -> Outcome<typename decltype(attempt())::value_type::value_type> {

@@ -1,4 +1,4 @@
-// Why a use case did not do what it was asked. http/problem.cpp knows the status and title of each.
+// Why a use case did not do what it was asked. Status and title of each: services/http/problem.cpp.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ enum class Refusal {
     invalid_content,
     idempotency_key_reused,
     unavailable,  // a deadline or a quota of retries is spent: try again
-    internal,     // a fault that is nobody's outside
+    internal,     // a fault of the shop itself, not of the caller
 };
 
 struct FieldError {
@@ -69,28 +69,31 @@ struct PriceRise {
     std::vector<ChangedPrice> lines;
 };
 
-// What the caller is told besides words.
+// What the caller gets besides words: members of the problem document (docs/api.md).
 using Facts = std::variant<std::monostate, FieldErrors, StockNow, ShortLines, PriceRise, StateNow>;
 
 struct Error {
     Refusal refusal;
-    std::string detail;  // what a person can do; empty: the refusal's usual words
+    std::string detail;  // for people: what they can do; empty: the refusal's usual words
     Facts facts;
     std::string cause;  // for the log alone
 };
 
+// Besides the refusals that a declaration names, whatever reads or writes may return what `failed` makes of the store's
+// error: `unavailable` or `internal`.
 template <typename T>
 using Outcome = std::expected<T, Error>;
 
+// For what the caller did; `cause` stays empty.
 [[nodiscard]] inline std::unexpected<Error> refuse(Refusal refusal, std::string detail = {}, Facts facts = {}) {
     return std::unexpected(Error{refusal, std::move(detail), std::move(facts), {}});
 }
 
-// What a failed call of the store means to the caller: `unavailable` where trying again may help, else `internal`.
-// Failed conditions are the use cases' own business; here they are bugs.
+// An error of the store as one for the caller: `unavailable` where trying again may help, else `internal`. Failed
+// conditions are for the use cases to judge; here they are bugs. An item that cannot be read is `internal`.
 [[nodiscard]] std::unexpected<Error> failed(const store::Error& error);
 [[nodiscard]] std::unexpected<Error> failed(const store::ItemFault& fault, std::string_view table);
-// A use case met one conflict after the other and gave up.
+// `unavailable`: a use case met one conflict after the other and gave up. `what` is for the log.
 [[nodiscard]] std::unexpected<Error> contended(std::string_view what);
 
 }  // namespace shop

@@ -16,7 +16,7 @@ namespace shop {
 template <typename Tag>
 class Id {
 public:
-    // nullopt where the text is none of the ids that can be.
+    // nullopt where is_id says no.
     [[nodiscard]] static std::optional<Id> parse(std::string_view text) {
         return is_id(text) ? std::optional(Id(std::string(text))) : std::nullopt;
     }

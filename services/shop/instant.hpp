@@ -1,4 +1,4 @@
-// A moment, in milliseconds since the Unix epoch. The domain is told the time, it never asks.
+// A moment, in milliseconds since the Unix epoch. Rules are given the time and never read a clock.
 #pragma once
 
 #include <chrono>

@@ -26,6 +26,7 @@ public:
     void number(std::int64_t value) { add(value); }
     void flag(bool value) { add(value); }
     void null() { add({}); }
+    // Once, when every object and list is ended.
     [[nodiscard]] store::Value take() { return std::move(done_); }
 
 private:
@@ -60,7 +61,9 @@ template <typename Write>
     return text;
 }
 
+// Members in the order of their names.
 void write_value(JsonText& out, const store::Value& value);
+// The same as a text of its own.
 [[nodiscard]] std::string json_of(const store::Value& value);
 
 }  // namespace shop

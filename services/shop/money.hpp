@@ -25,6 +25,7 @@ struct Overflow {
     constexpr bool operator==(const Overflow&) const = default;
 };
 
+// Overflow where the result does not fit into 64 bits.
 [[nodiscard]] std::expected<Money, Overflow> add(Money a, Money b);
 [[nodiscard]] std::expected<Money, Overflow> times(Money price, std::int64_t count);
 
@@ -36,9 +37,10 @@ constexpr Money highest_total{495'000'000'000};
 // A currency of ISO 4217 and its minor unit, as the standard's list has them (tools/generate/currencies.ts).
 class Currency {
 public:
-    // nullopt for what the list does not have, and for what it has without a minor unit: gold, the code for tests.
+    // `code`: three capital letters. nullopt where the list does not have it, and where it has no minor unit (gold, the
+    // code for tests).
     [[nodiscard]] static std::optional<Currency> parse(std::string_view code);
-    // ISO 4217's XXX: for what says no money.
+    // ISO 4217's XXX: for programs that write no money.
     [[nodiscard]] static Currency none() { return {"XXX", 0}; }
     [[nodiscard]] const std::string& code() const { return code_; }
     // Digits after the point: 2 for EUR, 0 for JPY, 3 for KWD.

@@ -10,7 +10,7 @@ namespace shop {
 
 template <typename RevType>
 struct SeenRevisions {
-    bool any = false;
+    bool any = false;  // `*`, or no If-Match
     std::vector<RevType> revs;
     [[nodiscard]] bool admits(RevType rev) const { return any || std::ranges::find(revs, rev) != revs.end(); }
 };

@@ -1,4 +1,4 @@
-// What Unicode says of a code point, from utf8proc's tables.
+// Properties of code points, from utf8proc's tables.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ namespace shop {
 // pattern).
 [[nodiscard]] bool is_blank(char32_t point);
 
-// What to say of a text in which something is invisible; nullopt: nothing is.
+// For people: what is wrong with a text that has an invisible character. nullopt: it has none.
 [[nodiscard]] std::optional<std::string> mistake_of_invisibles(std::string_view text);
 
 }  // namespace shop
