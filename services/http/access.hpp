@@ -1,4 +1,4 @@
-// Who may come in: the origin secret, the editor key, and tokens in the Authorization header.
+// What a caller may do: the origin secret, the editor key, and tokens in the Authorization header (docs/security.md).
 #pragma once
 
 #include <expected>
@@ -13,7 +13,7 @@
 namespace shop {
 
 // SHA-256 of secrets as lower-case hexadecimal, separated by commas: two are valid at once while one is replaced.
-// No hash: no secret is right.
+// Without a hash no secret is valid.
 class SecretHashes {
 public:
     SecretHashes() = default;
@@ -25,37 +25,37 @@ private:
     std::vector<std::string> hashes_;
 };
 
-// The header by which CloudFront, and the host as it, proves that a request came by way of it.
+// By this header CloudFront, and the local host in its place, proves that a request came through it.
 constexpr std::string_view origin_secret_header = "x-origin-secret";
 
 struct AccessRules {
     SecretHashes origin_secrets;
     SecretHashes editor_keys;
-    // No key is asked for: whoever sits at the machine that serves the shop is its owner (a loopback host).
+    // No key is asked for: the shop is served on a loopback address, and whoever uses that machine is its owner.
     bool editor_open = false;
-    int trusted_proxies = 0;  // of the shop's own, in front of the API
+    int trusted_proxies = 0;  // of the shop's own, in front of API Gateway
 };
 
-// Does a header of a request that API Gateway hands on say that it came by way of others? API Gateway itself adds one
-// address to X-Forwarded-For, and X-Forwarded-Port and -Proto. `name` in lower case.
+// Whether this header shows that the request was forwarded before it came to API Gateway, which itself adds one address
+// to X-Forwarded-For, and X-Forwarded-Port and -Proto. `name` in lower case.
 [[nodiscard]] bool tells_of_forwarding(std::string_view name, std::string_view value);
-// What to do about it.
+// For people: what to do where editing is open and a request was forwarded.
 extern const std::string_view how_to_set_a_key;
 
 // `Authorization: Bearer TOKEN`, the scheme in any case. Empty where there is none.
 [[nodiscard]] vitrine::Secret bearer_token(const Request& request);
 
-// 403 for what does not bear the origin secret: it went past CloudFront.
+// 403 without the origin secret: the request did not come through CloudFront.
 [[nodiscard]] std::expected<void, Failure> check_origin(const AccessRules& rules, const Request& request);
-// 403 for what a page of another site has its visitor's browser do: methods that change something, marked by
-// Sec-Fetch-Site; and where editing is open, where no key stands in a page's way, by another Origin than the shop's
-// own.
+// 403 for what a page of another site makes its visitor's browser send: methods that change something, with a
+// Sec-Fetch-Site other than same-origin and none (https://www.w3.org/TR/fetch-metadata/); and where editing is open, so
+// that no key protects it, with another Origin than the shop's own.
 [[nodiscard]] std::expected<void, Failure> check_site(const AccessRules& rules, const Request& request);
-// 401 without a key, 403 with a wrong one or where editing is closed. Open to its machine means closed to what is
-// forwarded there, but for a key.
-[[nodiscard]] std::expected<void, Failure> check_editor(const AccessRules& rules, const Request& request);
-// Whether the request is the owner's, where others may come too. Where editing is open, whoever shows nothing is,
+// 401 without a key, 403 with a wrong one and where editing is closed. Where editing is open no key is asked for,
 // unless the request was forwarded.
+[[nodiscard]] std::expected<void, Failure> check_editor(const AccessRules& rules, const Request& request);
+// Whether the request is the owner's, on routes that are open to others too: it has a valid key or, where editing is
+// open, no Authorization at all and was not forwarded.
 [[nodiscard]] bool is_owner(const AccessRules& rules, const Request& request);
 
 }  // namespace shop

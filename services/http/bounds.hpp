@@ -1,4 +1,4 @@
-// How lengths and ranges of what callers may send are said, and the few that all requests share. Each capability has
+// How lengths and ranges of what callers may send are written, and the few that all requests share. Each capability has
 // its own beside its requests.
 #pragma once
 
@@ -22,7 +22,7 @@ struct NumberRule {
 
 namespace bounds {
 constexpr std::size_t body = 64 * 1024;         // bytes
-constexpr NumberRule rev{1, 9007199254740991};  // 2^53 - 1: what every JSON reader keeps whole
+constexpr NumberRule rev{1, 9007199254740991};  // 2^53 - 1: exact in every JSON reader (RFC 8259, section 6)
 constexpr NumberRule limit{1, 100};
 constexpr std::int64_t default_limit = 24;
 }  // namespace bounds

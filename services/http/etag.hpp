@@ -18,12 +18,14 @@ namespace shop {
 [[nodiscard]] std::string etag_of(ContentRev rev);  // "c3"
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
-// A list of tags without their W/, or `*`. What is no tag is left out.
+// A list of tags without their W/, or `*`. What follows the first that is no tag is left out.
 struct TagList {
     bool any = false;
     std::vector<std::string> tags;  // with their quotes
+    // `tag` with its quotes.
     [[nodiscard]] bool admits(const std::string& tag) const;
 };
+// Of If-Match or If-None-Match.
 [[nodiscard]] TagList parse_tags(std::string_view header);
 
 // The answer with its ETag, or 304 without a body where If-None-Match holds it (compared weakly).

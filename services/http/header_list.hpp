@@ -7,10 +7,11 @@
 
 namespace shop {
 
-// Without the blanks around it.
+// Without the blanks and tabs around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 // Takes what stands before the separator, trimmed, and the separator.
 [[nodiscard]] std::string_view take_until(std::string_view& text, char separator);
+// ASCII alone.
 [[nodiscard]] std::string lower(std::string_view text);
 
 // The weight among `; PARAMETER=VALUE`s, in thousandths: 1000 where there is none. nullopt where it is malformed.

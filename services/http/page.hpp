@@ -9,14 +9,14 @@
 
 namespace shop {
 
-// Lambda answers at most 6 MB, in which this JSON stands quoted once more.
+// Lambda answers at most 6 MB, in which this JSON is a string and so grows by its escapes.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 constexpr std::size_t max_answer_bytes = 4 * 1024 * 1024;
 
 template <typename Thing>
 struct FittingPage {
     std::vector<std::string> items;  // as JSON
-    const Thing* last = nullptr;     // the last that fitted
+    const Thing* last = nullptr;     // of `things`, the last that fitted
     bool cut = false;                // there were more
 };
 

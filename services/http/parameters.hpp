@@ -17,6 +17,7 @@ public:
     // application/x-www-form-urlencoded. A name that stands twice, and what cannot be decoded, are errors.
     explicit Parameters(std::string_view query);
 
+    // nullopt where it is absent; text and number also where it is wrong, which is noted. Values are decoded.
     [[nodiscard]] std::optional<std::string_view> raw(std::string_view name);
     [[nodiscard]] std::optional<std::string> text(std::string_view name, const TextRule& rule);
     [[nodiscard]] std::optional<std::int64_t> number(std::string_view name, const NumberRule& rule);
@@ -34,6 +35,7 @@ public:
     void wrong(std::string_view name, std::string detail);
     void refuse_others();
 
+    // Whether nothing is wrong so far, and what is.
     [[nodiscard]] bool good() const { return errors_.empty(); }
     [[nodiscard]] FieldErrors take_errors() { return std::move(errors_); }
 

@@ -36,6 +36,7 @@ extern const ProblemType precondition_required;
 extern const ProblemType internal_error;
 }  // namespace problems
 
+// The status and words of each refusal.
 [[nodiscard]] const ProblemType& type_of(Refusal refusal);
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -49,13 +50,16 @@ struct Failure {
     Headers headers;    // Allow, WWW-Authenticate
 };
 
+// `detail` empty: the type's own.
 [[nodiscard]] inline std::unexpected<Failure> fail(const ProblemType& type, std::string detail = {}) {
     return std::unexpected(Failure{&type, std::move(detail), {}, {}, {}});
 }
+// What a use case refused or could not do; a 503 gets Retry-After: 1 (seconds).
 [[nodiscard]] std::unexpected<Failure> fail(Error error);
 // Wrong fields or parameters, all at once.
 [[nodiscard]] std::unexpected<Failure> fail(const ProblemType& type, FieldErrors errors);
 
+// application/problem+json; `instance` is urn:trace:TRACE_ID. The cause is not in it.
 [[nodiscard]] std::string problem_json(const Failure& failure, std::string_view trace_id, const Currency& currency);
 
 }  // namespace shop

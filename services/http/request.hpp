@@ -1,4 +1,4 @@
-// An HTTP request as API Gateway hands it to a function: payload format 2.0.
+// An HTTP request as API Gateway sends it to a function: payload format 2.0.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 #pragma once
 

@@ -24,10 +24,12 @@ constexpr std::string_view revalidate = "no-cache";
 constexpr std::string_view never = "no-store";
 }  // namespace caching
 
+// application/json, with this Cache-Control.
 [[nodiscard]] Response json_response(int status, std::string body, std::string_view cache_control);
 // 201 with Location /api/v1/PATH; never stored.
 [[nodiscard]] Response created(std::string_view path, std::string body);
 
+// The JSON that Lambda is given; a binary body goes as base64.
 [[nodiscard]] std::string lambda_json(const Response& response);
 
 }  // namespace shop

@@ -10,7 +10,7 @@ namespace shop {
 // As in app.yaml: "GET /api/v1/products/{id}".
 [[nodiscard]] std::span<const std::string_view> route_keys();
 
-// The methods that a path knows, sorted and joined for Allow: "GET, HEAD, POST". Empty: the path is unknown.
+// The methods that a path has, sorted and joined for Allow: "GET, HEAD, POST". Empty: there is no such path.
 [[nodiscard]] std::string allowed_methods(std::string_view path);
 
 }  // namespace shop

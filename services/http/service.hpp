@@ -1,6 +1,6 @@
-// The shell around a function's routes: what every HTTP request goes through, in the order of docs/api.md:
-// origin secret, route, Accept, editor key, size, type, JSON, then the handler; and a log line, a trace id and a
-// problem document for whatever went wrong.
+// What every HTTP request of a function goes through, in the order of docs/api.md: origin secret, route, another site's
+// page (check_site), Accept, editor key, size, type, JSON, unknown parameters, then the handler; and a log line, a
+// trace id and a problem document for whatever went wrong.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -57,16 +57,20 @@ class Service {
 public:
     Service(AccessRules access, Currency currency, vitrine::Random random, std::vector<Route> routes);
 
-    // One invocation: payload in, payload out. `trace_id` is Lambda's own, for requests without `traceparent`.
-    // The error, in words, is for an event that is no HTTP request at all.
+    // One invocation: the event's JSON in, the answer's JSON out, in gzip where the caller accepts it. `trace_id` is
+    // Lambda's own, for requests without a `traceparent`. The error, in words, is for an event that is no HTTP request
+    // at all.
     [[nodiscard]] std::expected<std::string, std::string> answer(std::string_view payload, vitrine::Deadline deadline,
                                                                  const std::string& trace_id,
                                                                  const vitrine::Log& log) const;
 
 private:
     using Routes = std::unordered_map<std::string_view, Route>;
+    // HEAD finds the route of GET: API Gateway sends the answer without its body.
     [[nodiscard]] Routes::const_iterator find(std::string_view key) const;
+    // The checks, then the handler.
     [[nodiscard]] Answer dispatch(const Request& request, const store::Context& context) const;
+    // From check_site to the parameters; the body, null where the route takes none.
     [[nodiscard]] std::expected<json::value, Failure> check(const Route& route, const Request& request) const;
 
     AccessRules access_;

@@ -12,7 +12,8 @@
 
 namespace shop::store {
 
-// An item that is not what it should be: a fault of whoever wrote it. `what` names the attribute, never its value.
+// An item that is not what it should be: a fault of the program that wrote it. `what` names the attribute, never its
+// value.
 struct ItemFault {
     std::string what;
 };
@@ -21,10 +22,13 @@ class ItemReader {
 public:
     explicit ItemReader(const Map& item) : item_(item) {}
 
+    // nullptr where it is absent, which is no fault.
     [[nodiscard]] const Value* find(std::string_view name) const {
         const auto at = item_.find(name);
         return at == item_.end() ? nullptr : &at->second;
     }
+    // Each notes a fault and returns an empty value, or 0, where the attribute is absent or of another type. Views into
+    // the item.
     [[nodiscard]] std::string_view text(std::string_view name) {
         return pick(name, [](const Value& value) { return value.text(); }, empty_text());
     }
@@ -40,12 +44,13 @@ public:
         static const Map none;
         return pick(name, [](const Value& value) { return value.map(); }, none);
     }
+    // A text in RFC 3339; a fault and 1970 where it is not.
     [[nodiscard]] vitrine::Instant instant(std::string_view name) {
         const auto at = vitrine::from_rfc3339(text(name));
         if (!at) fail(name);
         return at.value_or(vitrine::Instant{});
     }
-    // What `parse` makes of the text.
+    // What `parse` makes of the text; its nullopt is a fault, too.
     template <typename Parse>
     [[nodiscard]] auto parsed(std::string_view name, Parse parse) -> decltype(parse(std::string_view{})) {
         auto value = parse(text(name));
@@ -56,6 +61,7 @@ public:
     void fail(std::string_view name) {
         if (!fault_) fault_ = ItemFault{std::string(name)};
     }
+    // The first.
     [[nodiscard]] const std::optional<ItemFault>& fault() const { return fault_; }
 
 private:

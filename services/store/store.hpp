@@ -1,5 +1,5 @@
 // The store port: DynamoDB's primitives as typed values. Repositories and use cases are written on it once.
-// Contract (held by the suite in store_contract.hpp over every implementation):
+// Contract (testing/store_contract.hpp tests every implementation against it):
 //  - every verb blocks until done or until the context's deadline; it never throws;
 //  - a write that returns a value is durable; one that returns an error did not happen, except `in_doubt`;
 //  - throttling and transaction conflicts were already retried with full jitter under the deadline and a quota;
@@ -34,7 +34,7 @@ using List = std::vector<Value>;
 using Map = std::map<std::string, Value, std::less<>>;
 using Item = Map;
 
-// An attribute value: NULL, BOOL, N (whole numbers are all a shop needs), S, L, M.
+// An attribute value: NULL, BOOL, N (whole numbers of 64 bits), S, L, M.
 struct Value {
     std::variant<std::nullptr_t, bool, std::int64_t, std::string, List, Map> v = nullptr;
 
@@ -48,6 +48,7 @@ struct Value {
     Value(List list) : v(std::move(list)) {}
     Value(Map map) : v(std::move(map)) {}
 
+    // nullptr where it is of another type.
     [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&v); }
     [[nodiscard]] const std::int64_t* number() const { return std::get_if<std::int64_t>(&v); }
     [[nodiscard]] const bool* flag() const { return std::get_if<bool>(&v); }
@@ -56,7 +57,7 @@ struct Value {
     bool operator==(const Value&) const = default;
 };
 
-// Where in an item: names and list positions. Every name travels through a placeholder.
+// Where in an item: names and list positions, from 0. A name may be any text: expressions get it by a placeholder.
 struct Path {
     std::vector<std::variant<std::string, std::size_t>> steps;
 
@@ -101,6 +102,8 @@ struct Condition {
     bool operator==(const Condition&) const = default;
 };
 
+// A comparison of an absent attribute is false, and so is the order of values of two types. For `not_equal` of an
+// absent attribute the implementations differ: put exists or not_exists beside it.
 [[nodiscard]] inline Condition exists(Path path) {
     return {Exists{std::move(path)}};
 }
@@ -136,6 +139,7 @@ struct Append {  // SET path = list_append(path, values); the list must be there
     List values;
     bool operator==(const Append&) const = default;
 };
+// An attribute that is not there stays so.
 struct Remove {
     Path path;
     bool operator==(const Remove&) const = default;
@@ -146,13 +150,14 @@ using Update = std::vector<Change>;
 using TableName = std::string;  // as the environment gives it: vitrine-dev-products
 using Key = Map;                // the key attributes by name
 
+// Replaces the whole item, where there is one.
 struct Put {
     TableName table;
     Item item;
     std::optional<Condition> condition;
     bool operator==(const Put&) const = default;
 };
-struct Modify {  // UpdateItem
+struct Modify {  // UpdateItem; makes an item that is not there
     TableName table;
     Key key;
     Update update;
@@ -205,6 +210,8 @@ struct Context {
     vitrine::Deadline deadline;
 };
 
+// An eventual read may miss the writes of the last moments; a read of a global secondary index is always one.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
 enum class Read { eventual, consistent };
 
 struct Range {  // of a sort key; bounds are inclusive unless said
@@ -217,11 +224,11 @@ struct Query {
     TableName table;
     std::string partition_name;
     Value partition;
-    std::optional<std::string> index;
+    std::optional<std::string> index;  // none: the table itself
     std::optional<std::string> sort_name;
     std::optional<Range> range;
-    bool forward = true;
-    std::optional<int> limit;
+    bool forward = true;       // by rising sort key
+    std::optional<int> limit;  // of items in one page
     std::optional<Key> start;  // exclusive: a page's `next`
     Read read = Read::eventual;
 };
@@ -254,22 +261,28 @@ class Store {
 public:
     virtual ~Store() = default;
 
+    // nullopt: there is no such item.
     [[nodiscard]] virtual Result<std::optional<Item>> get(const Context&, const GetRequest&, Read) = 0;
     // In the order asked, nullopt where absent. Any number of keys (split into requests of 100); eventual unless said.
     [[nodiscard]] virtual Result<std::vector<std::optional<Item>>> get_all(const Context&,
                                                                            const std::vector<GetRequest>&, Read) = 0;
+    // Like modify and remove: condition_failed where the condition does not hold.
     [[nodiscard]] virtual Result<void> put(const Context&, const Put&) = 0;
     // The item as it is after the update.
     [[nodiscard]] virtual Result<Item> modify(const Context&, const Modify&) = 0;
+    // An item that is not there is no error, unless the condition asks for it.
     [[nodiscard]] virtual Result<void> remove(const Context&, const Delete&) = 0;
+    // One page: fewer items than `limit`, even none, where DynamoDB has read 1 MB; `next` alone says whether there is
+    // more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
     [[nodiscard]] virtual Result<Page> query(const Context&, const Query&) = 0;
     [[nodiscard]] virtual Result<Page> scan(const Context&, const Scan&) = 0;
-    // All segments at once, each to its end. Hands over the items page by page, in no order, so that a table need not
-    // fit in memory twice; after an error some may have been handed over.
+    // All segments at once, each to its end. Calls `each` with the items as the pages come, in no order, so that a
+    // table need not fit in memory twice; before an error it may have been called with some.
     [[nodiscard]] virtual Result<void> scan_all(const Context&, const TableName&, int segments, Read,
                                                 const std::function<void(Item&&)>& each) = 0;
-    // 1 to 100 actions on distinct items. `token` is at most 36 characters; the same token and actions again within
-    // ten minutes have no second effect.
+    // 1 to 100 actions on distinct items. `token` is 1 to 36 characters; the same token and actions again within ten
+    // minutes have no second effect.
+    // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
     [[nodiscard]] virtual Result<void> transact(const Context&, const std::vector<Action>&,
                                                 const std::string& token) = 0;
     // Many transactions, each for itself, a bounded number at once where the store can; outcomes in the order asked.

@@ -1,4 +1,4 @@
-// A record of a table's stream, as a function is woken with it.
+// A record of a table's stream, as a function gets it.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 namespace shop::store {
 
 struct StreamRecord {
-    std::string sequence;  // names the record where a batch is done in part
+    std::string sequence;  // the record's number, to report a batch that was done in part
     Key keys;
     // nullopt: there is none, or it cannot be read. Images hold people's data: never log one.
     std::optional<Item> before;

@@ -14,13 +14,13 @@ namespace shop::aws {
 
 class DynamoDb final : public store::Store {
 public:
-    // Opens nothing yet. The text says what is wrong with the environment.
+    // Connects to nothing yet. The text says what is wrong with the environment.
     [[nodiscard]] static std::expected<std::unique_ptr<DynamoDb>, std::string> create(const Environment& environment,
                                                                                       World world);
     ~DynamoDb() override;
 
-    // Resolves, connects and, over TLS, shakes hands, so that the first event need not; nothing where a connection is
-    // open. A failure shows with the first call.
+    // Resolves, connects and does the TLS handshake, so that the first event need not; does nothing where a connection
+    // is open. A failure shows with the first call.
     void connect(const store::Context& context);
 
     store::Result<std::optional<store::Item>> get(const store::Context&, const store::GetRequest&,

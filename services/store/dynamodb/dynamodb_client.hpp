@@ -20,10 +20,13 @@ public:
     Client(EndpointUrl endpoint, const Environment& environment, World world);
 
     void connect(const store::Context& context) { http_.connect(context.deadline); }
+    // Attempts of 3 s at most and retries (aws/retry.hpp) within the deadline. A write that may have been carried out
+    // without an answer is `in_doubt`.
     [[nodiscard]] Answer call(const store::Context& context, requests::Call call);
     // All at once, each with its own retries.
     [[nodiscard]] std::vector<Answer> call_all(const store::Context& context, std::vector<requests::Call> calls);
-    // Waits before the `attempt`th repetition of something that was answered in part; false where time is short.
+    // Waits before the `attempt`th repetition of something that was answered in part; false, without a wait, where the
+    // attempts or the time are used up.
     [[nodiscard]] bool back_off(const store::Context& context, int attempt);
 
 private:

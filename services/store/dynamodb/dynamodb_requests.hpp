@@ -1,4 +1,5 @@
 // The bodies of DynamoDB's operations, written straight into text.
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
 #pragma once
 
 #include <optional>
@@ -20,6 +21,7 @@ struct Call {
     std::optional<store::Value> op{};  // the `op` that a write carries
 };
 
+// Each is a verb of the port (store.hpp). Where a condition fails, the answer has the item as it was.
 [[nodiscard]] Call get(const store::GetRequest& request, store::Read read);
 // At most 100 keys, each once.
 [[nodiscard]] Call get_all(std::span<const store::GetRequest* const> requests, store::Read read);

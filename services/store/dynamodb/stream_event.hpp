@@ -1,4 +1,4 @@
-// A DynamoDB stream's batch as Lambda hands it over, and what to answer.
+// A DynamoDB stream's batch as Lambda sends it, and what to answer.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
 #pragma once

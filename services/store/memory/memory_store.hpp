@@ -1,4 +1,5 @@
-// The store port in memory, for unit tests and simulations: what DynamoDB would answer, with nothing in the way.
+// The store port in memory, for unit tests and simulations: answers as DynamoDB does, never throttled and always within
+// reach. Every read sees every write.
 #pragma once
 
 #include <functional>
@@ -25,10 +26,10 @@ class MemoryStore final : public Store {
 public:
     explicit MemoryStore(std::map<TableName, TableSchema> tables);
 
-    // Asked before each verb ("get", "transact", ...); an error takes the verb's place. For faults on purpose.
+    // Asked before each verb ("get", "transact", ...); its error is the verb's result, and nothing is done.
     using Interceptor = std::function<std::optional<Error>(std::string_view verb)>;
     void intercept(Interceptor interceptor) { interceptor_ = std::move(interceptor); }
-    // Told of every item written, once the whole of a transaction is judged; nullptr: there was, or is, none.
+    // Called for every item written, once the whole of a transaction is judged; nullptr: there was, or is, none.
     using Observer = std::function<void(const TableName&, const Item* before, const Item* after)>;
     void observe(Observer observer) { observer_ = std::move(observer); }
     // All items of a table in the order of their keys, for a test to look at.
@@ -63,8 +64,11 @@ private:
         std::optional<Item> after;     // nullopt: the item is no more
     };
 
+    // The verb's result, where it is not to be carried out: the deadline has passed, or the interceptor has an error.
     [[nodiscard]] std::optional<Error> stopped(const Context& context, std::string_view verb) const;
+    // `attributes`: a key, or an item with its key. `invalid` where the table or a key attribute is not there.
     [[nodiscard]] Result<Judged> located(const TableName& table, const Map& attributes);
+    // condition_failed, or `invalid` where the update does not fit the item.
     template <typename Request>
     [[nodiscard]] Result<Judged> judge(const Request& request);
     [[nodiscard]] Result<std::vector<Judged>> judge_all(const std::vector<Action>& actions);
@@ -72,6 +76,7 @@ private:
     // The item as it is afterwards, in the table; nullptr: it is no more.
     template <typename Request>
     Result<const Item*> write(const Context& context, std::string_view verb, const Request& request);
+    // `matching` in the order of `order`, from after `start` on, at most `limit`.
     [[nodiscard]] static Page page_of(const Table& table, const KeySchema& order, std::vector<const Item*> matching,
                                       bool forward, const std::optional<Key>& start, std::optional<int> limit);
 
