@@ -19,6 +19,7 @@ struct HttpAnswer {
 
 class AnswerParser {
 public:
+    // In bytes; an answer with more is malformed.
     static constexpr std::size_t largest_head = std::size_t{64} * 1024;
     static constexpr std::size_t largest_body = std::size_t{32} * 1024 * 1024;
 
@@ -26,14 +27,17 @@ public:
 
     // Takes bytes as they arrive; what follows a whole answer is left over.
     void take(std::string_view bytes);
-    // The peer closed: the end of an answer that says no length, a cut in any other.
+    // The peer closed: that ends an answer without a length, and makes any other malformed.
     void close();
 
     [[nodiscard]] State state() const { return state_; }
+    // Nothing more is read: it is whole, or malformed.
     [[nodiscard]] bool finished() const { return state_ == State::done || state_ == State::malformed; }
+    // Some byte of it has come.
     [[nodiscard]] bool started() const { return started_; }
-    // May the connection carry another request?
+    // Whether the connection may carry another request (RFC 9112, section 9.3).
     [[nodiscard]] bool keeps_alive() const { return state_ == State::done && keep_alive_ && pending_.empty(); }
+    // Once, when it is done.
     [[nodiscard]] HttpAnswer take_answer() { return std::move(answer_); }
 
 private:

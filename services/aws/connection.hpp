@@ -22,7 +22,7 @@ struct Transfer {
 
 class Connection {
 public:
-    // `tls` is nullptr for plain HTTP.
+    // Begins to connect. `tls` is nullptr for plain HTTP. The text says what failed at once.
     [[nodiscard]] static std::expected<std::unique_ptr<Connection>, std::string> open(const Address& address,
                                                                                       const EndpointUrl& endpoint,
                                                                                       const TlsContext* tls);
@@ -36,9 +36,9 @@ public:
     [[nodiscard]] Transfer send(std::string_view first, std::string_view second);
     [[nodiscard]] Transfer receive(std::span<char> room);
 
-    // False where the peer closed it, or said something nobody asked for, while it lay idle.
+    // False where the peer closed it, or sent something that was not asked for, while it was idle.
     [[nodiscard]] bool usable();
-    [[nodiscard]] int descriptor() const { return descriptor_; }
+    [[nodiscard]] int descriptor() const { return descriptor_; }       // for poll(2)
     [[nodiscard]] const std::string& error() const { return error_; }  // why a call failed
 
 private:

@@ -12,7 +12,7 @@ struct EndpointUrl {
     bool tls = false;
     std::string host;  // a name or a numeric address, IPv6 without brackets
     std::uint16_t port = 0;
-    std::string authority;  // as the Host header says it: without a port that is the scheme's own
+    std::string authority;  // as in the Host header: without a port that is the scheme's own
     std::string path;       // without a slash at the end: "" or "/ws"
 };
 

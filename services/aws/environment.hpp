@@ -26,6 +26,7 @@ struct Environment {
 
 // How to look a variable up: std::getenv, from main alone. nullptr where it is not set.
 using Variables = std::function<const char*(const char* name)>;
+// Checks nothing (functions/settings.hpp does): what is not set is empty.
 [[nodiscard]] Environment read_environment(const Variables& variables);
 
 // The function's log: CLEF lines on standard error, with the function's name on each.
@@ -37,6 +38,7 @@ struct World {
     vitrine::Random random;
     std::function<void(vitrine::Milliseconds)> pause;  // between retries
 };
+// The machine's own; `pause` blocks the thread.
 [[nodiscard]] World system_world();
 
 }  // namespace shop::aws

@@ -39,11 +39,11 @@ struct HttpOptions {
     vitrine::Milliseconds connect_timeout{1'000};  // for each address tried
     vitrine::Milliseconds resolve_timeout{2'000};
     vitrine::Milliseconds remember_addresses{30'000};
-    std::size_t idle_connections = 64;
-    std::string ca_bundle;  // see TlsContext
+    std::size_t idle_connections = 64;  // kept at most
+    std::string ca_bundle;              // see TlsContext
 };
 
-// One thread.
+// Used by one thread.
 class HttpClient {
 public:
     HttpClient(EndpointUrl endpoint, HttpOptions options);
@@ -51,6 +51,7 @@ public:
 
     [[nodiscard]] const EndpointUrl& endpoint() const { return endpoint_; }
 
+    // Blocks until the whole answer is there, whatever its status, or the deadline.
     [[nodiscard]] HttpResult send(HttpRequest request, vitrine::Deadline deadline);
 
     // Carries out what `next` yields, at most `at_once` at a time, each by the deadline that it had when it was taken.

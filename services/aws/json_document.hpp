@@ -1,4 +1,4 @@
-// JSON as it came from elsewhere, in an arena of its own: all of it is freed at once.
+// Parsed JSON in an arena of its own: all of it is freed at once.
 #pragma once
 
 #include <boost/json/monotonic_resource.hpp>
@@ -14,6 +14,7 @@ public:
     // nullopt: it is no JSON, or nests deeper than DynamoDB lets anything nest.
     [[nodiscard]] static std::optional<JsonDocument> parse(std::string_view text);
 
+    // Valid as long as the document.
     [[nodiscard]] const boost::json::value& root() const { return root_; }
 
 private:

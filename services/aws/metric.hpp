@@ -21,7 +21,7 @@ struct Metric {
 // The properties that make an event of the log a count of this metric.
 [[nodiscard]] vitrine::Properties properties_of(const Metric& metric, const std::string& function_name,
                                                 vitrine::Instant now);
-// An error in the function's log, whatever LOG_LEVEL says: an alarm waits for it.
+// Writes it to the function's log as an error, whatever LOG_LEVEL is: an alarm counts it.
 void count_metric(const Environment& environment, vitrine::Instant now, const Metric& metric);
 
 }  // namespace shop::aws

@@ -18,8 +18,8 @@ struct Address {
     socklen_t length = 0;
 };
 
-// All addresses of both families, the ones to try first in front (RFC 6724); at least one. A numeric address asks
-// nobody.
+// All addresses of both families, the ones to try first in front (RFC 6724); at least one. A numeric address needs no
+// look-up. The text says why there is none.
 [[nodiscard]] std::expected<std::vector<Address>, std::string> resolve(const std::string& host, std::uint16_t port,
                                                                        vitrine::Deadline deadline);
 

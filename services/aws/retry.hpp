@@ -16,6 +16,7 @@ public:
     static constexpr int cost = 5;
     static constexpr int cost_of_time_out = 10;
 
+    // False, and nothing is taken, where less is left.
     [[nodiscard]] bool take(int amount) {
         if (left_ < amount) return false;
         left_ -= amount;

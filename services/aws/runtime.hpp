@@ -34,11 +34,11 @@ struct RuntimeOptions {
     vitrine::Random random = vitrine::system_random();  // for span ids
 };
 
-// Takes events for ever; returns only when the endpoint is gone, with the exit code for main. What the handler throws
-// becomes an invocation error.
+// Takes events for ever, one at a time, on this thread; returns only when the endpoint is gone or is no address, with
+// the exit code for main. A std::exception that the handler throws becomes an invocation error.
 [[nodiscard]] int run(const RuntimeOptions& options, const Handler& handler);
 
-// Before run: tells Lambda that initialisation failed. Returns the exit code for main.
+// Instead of run: reports to Lambda that initialisation failed. Returns the exit code for main.
 [[nodiscard]] int report_init_failure(const RuntimeOptions& options, const Failure& failure);
 
 }  // namespace shop::aws

@@ -1,4 +1,4 @@
-// TLS for clients: 1.2 at least, the peer's certificate checked against few roots and its name.
+// TLS for clients: 1.2 at least, the peer's certificate is checked against the roots given and for its name.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -15,14 +15,15 @@ struct FreeTls {
 };
 using TlsSession = std::unique_ptr<SSL, FreeTls>;
 
-// What all sessions share. Made with the first connection that wants it: setting OpenSSL up is no part of a cold start
-// that speaks plain HTTP.
+// What all sessions share. HttpClient makes it with the first connection that wants TLS: setting OpenSSL up is no part
+// of a cold start that speaks plain HTTP.
 class TlsContext {
 public:
     // `ca_bundle`: a file of PEM certificates; empty: Amazon's roots, built in.
     [[nodiscard]] static std::expected<TlsContext, std::string> create(const std::string& ca_bundle);
 
-    // A client's session on this socket, for this name or numeric address. Never raises SIGPIPE.
+    // A client's session on this socket, which stays the caller's to close, for this name or numeric address. Never
+    // raises SIGPIPE.
     [[nodiscard]] std::expected<TlsSession, std::string> session(int descriptor, const std::string& host) const;
 
 private:

@@ -8,11 +8,11 @@
 
 namespace shop::functions {
 
-// Who may call; without an origin secret nobody could.
+// ORIGIN_SECRET_HASHES. None is a mistake: every request would be refused.
 [[nodiscard]] inline SecretHashes origin_secrets(Settings& settings) {
     return SecretHashes(settings.hashes("ORIGIN_SECRET_HASHES", Settings::None::refused));
 }
-// And who may edit: nobody where there is no key.
+// The same and EDITOR_KEY_HASHES, which may be empty: then no key is valid; and EDITOR_OPEN. trusted_proxies stays 0.
 [[nodiscard]] inline AccessRules access_rules(Settings& settings) {
     return {origin_secrets(settings), SecretHashes(settings.hashes("EDITOR_KEY_HASHES", Settings::None::allowed)),
             settings.flag("EDITOR_OPEN")};

@@ -6,6 +6,7 @@
 
 namespace shop::functions {
 
+// RETENTION_UNPAID_DAYS and RETENTION_PAID_DAYS, each 1 to 36,500.
 [[nodiscard]] inline Retention retention(Settings& settings) {
     constexpr std::int64_t longest = 36'500;
     return {.unpaid = std::chrono::days{settings.number("RETENTION_UNPAID_DAYS", 1, longest)},

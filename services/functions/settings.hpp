@@ -14,14 +14,15 @@ namespace shop::functions {
 
 class Settings {
 public:
-    // Notes what is wrong with the variables that Lambda sets itself, too.
+    // Notes also what is wrong with LOG_LEVEL and with the variables that Lambda and AWS's SDKs define.
     explicit Settings(aws::Variables variables);
 
+    // Each notes a variable that is not set or of another form; what it returns then is not to be used.
     [[nodiscard]] std::string table(const char* name);  // 3 to 255 of a-z A-Z 0-9 _ . -
     [[nodiscard]] std::string word(const char* name);   // 1 to 48 of a-z 0-9 -
     [[nodiscard]] bool flag(const char* name);          // true or false; empty is false
     [[nodiscard]] std::int64_t number(const char* name, std::int64_t least, std::int64_t most);
-    [[nodiscard]] Currency currency(const char* name);
+    [[nodiscard]] Currency currency(const char* name);  // a code of ISO 4217 with a minor unit
     enum class None { allowed, refused };
     [[nodiscard]] std::string hashes(const char* name, None none);  // SHA-256 in hex, with commas between
     [[nodiscard]] std::string origins(const char* name);            // SCHEME://HOST[:PORT], with commas between
@@ -32,7 +33,7 @@ public:
     [[nodiscard]] const std::string& mistakes() const { return mistakes_; }
 
 private:
-    // The value; nothing, and a note, where it is not set, not even to nothing. A note where it does not fit.
+    // The value as set, with a note where it does not fit; empty, with a note, where it is not set at all.
     [[nodiscard]] std::string checked(const char* name, const std::function<bool(std::string_view)>& fits,
                                       std::string_view form);
     void note(const char* name, std::string_view what);

@@ -1,4 +1,4 @@
-// What the functions' mains have in common: settings, a log, DynamoDB, and how to say that one of them is amiss.
+// What the functions' mains have in common: settings, a log, DynamoDB, and how to report that one of them is wrong.
 #pragma once
 
 #include <expected>
@@ -13,7 +13,7 @@
 namespace shop::functions {
 
 struct Wiring {
-    // `variables` is std::getenv, which main hands in.
+    // `variables` is std::getenv, from main.
     explicit Wiring(const aws::Variables& variables)
         : settings(variables),
           environment(aws::read_environment(variables)),
@@ -26,16 +26,16 @@ struct Wiring {
     aws::RuntimeOptions runtime;
     std::expected<std::unique_ptr<aws::DynamoDb>, std::string> store;
 
-    // Why there is no serving in this environment, once all settings are read; empty where there is.
+    // Why the function cannot serve in this environment, once all settings are read; empty where it can.
     [[nodiscard]] std::string why_not() const {
         if (!settings.mistakes().empty()) return settings.mistakes();
         return store ? "" : store.error();
     }
-    // Tells Lambda so. The exit code of main.
+    // Reports it to Lambda. The exit code of main.
     [[nodiscard]] int refuse(const std::string& reason) const {
         return aws::report_init_failure(runtime, {"Environment", reason});
     }
-    // Serves for ever, from a connection that is open before the first event. The exit code of main.
+    // Serves for ever; tries to connect to DynamoDB before the first event, for 2 s at most. The exit code of main.
     [[nodiscard]] int run(const aws::Handler& handler) const {
         (*store)->connect({vitrine::Deadline::in(vitrine::Milliseconds{2'000})});
         return aws::run(runtime, handler);
