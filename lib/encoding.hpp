@@ -12,13 +12,16 @@ namespace vitrine {
 
 using Bytes = std::span<const std::uint8_t>;
 
+// A view.
 [[nodiscard]] Bytes bytes_of(std::string_view text);
 
 // Lower-case hexadecimal, two digits a byte.
 [[nodiscard]] std::string hex(Bytes bytes);
+// Digits of either case. nullopt for anything else and for an odd number of them.
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
 
-// RFC 4648 section 4, padded. Decoding refuses anything else, white space included.
+// RFC 4648 section 4, padded. Decoding gives nullopt for anything else: white space, missing padding, left-over bits
+// that are not 0.
 [[nodiscard]] std::string base64(Bytes bytes);
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 

@@ -1,4 +1,5 @@
-// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): the same in every build, so what it gives may be stored. Not for secrets.
+// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): the same in every build, so its results may be stored. Not for
+// secrets.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ namespace vitrine {
 
 constexpr std::uint64_t fnv1a_64_basis = 0xcbf29ce484222325;
 
-// `hash`: what came before, to go on from there.
+// `hash`: the result for the bytes before these, to go on from.
 [[nodiscard]] constexpr std::uint64_t fnv1a_64(std::string_view bytes, std::uint64_t hash = fnv1a_64_basis) {
     for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     return hash;

@@ -9,6 +9,7 @@
 namespace vitrine {
 
 using Random = std::function<void(std::span<std::uint8_t>)>;
+// The kernel's generator (fill_random). Any thread.
 [[nodiscard]] Random system_random();
 
 // 32 lower-case hex digits, not all zero: a W3C trace id. 16 for a span id.
@@ -21,7 +22,7 @@ using Random = std::function<void(std::span<std::uint8_t>)>;
 // `length` characters of Crockford's base 32 (no I, L, O, U), upper case.
 [[nodiscard]] std::string crockford(const Random& random, std::size_t length);
 
-// `length` characters of [a-z0-9]; the first is a letter, so that it is a valid id everywhere.
+// `length` characters of [a-z0-9], a letter first.
 [[nodiscard]] std::string new_id(const Random& random, std::size_t length = 20);
 
 // 32 random bytes as base64url (43 characters): a capability token.

@@ -7,7 +7,8 @@
 
 namespace vitrine {
 
-// Appends one value to a text. Puts the commas and escapes; what is written must come in a sensible order.
+// Appends one value to a text. Writes the commas and escapes; that ends match beginnings and each key has one value is
+// not checked.
 class JsonText {
 public:
     explicit JsonText(std::string& out) : out_(out) {}

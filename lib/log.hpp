@@ -18,7 +18,7 @@
 
 namespace vitrine {
 
-// Serilog's names; Information is written without @l, as CLEF says.
+// Serilog's names; Information is written without @l, as CLEF has it.
 enum class Level { verbose, debug, information, warning, error, fatal };
 [[nodiscard]] std::optional<Level> level_from(std::string_view name);  // any case
 [[nodiscard]] std::string_view name_of(Level level);
@@ -53,11 +53,12 @@ public:
     using Sink = std::function<void(Level, std::string_view line)>;
 
     Log(Sink sink, Level minimum, Clock clock);
-    // One write(2) a line to this descriptor.
+    // One writev(2) a line, more where the descriptor takes a part only. A line that cannot be written is lost: a log
+    // never stops the program.
     [[nodiscard]] static Log to_descriptor(int descriptor, Level minimum, Clock clock);
     [[nodiscard]] static Log silent();
 
-    // The same log with these properties on every event.
+    // The same log with these properties on every event; they replace those of the same name.
     [[nodiscard]] Log with(Properties more) const;
     // The same log in a trace (W3C ids: 32 and 16 hex digits).
     [[nodiscard]] Log in_trace(std::string trace_id, std::string span_id) const;
@@ -85,6 +86,8 @@ struct TraceParent {
     std::string span_id;
     std::string flags;
 };
+// Of a later version what version 00 has. nullopt for any other form, and where an id is all zeros.
+// https://www.w3.org/TR/trace-context/#traceparent-header
 [[nodiscard]] std::optional<TraceParent> parse_traceparent(std::string_view header);
 
 }  // namespace vitrine

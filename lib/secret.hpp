@@ -11,7 +11,7 @@ class Secret {
 public:
     Secret() = default;
     explicit Secret(std::string text) : text_(std::move(text)) {}
-    // The one way in. Search for `reveal` to see everywhere a secret is used.
+    // The only access. Search for `reveal` to see everywhere a secret is used.
     [[nodiscard]] const std::string& reveal() const { return text_; }
     [[nodiscard]] bool empty() const { return text_.empty(); }
 
@@ -19,6 +19,7 @@ private:
     std::string text_;
 };
 
+// fmt's hook for types of one's own (https://fmt.dev/latest/api/).
 [[nodiscard]] inline std::string_view format_as(const Secret&) {
     return "***";
 }

@@ -61,19 +61,24 @@ struct Signed {
     Scope scope;
 };
 
+// missing: no Authorization. malformed: it, X-Amz-Date or the list of signed headers. expired: beyond the 5 minutes,
+// either way. wrong_token: another session token than the credentials'. mismatch: another signature, or another body
+// than X-Amz-Content-Sha256 says.
 enum class Refusal { missing, malformed, unknown_key, expired, mismatch, wrong_token };
 
-// Checks signatures made with credentials that `lookup` knows. Accepts a clock that is 5 minutes off, as AWS does.
-// Demands that host and every x-amz-* header are signed. Keeps derived keys per access key, day and scope.
+// Checks signatures made with credentials that `lookup` finds (nullptr: unknown). Accepts a clock that is 5 minutes
+// off, as AWS does. Demands that host and every x-amz-* header are signed. Keeps derived keys per access key, day and
+// scope. Used by one thread.
 class Verifier {
 public:
     using Lookup = std::function<const Credentials*(std::string_view access_key_id)>;
     explicit Verifier(Lookup lookup);
+    // Any region and service: the caller compares the scope. S3 alone may leave the body unsigned (UNSIGNED-PAYLOAD).
     [[nodiscard]] std::expected<Signed, Refusal> verify(const Request& request, Instant now);
 
 private:
     struct Derived {
-        std::string secret;  // the key is this one's: a replaced secret does not live on
+        std::string secret;  // of which `key` was derived: where another is looked up, it is derived anew
         std::string key;
     };
     const std::string& key_for(const Credentials& credentials, std::string_view day, const Scope& scope);

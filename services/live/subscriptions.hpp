@@ -46,13 +46,14 @@ constexpr std::size_t max_listeners = 20;
 [[nodiscard]] store::Result<void> drop(store::Store&, const store::Context&, const store::TableName&,
                                        const std::string& topic, const std::string& connection_id);
 
-// The ids of all who follow a topic, those of the newest connections first; read consistently.
+// The ids of all connections that follow a topic, the newest first; read consistently.
 [[nodiscard]] store::Result<std::vector<std::string>> newest_followers(store::Store&, const store::Context&,
                                                                        const store::TableName&,
                                                                        const std::string& topic);
 
-// The ids of all who follow a topic, read consistently, page by page.
 using EachPage = std::function<void(const std::vector<std::string>& connection_ids)>;
+// The ids of all connections that follow a topic, read consistently; `each` is called with one page after the other,
+// before an error perhaps with some.
 [[nodiscard]] store::Result<void> followers(store::Store&, const store::Context&, const store::TableName&,
                                             const std::string& topic, const EachPage& each);
 
