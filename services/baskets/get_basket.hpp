@@ -1,4 +1,4 @@
-// Whoever holds the token sees the basket at current prices.
+// The basket at current prices, for the holder of its token.
 #pragma once
 
 #include "services/baskets/baskets.hpp"

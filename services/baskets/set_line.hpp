@@ -17,8 +17,9 @@ struct LineRequest {
 // Whether the basket is still what the shopper saw (If-Match); empty: whatever it is.
 using AdmitsBasket = std::function<bool(const BasketView&)>;
 
-// not_found as read_basket has it; precondition_failed where it is not admitted; not_found where the product is unknown
-// or archived (unless it is being removed); basket_closed, basket_full.
+// Judges by consistent reads; the products of the view that it returns are read eventually. not_found as read_basket
+// has it; precondition_failed where it is not admitted; not_found where the product is unknown or archived (unless it
+// is being removed); basket_closed, basket_full.
 [[nodiscard]] Outcome<BasketView> set_line(const Shop& shop, const store::Context& context, const BasketId& id,
                                            const Secret& token, const LineRequest& request,
                                            const AdmitsBasket& admits = {});

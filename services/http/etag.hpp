@@ -1,4 +1,4 @@
-// Entity tags and what clients say of them (RFC 9110, sections 8.8.3 and 13.1).
+// Entity tags, and the preconditions that clients send with them (RFC 9110, sections 8.8.3 and 13.1).
 #pragma once
 
 #include <cstdint>

@@ -47,7 +47,7 @@ struct Failure {
     std::string detail;  // empty: the type's own
     Facts facts;
     std::string cause;  // for the log alone
-    Headers headers;    // Allow, WWW-Authenticate
+    Headers headers;    // Allow, WWW-Authenticate, Accept-Encoding, Retry-After
 };
 
 // `detail` empty: the type's own.

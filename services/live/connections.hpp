@@ -11,7 +11,8 @@ namespace shop {
 
 enum class Delivery { delivered, gone, failed };  // gone: HTTP 410, the connection is no more
 
-// API Gateway's management API (@connections).
+// API Gateway's management API (@connections). Quotas:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 class Connections {
 public:
     virtual ~Connections() = default;

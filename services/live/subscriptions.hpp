@@ -13,6 +13,7 @@
 namespace shop::subscriptions {
 
 // API Gateway ends a connection after 2 hours; the item outlives it a little, in case no $disconnect arrives.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 constexpr std::chrono::minutes life{130};
 constexpr int catalogue_shards = 4;  // one partition would take every visitor
 

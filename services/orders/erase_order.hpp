@@ -8,8 +8,8 @@
 
 namespace shop {
 
-// Name, e-mail and address become empty in whatever state the order is; where they were, nothing changes. not_found;
-// precondition_failed where the order is another than was seen.
+// Name, e-mail and address become empty in whatever state the order is, in one conditional write; where they were,
+// nothing changes. not_found; precondition_failed where the order is another than was seen.
 [[nodiscard]] Outcome<Order> erase_order(const Shop& shop, const store::Context& context, const OrderId& id,
                                          const SeenRevs& seen = whatever_rev);
 

@@ -13,7 +13,7 @@ struct OrderAccess {
     bool is_owner = false;  // opens every order
 };
 
-// not_found where there is none, and where the access does not open it.
+// Reads consistently. not_found where there is none, and where the access does not open it.
 [[nodiscard]] Outcome<Order> get_order(const Shop& shop, const store::Context& context, const OrderId& id,
                                        const OrderAccess& access);
 

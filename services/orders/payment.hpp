@@ -17,7 +17,7 @@ constexpr std::chrono::seconds least_hold_to_pay{30};
 // it.
 constexpr std::chrono::seconds settle_after{60};
 
-// Payment by a transfer that the owner saw arrive; no provider knows of it.
+// Payment by a transfer that the owner saw arrive; no provider has a charge for it.
 constexpr std::string_view by_transfer = "transfer";
 
 // A charge or refund is being decided.

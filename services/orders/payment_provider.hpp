@@ -1,4 +1,4 @@
-// The port to whoever takes the customers' money.
+// The port to a payment provider.
 #pragma once
 
 #include <string>

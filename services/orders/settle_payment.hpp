@@ -22,9 +22,9 @@ struct Asked {
     std::string doubt;  // why the charge or refund has not ended, where it has not: for the log alone
 };
 
-// Ends the charge that `order` was read pending with. A charge the provider does not know is voided first; one that was
-// charged for an order that can no longer be sold is paid back. The order as it is then; where others settled it
-// meanwhile, as they did. An error: it is still pending, or what was written is not known; ask again later.
+// Ends the charge that `order` was read pending with. A charge of which the provider has no record is voided first; one
+// that was charged for an order that can no longer be sold is paid back. The order as it is then; where others settled
+// it meanwhile, as they did. An error: it is still pending, or what was written is not known; ask again later.
 [[nodiscard]] Outcome<Order> settle_payment(const Shop& shop, Payments& payments, const store::Context& context,
                                             Order order, Charge charge);
 // The same, after asking the provider.

@@ -17,7 +17,7 @@ struct StoredUnpaid {
     std::int64_t rev = 0;  // 0: there is no item
 };
 
-// The item `network#` and `network`, which is Checkout::network. To be read consistently.
+// The item `network#HASH`, to be read consistently. `network` is that HASH: Checkout::network.
 [[nodiscard]] store::GetRequest unpaid_request(const Shop& shop, const std::string& network);
 // What the item says, without orders that ended a hold time ago or longer: some of the others may be paid for or have
 // ended since it was written. Nothing where there was no item; `internal` where it cannot be read as one.

@@ -263,7 +263,8 @@ public:
 
     // nullopt: there is no such item.
     [[nodiscard]] virtual Result<std::optional<Item>> get(const Context&, const GetRequest&, Read) = 0;
-    // In the order asked, nullopt where absent. Any number of keys (split into requests of 100); eventual unless said.
+    // In the order asked, nullopt where absent. Any number of keys, split into requests of 100: not a snapshot of one
+    // moment.
     [[nodiscard]] virtual Result<std::vector<std::optional<Item>>> get_all(const Context&,
                                                                            const std::vector<GetRequest>&, Read) = 0;
     // Like modify and remove: condition_failed where the condition does not hold.
