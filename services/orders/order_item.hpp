@@ -37,7 +37,8 @@ struct Due {
 [[nodiscard]] std::optional<Due> due_of(const Order& order);
 
 // The whole item of an order that is placed (docs/data.md), and the attributes of it that a change writes anew:
-// `customer`, `payment`, one entry of `history`. Texts that are empty or absent in an address are left out.
+// `customer`, `payment`, one entry of `history`. `line2`, `city`, `state` and `postcode` are left out where there are
+// none.
 [[nodiscard]] store::Item item_of(const StoredOrder& stored);
 [[nodiscard]] store::Value customer_value(const Customer& customer);
 [[nodiscard]] store::Value payment_value(const Payment& payment);
