@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "services/baskets/quantity.hpp"
-#include "services/products/product.hpp"
+#include "services/products/image.hpp"
 #include "services/products/stock.hpp"
 #include "services/shop/ids.hpp"
 #include "services/shop/instant.hpp"

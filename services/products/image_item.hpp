@@ -3,8 +3,8 @@
 
 #include <expected>
 
-#include "services/products/product.hpp"
-#include "services/products/product_item.hpp"
+#include "services/products/image.hpp"
+#include "services/store/item_reader.hpp"
 #include "services/store/store.hpp"
 
 namespace shop {

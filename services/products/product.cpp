@@ -13,14 +13,6 @@ constexpr std::array<std::pair<ProductStatus, std::string_view>, 2> statuses{{
 
 }  // namespace
 
-std::string_view image_id(const Image& image) {
-    if (image.sources.empty()) return {};
-    const std::string_view url = image.sources.front().url;
-    const std::size_t start = url.rfind('/') + 1;  // npos + 1 is the beginning
-    const std::size_t end = url.find('-', start);
-    return url.substr(start, end == std::string_view::npos ? 0 : end - start);
-}
-
 std::string_view name_of(ProductStatus status) {
     for (const auto& [value, name] : statuses) {
         if (value == status) return name;
