@@ -104,9 +104,9 @@ foreach(kind standard json asio yaml)
 endforeach()
 
 function(vitrine_library name)
-  cmake_parse_arguments(arg "" "" "SOURCES;USES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
-  target_link_libraries(${name} PUBLIC vitrine_options vitrine_fmt ${arg_USES} ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+  target_link_libraries(${name} PUBLIC vitrine_options vitrine_fmt ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
   vitrine_use_headers(${name} ${VITRINE_HEADERS})
 endfunction()
 
