@@ -31,10 +31,15 @@ describe.each(pages)('%s', (path) => {
   test('names files and folders that are there', () => {
     // What a decision says of the time before it may be gone.
     const today = path.startsWith('docs/decisions/') ? page.replace(section(page, '## Context'), '') : page;
-    const named = allOf(today, /`((?:\.ci|api|bench|demo|docs|host|infra|lib|services|tests|tools|web)\/[^`:\s…]*)/g);
-    // In docs/frontend.md `lib/parts.ts` is the site's.
+    const named = allOf(
+      today,
+      /`((?:\.ci|api|bench|demo|docs|features|host|infra|lib|services|src|tests|tools|web)\/[^`:\s…]*)/g,
+    );
+    // docs/frontend.md names the site's files from the site's own folders, and without their extension where that is plain.
     const known = (one: string): boolean =>
-      isThere(one) || isThere(join('web/src', one)) || isThere(join('web/src', `${one}.ts*`)) || isThere(`${one}.*pp`);
+      ['', 'web', 'web/src'].some((folder) =>
+        [one, `${one}.ts*`, `${one}.*pp`].some((name) => isThere(join(folder, name))),
+      );
     expect([...new Set(named)].filter((one) => !known(one))).toEqual([]);
   });
 
