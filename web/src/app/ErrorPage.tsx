@@ -17,7 +17,7 @@ const TraceId = lazyComponent(() => import('./TraceId').then(({ TraceId }) => Tr
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const queries = useQueryClient();
   const status = useLiveStatus();
-  const again = () => {
+  const retry = () => {
     retryFailedChunks();
     void queries.resetQueries({ predicate: ({ state }) => state.status === 'error' });
     reset();
@@ -25,7 +25,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
 
   const before = useRef(status);
   useEffect(() => {
-    if (before.current !== 'live' && status === 'live') again();
+    if (before.current !== 'live' && status === 'live') retry();
     before.current = status;
   });
 
@@ -40,7 +40,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         picture={<EmptyTile tint="var(--tint-blush)" />}
         actions={
           <>
-            <button type="button" className="btn" onClick={remedy === 'reload' ? () => location.reload() : again}>
+            <button type="button" className="btn" onClick={remedy === 'reload' ? () => location.reload() : retry}>
               {remedy === 'reload' ? 'Load it again' : 'Try again'}
             </button>
             <Link className="link" to="/">

@@ -4,14 +4,14 @@ import { categoriesQuery } from '@/features/catalogue/queries';
 
 export function Footer() {
   const { data } = useQuery(categoriesQuery);
-  const rooms = data ?? [];
-  const half = Math.ceil(rooms.length / 2);
+  const categories = data ?? [];
+  const half = Math.ceil(categories.length / 2);
   return (
     <footer className="foot">
       <div className="wrap">
         <p className="motto">The lights are on a timer. The prices are not.</p>
         <div className="cols">
-          {[rooms.slice(0, half), rooms.slice(half)].map((column, i) => (
+          {[categories.slice(0, half), categories.slice(half)].map((column, i) => (
             <div key={i}>
               <p className="t" aria-hidden={i > 0 || undefined}>
                 {i === 0 ? 'The shop' : '\u00a0'}

@@ -6,7 +6,7 @@ import { useBasket } from '@/features/basket/context';
 import { categoriesQuery } from '@/features/catalogue/queries';
 import { plural } from '@/lib/words';
 
-export function Header({ onBasket }: { onBasket(): void }) {
+export function Header({ onOpenBasket }: { onOpenBasket(): void }) {
   const { data } = useQuery(categoriesQuery);
   const [searching, setSearching] = useState(false);
   return (
@@ -28,7 +28,7 @@ export function Header({ onBasket }: { onBasket(): void }) {
           <Link className="word" to="/orders">
             My orders
           </Link>
-          <BasketButton onOpen={onBasket} />
+          <BasketButton onOpen={onOpenBasket} />
           <button type="button" className="menu-toggle" popoverTarget="menu" aria-label="Menu">
             <Icon name="menu" />
           </button>

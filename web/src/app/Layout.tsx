@@ -23,7 +23,7 @@ export function Layout() {
       <a className="skip" href="#main">
         Skip to the shop
       </a>
-      {slim ? <SlimHeader /> : <Header onBasket={drawer.open} />}
+      {slim ? <SlimHeader /> : <Header onOpenBasket={drawer.open} />}
       <Suspense fallback={<main id="main" className="min-h-screen" aria-busy="true" />}>
         <Outlet />
       </Suspense>

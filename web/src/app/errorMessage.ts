@@ -6,28 +6,28 @@ export interface ErrorMessage {
   title: string;
   text: string;
   /** What the button does: fetch again, or reload the page. */
-  remedy: 'again' | 'reload';
+  remedy: 'retry' | 'reload';
 }
 
 const REFUSED: ErrorMessage = {
   title: 'The shop cannot make sense of that',
   text: 'It answered, and refused: something in this address, or in what was asked for, is not as it should be. Asking the same again will not help; the window is a good place to start from.',
-  remedy: 'again',
+  remedy: 'retry',
 };
 const BUSY: ErrorMessage = {
   title: 'Too many at the door',
   text: 'The shop is asked more than it can answer just now. Nothing was ordered and nothing was charged. In a minute it usually can.',
-  remedy: 'again',
+  remedy: 'retry',
 };
 const FAILED: ErrorMessage = {
   title: 'The shop stumbled',
   text: 'It is us, not you. Nothing was ordered and nothing was charged. Trying again in a minute usually helps.',
-  remedy: 'again',
+  remedy: 'retry',
 };
 const NO_NETWORK: ErrorMessage = {
   title: 'No line to the shop',
   text: 'Nothing came back: you may be offline, or the network is slow. What you have seen before can be seen still; this page was not among it, and comes by itself when the line is back.',
-  remedy: 'again',
+  remedy: 'retry',
 };
 const NEW_RELEASE: ErrorMessage = {
   title: 'The shop has been rearranged',
@@ -45,6 +45,7 @@ const OUR_FAULT: ErrorMessage = {
   remedy: 'reload',
 };
 
+/** The message for any error that a page throws. */
 export function errorMessageFor(error: unknown): ErrorMessage {
   if (error instanceof NewRelease) return NEW_RELEASE;
   if (error instanceof ChunkMissing) return PART_MISSING;

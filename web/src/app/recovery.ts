@@ -14,6 +14,7 @@ import { withLock, stored } from '@/lib/storage';
 
 const NAME = 'vitrine.checkout';
 
+/** The checkout's ports by this browser: orders are saved, attempts stored, one tab at a time. */
 export const checkoutPorts: CheckoutPorts = {
   attempts: stored<CheckoutAttempt>(NAME, isCheckoutAttempt),
   saveOrder: saveOrder,
@@ -30,6 +31,7 @@ export type Recovery = { basketId: string } & (
   | { kind: 'refused'; error: ApiError }
 );
 
+/** The progress of `recoverOrder`; null before the first. */
 export const recovery = new Signal<Recovery | null>(null);
 
 /**

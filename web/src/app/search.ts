@@ -7,6 +7,7 @@ export function parseSearch(search: string): Record<string, string> {
   return Object.fromEntries(found);
 }
 
+/** The inverse of `parseSearch`, with the question mark; undefined and null are left out. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const pairs = Object.entries(search).flatMap(([name, value]) =>
     value === undefined || value === null ? [] : [[name, String(value)]],

@@ -5,6 +5,7 @@ export function Dot({ kind = 'full' }: { kind?: 'full' | 'half' | 'hollow' }) {
   return <span className={kind === 'full' ? 'dot' : `dot ${kind}`} aria-hidden="true" />;
 }
 
+/** A text that says whether something is updated live; `still`: it is not. */
 export function LiveLabel({ children, still = false }: { children: ReactNode; still?: boolean }) {
   return (
     <span className="live">

@@ -25,6 +25,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
   );
 }
 
+/** An error text; the input refers to its `id` by aria-describedby. */
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
   return (
     <span className="error" id={id}>

@@ -58,6 +58,7 @@ function Reel({ steps, up, delayMs }: { steps: string[]; up: boolean; delayMs: n
   );
 }
 
+/** A price that no longer holds, struck through and read out as `was`. */
 export function PreviousPrice({ money }: { money: Money }) {
   return (
     <s className="was">

@@ -6,6 +6,7 @@ import type { SubjectUpdate, ConnectionStatus, Subject } from '@/lib/live/ports'
 
 export const LiveContext = createContext<LiveClient | null>(null);
 
+/** The live client; throws outside of a LiveProvider. */
 export function useLive(): LiveClient {
   const client = use(LiveContext);
   if (!client) throw new Error('There is no LiveProvider above this component.');

@@ -11,6 +11,7 @@ const CATALOGUE = [
   /^\/api\/v1\/meta$/,
 ];
 
+/** What decides about a request's policy. */
 export interface RequestTraits {
   method: string;
   url: URL;

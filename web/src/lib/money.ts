@@ -38,6 +38,7 @@ export const multiplyMoney = ({ amount, currency }: Money, quantity: number): Mo
   currency,
 });
 
+/** The sum of amounts of one currency; `currency` is the result's, also for an empty list. */
 export const sumMoney = (all: readonly Money[], currency: string): Money => ({
   amount: all.reduce((total, { amount }) => total + amount, 0),
   currency,

@@ -36,4 +36,5 @@ export function tighterBound(
   return latestServerTime(b, now) <= latestServerTime(a, now) ? b : a;
 }
 
+/** Both clocks of this machine, now, in milliseconds. */
 export const readClocks = (): ClockReading => ({ monotonic: performance.now(), wall: Date.now() });

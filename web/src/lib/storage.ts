@@ -25,7 +25,7 @@ export function stored<T>(key: string, isValid: (value: unknown) => value is T):
 
   return {
     read() {
-      if (!isUnwritten) known = attempt(() => sessionStorage.getItem(key) ?? localStorage.getItem(key)) ?? known;
+      if (!isUnwritten) known = tryOrNull(() => sessionStorage.getItem(key) ?? localStorage.getItem(key)) ?? known;
       return parse(known, isValid);
     },
     write(value) {
@@ -47,8 +47,9 @@ export interface TabStored<T> {
   write(value: T | null): boolean;
 }
 
+/** A value in sessionStorage. `isValid` guards against what another release has stored: null is read in its place. */
 export function tabStored<T>(key: string, isValid: (value: unknown) => value is T): TabStored<T> {
-  const text = () => attempt(() => sessionStorage.getItem(key));
+  const text = () => tryOrNull(() => sessionStorage.getItem(key));
   return {
     read: () => parse(text(), isValid),
     write(value) {
@@ -65,6 +66,7 @@ export interface RecentInTab<T> {
   set(name: string, value: T): boolean;
 }
 
+/** Values in sessionStorage, each under a name, in one item of the storage. Invalid ones are ignored. */
 export function recentInTab<T>(key: string, limit: number, isValid: (value: unknown) => value is T): RecentInTab<T> {
   type Pair = [name: string, value: T];
   const isPair = (each: unknown): each is Pair =>
@@ -93,10 +95,10 @@ function parse<T>(text: string | null, isValid: (value: unknown) => value is T):
   }
 }
 
-const tabStorage = (): Storage | null => attempt(() => sessionStorage);
+const tabStorage = (): Storage | null => tryOrNull(() => sessionStorage);
 
 /** Reading `localStorage` itself may throw, and some browsers have null in its place. */
-function attempt<T>(step: () => T): T | null {
+function tryOrNull<T>(step: () => T): T | null {
   try {
     return step();
   } catch {
@@ -106,7 +108,7 @@ function attempt<T>(step: () => T): T | null {
 
 function put(area: () => Storage, key: string, text: string | null): boolean {
   return (
-    attempt(() => {
+    tryOrNull(() => {
       if (text === null) area().removeItem(key);
       else area().setItem(key, text);
       return true;
@@ -136,7 +138,7 @@ const SETTLE_MS = 50;
 
 async function takeLease(key: string): Promise<() => void> {
   const own = `${Date.now() + LEASE_MS} ${Math.random()}`;
-  const held = () => attempt(() => localStorage.getItem(key));
+  const held = () => tryOrNull(() => localStorage.getItem(key));
   const isFree = (lease: string | null) =>
     lease === null || !(Number.parseInt(lease) > Date.now() && Number.parseInt(lease) <= Date.now() + LEASE_MS);
   for (const end = Date.now() + LEASE_MS; Date.now() < end;) {

@@ -31,6 +31,7 @@ export function numberInWords(n: number): string {
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** `one` for 1, else `many`; the number itself is not part of the result. */
 export const plural = (n: number, one: string, many = `${one}s`): string => (n === 1 ? one : many);
 
 /** `garden-tools` as `Garden tools`: the name of a category. */

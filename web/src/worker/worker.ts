@@ -12,7 +12,7 @@ const SHELL = '/index.html';
 /** After this the cached page is shown. */
 const PAGE_TIMEOUT_MS = 4_000;
 
-const when =
+const isOf =
   (handling: CachePolicy) =>
   ({ request, url }: { request: Request; url: URL }): boolean =>
     cachePolicyOf(
@@ -29,15 +29,15 @@ type Strategy = NonNullable<ConstructorParameters<typeof NetworkFirst>[0]>;
 type Plugin = NonNullable<Strategy['plugins']>[number];
 
 /** The oldest entries go: a cache lists them in the order in which they were put. */
-const atMost = (most: number): Plugin => ({
+const maxEntries = (limit: number): Plugin => ({
   async cacheDidUpdate({ cacheName }) {
     const cache = await self.caches.open(cacheName);
     const held = await cache.keys();
-    await Promise.all(held.slice(0, Math.max(0, held.length - most)).map((request) => cache.delete(request)));
+    await Promise.all(held.slice(0, Math.max(0, held.length - limit)).map((request) => cache.delete(request)));
   },
 });
 
-function kept(response: Response): Response {
+function markedAsCached(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set(FROM_CACHE_HEADER, 'true');
   return new Response(response.body, { status: response.status, headers });
@@ -45,7 +45,7 @@ function kept(response: Response): Response {
 
 // A page comes from the network, so that a new release shows at once; without a network it is the cached shell.
 const pages = new NetworkOnly({ networkTimeoutSeconds: PAGE_TIMEOUT_MS / 1_000 });
-registerRoute(when('page'), async (options) => {
+registerRoute(isOf('page'), async (options) => {
   try {
     return await pages.handle(options);
   } catch (error) {
@@ -56,21 +56,21 @@ registerRoute(when('page'), async (options) => {
 });
 
 registerRoute(
-  when('catalogue'),
+  isOf('catalogue'),
   new NetworkFirst({
     cacheName: 'catalogue',
     plugins: [
-      { cachedResponseWillBeUsed: async ({ cachedResponse }) => cachedResponse && kept(cachedResponse) },
-      atMost(200),
+      { cachedResponseWillBeUsed: async ({ cachedResponse }) => cachedResponse && markedAsCached(cachedResponse) },
+      maxEntries(200),
     ],
   }),
 );
 
 registerRoute(
-  when('picture'),
+  isOf('picture'),
   new CacheFirst({
     cacheName: 'pictures',
-    plugins: [atMost(150)],
+    plugins: [maxEntries(150)],
   }),
 );
 

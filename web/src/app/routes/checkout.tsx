@@ -21,8 +21,8 @@ import { checkoutPorts, type Recovery, recoverOrder, recovery, hasUnfinishedChec
 /** Connects basket, checkout and orders: the basket's lines in, an order's page out. */
 export function CheckoutRoute() {
   const { handle } = useBasket();
-  const [left] = useState(() => (hasUnfinishedCheckout(handle?.id) ? handle?.id : undefined));
-  return left === undefined ? <CheckoutForm /> : <UnfinishedCheckout basketId={left} />;
+  const [unfinishedBasketId] = useState(() => (hasUnfinishedCheckout(handle?.id) ? handle?.id : undefined));
+  return unfinishedBasketId === undefined ? <CheckoutForm /> : <UnfinishedCheckout basketId={unfinishedBasketId} />;
 }
 
 function CheckoutForm({ refusal }: { refusal?: ApiError }) {
@@ -57,10 +57,10 @@ function CheckoutForm({ refusal }: { refusal?: ApiError }) {
   }
 
   const { lines, total, ready, pending, count } = basket;
-  if (!ready) return offline ? <BasketPage /> : <Waiting />;
+  if (!ready) return offline ? <BasketPage /> : <CheckoutPending />;
   // Placing the order empties the basket: the form stays until the order's page takes its place.
   if (!placing && lines.length === 0) return <ClosedBasket basketId={basketId} />;
-  if (!total) return <Waiting />;
+  if (!total) return <CheckoutPending />;
   return (
     <CheckoutPage
       lines={lines}
@@ -86,15 +86,15 @@ function UnfinishedCheckout({ basketId }: { basketId: string }) {
   useEffect(() => void recoverOrder(), []);
   switch (state?.kind) {
     case 'order':
-      return <ToOrder order={state.order} />;
+      return <RedirectToOrder order={state.order} />;
     case 'no-answer':
-      return <InDoubt />;
+      return <OrderInDoubt />;
     case 'refused':
       return <CheckoutForm refusal={state.error} />;
     case 'none':
       return <CheckoutForm />;
     default:
-      return <Waiting>Your order is on its way.</Waiting>;
+      return <CheckoutPending>Your order is on its way.</CheckoutPending>;
   }
 }
 
@@ -102,21 +102,21 @@ function UnfinishedCheckout({ basketId }: { basketId: string }) {
 function ClosedBasket({ basketId }: { basketId: string | undefined }) {
   const state = useRecovery(basketId);
   const elsewhere = basketId === undefined ? undefined : checkoutPorts.savedOrder(basketId);
-  if (elsewhere) return <ToOrder order={elsewhere} />;
+  if (elsewhere) return <RedirectToOrder order={elsewhere} />;
   switch (state?.kind) {
     case 'order':
-      return <ToOrder order={state.order} />;
+      return <RedirectToOrder order={state.order} />;
     case 'asking':
-      return <Waiting />;
+      return <CheckoutPending />;
     case 'no-answer':
-      return <InDoubt />;
+      return <OrderInDoubt />;
     default:
       return <BasketPage />;
   }
 }
 
 /** Opens the order's page; the store then finds the basket closed and drops it. */
-function ToOrder({ order: { id, token } }: { order: OrderAccess }) {
+function RedirectToOrder({ order: { id, token } }: { order: OrderAccess }) {
   const store = useBasketStore();
   useEffect(() => {
     discardDraft();
@@ -125,7 +125,7 @@ function ToOrder({ order: { id, token } }: { order: OrderAccess }) {
   return <Navigate to="/orders/$id" params={{ id }} hash={token} replace />;
 }
 
-function Waiting({ children }: { children?: ReactNode }) {
+function CheckoutPending({ children }: { children?: ReactNode }) {
   return (
     <main id="main" className="wrap" aria-busy="true" tabIndex={-1}>
       <Head title="Checkout" description="Who it is for and where it goes. No account needed." />
@@ -154,7 +154,7 @@ function customerOfAttempt(basketId: string | undefined): CustomerForm | undefin
   return attempt && attempt.body.basketId === basketId ? fromCustomer(attempt.body.customer) : undefined;
 }
 
-function InDoubt() {
+function OrderInDoubt() {
   return (
     <main id="main" className="wrap" tabIndex={-1}>
       <Head title="Your order is on its way" description="It was sent, and its answer was lost on the line." />

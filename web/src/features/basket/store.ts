@@ -76,7 +76,7 @@ export class BasketStore {
   #change(pending: PendingLine): void {
     const { id } = pending.card;
     this.#failures.delete(id);
-    this.#pending.set(id, { ...pending, quantity: inBounds(pending.quantity) });
+    this.#pending.set(id, { ...pending, quantity: clampQuantity(pending.quantity) });
     this.#publish();
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = null;
@@ -177,7 +177,7 @@ export class BasketStore {
         const { data, etag } = await callApi<Basket>(`/baskets/${handle.id}/lines/${id}`, {
           method: 'PUT',
           token: handle.token,
-          body: { quantity: pending.added === undefined ? pending.quantity : inBounds(held + pending.added) },
+          body: { quantity: pending.added === undefined ? pending.quantity : clampQuantity(held + pending.added) },
         });
         this.#accept(data, etag);
         return null;
@@ -267,7 +267,7 @@ async function findOpen({ id, token }: BasketHandle): Promise<ApiResponse<Basket
   }
 }
 
-const inBounds = (quantity: number): number => Math.max(0, Math.min(99, quantity));
+const clampQuantity = (quantity: number): number => Math.max(0, Math.min(99, quantity));
 
 /** Answers may overtake each other. */
 function isOlder(a: Basket, b: Basket): boolean {

@@ -11,6 +11,7 @@ export interface PendingLine {
   added?: number;
 }
 
+/** A line of the basket as it is shown. */
 export interface LineView {
   card: Card;
   quantity: number;
@@ -23,6 +24,7 @@ export interface LineView {
   failure?: string;
 }
 
+/** The basket as it is shown. `count` counts pieces; `total` is null while the currency is unknown. */
 export interface BasketView {
   handle: BasketHandle | null;
   /** False until the basket was fetched once; without a basket it is true at once. */
@@ -52,7 +54,7 @@ export function basketView(
   const begun = [...pending.values()]
     .filter(({ card }) => !ids.has(card.id))
     .map(({ card, quantity }) => optimistic({ card, unitPrice: card.price }, quantity));
-  const lines = [...known.map((line) => overlay(line, pending.get(line.card.id))), ...begun]
+  const lines = [...known.map((line) => withPending(line, pending.get(line.card.id))), ...begun]
     .filter(({ quantity }) => quantity > 0)
     .map((line) => {
       const failure = failures.get(line.card.id);
@@ -77,7 +79,7 @@ export function basketView(
   };
 }
 
-const overlay = (line: LineView, pending: PendingLine | undefined): LineView =>
+const withPending = (line: LineView, pending: PendingLine | undefined): LineView =>
   pending ? optimistic({ card: line.card, unitPrice: line.unitPrice }, pending.quantity) : line;
 
 function optimistic({ card, unitPrice }: Pick<LineView, 'card' | 'unitPrice'>, quantity: number): LineView {

@@ -27,12 +27,12 @@ export interface ListPageProps {
 export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
   const live = useLive();
   const list = useInfiniteQuery(listQuery(live, filters));
-  const { data: rooms } = useQuery(categoriesQuery);
+  const { data: allCategories } = useQuery(categoriesQuery);
   if (list.error && !list.data) throw list.error;
 
   const pages = list.data?.pages;
   const first = pages?.[0];
-  const cards = useMemo(() => unique(pages?.flatMap(({ items }) => items) ?? []), [pages]);
+  const cards = useMemo(() => withoutDuplicates(pages?.flatMap(({ items }) => items) ?? []), [pages]);
   const shown = useMemo(() => new Set(cards.map(({ id }) => id)), [cards]);
   const arrivals = useNewProducts(filters, shown, first?.answeredAt);
   useListPosition({
@@ -41,7 +41,7 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
     isFetching: list.isFetching,
     fetchNext: () => void list.fetchNextPage(),
   });
-  const isKnown = first?.total !== 0 || !rooms || rooms.some(({ slug }) => slug === filters.category);
+  const isKnown = first?.total !== 0 || !allCategories || allCategories.some(({ slug }) => slug === filters.category);
   if (notFound && !isKnown) return notFound;
   const currency = cards[0]?.price.currency ?? 'EUR';
   const title = filters.q ? `“${filters.q}”` : filters.category ? categoryName(filters.category) : 'Everything';
@@ -64,7 +64,7 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
         {text && <p className="text">{text}</p>}
       </div>
       <section className="filters" aria-label="Filters">
-        <CategoryChips categories={categoriesWithCounts(rooms, first?.facets.categories)} filters={filters} />
+        <CategoryChips categories={categoriesWithCounts(allCategories, first?.facets.categories)} filters={filters} />
         <FilterBar filters={filters} currency={currency} total={first?.total} onChange={onFilters} />
       </section>
       {arrivals.length > 0 && (
@@ -90,7 +90,7 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
             <ProductCard key={card.id} card={card} eager={i < 4} />
           ))}
           {(list.isPending || list.isFetchingNextPage) &&
-            Array.from({ length: skeletons(cards.length, first?.total) }, (_, i) => <CardSkeleton key={i} />)}
+            Array.from({ length: skeletonCount(cards.length, first?.total) }, (_, i) => <CardSkeleton key={i} />)}
         </ul>
       )}
       {first && list.hasNextPage && (
@@ -106,9 +106,11 @@ export function ListPage({ filters, onFilters, notFound }: ListPageProps) {
 }
 
 /** A page may repeat a product that a change moved onto it. */
-const unique = (cards: Card[]): Card[] => [...new Map(cards.map((card) => [card.id, card] as const)).values()];
+const withoutDuplicates = (cards: Card[]): Card[] => [
+  ...new Map(cards.map((card) => [card.id, card] as const)).values(),
+];
 
-const skeletons = (shown: number, total: number | undefined): number =>
+const skeletonCount = (shown: number, total: number | undefined): number =>
   total === undefined ? 8 : Math.min(8, total - shown);
 
 function CategoryChips({

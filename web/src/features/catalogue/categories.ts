@@ -12,9 +12,9 @@ const TEXTS: Record<string, string> = {
 };
 
 /** Tiles per row, so that all rows are of similar length: at most 8, at least 5 so that few tiles do not become wide. */
-export function tilesPerRow(rooms: number): number {
-  const rows = Math.max(1, Math.ceil(rooms / 8));
-  return Math.max(5, Math.ceil(rooms / rows));
+export function tilesPerRow(count: number): number {
+  const rows = Math.max(1, Math.ceil(count / 8));
+  return Math.max(5, Math.ceil(count / rows));
 }
 
 export const categoryText = (slug: string): string | undefined => TEXTS[slug];

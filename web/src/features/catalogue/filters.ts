@@ -1,5 +1,6 @@
 import type { Card } from '@/lib/api/shapes';
 
+/** The sort orders, as the API names them. */
 export const SORTS = ['newest', 'name', 'price', '-price'] as const;
 export type Sort = (typeof SORTS)[number];
 

@@ -14,6 +14,7 @@ const isListPosition = (value: unknown): value is ListPosition => typeof value =
 /** By the key of the history entry, in this tab. Where the browser keeps none, a list opens at its top. */
 const positions = recentInTab('vitrine.places', 30, isListPosition);
 
+/** The list as far as it is loaded: its pages, and how to load the next. */
 export interface GrowingList {
   pages: number;
   hasNext: boolean;

@@ -6,6 +6,7 @@ import type { Filters, Sort } from './filters';
 
 const PAGE_SIZE = 24;
 
+/** A page of a list. */
 export interface Page extends ProductList {
   /** The answer's Date, in milliseconds. */
   answeredAt: number;
@@ -61,6 +62,7 @@ interface FetchedProduct {
   fromCache: boolean;
 }
 
+/** A product. Fails with `ApiError` 404 where there is none. */
 export const productQuery = (live: LiveClient, id: string) =>
   queryOptions({
     queryKey: ['product', id],

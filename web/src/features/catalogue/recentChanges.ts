@@ -14,6 +14,7 @@ export interface RecentChange {
   live: boolean;
 }
 
+/** What changed; `count` is a number of pieces. */
 export type ChangeDetail =
   | { kind: 'price'; from: Money }
   | { kind: 'sold-out' }

@@ -6,6 +6,7 @@ export type AddressError = 'missing' | 'malformed' | 'unknown' | 'unwanted';
 export type AddressField = 'line1' | 'city' | 'state' | 'postcode' | 'country';
 export type AddressInput = Record<AddressField, string>;
 
+/** The errors by field; fields without an error are absent. Of an unknown country only street and country are checked. */
 export function addressErrors({
   line1,
   city,
@@ -14,15 +15,15 @@ export function addressErrors({
   country,
 }: AddressInput): Partial<Record<AddressField, AddressError>> {
   const known = ADDRESSES[country];
-  const faults: Partial<Record<AddressField, AddressError | undefined>> = { line1: line1 ? undefined : 'missing' };
-  if (!known) faults.country = country ? 'unknown' : 'missing';
+  const errors: Partial<Record<AddressField, AddressError | undefined>> = { line1: line1 ? undefined : 'missing' };
+  if (!known) errors.country = country ? 'unknown' : 'missing';
   else {
-    faults.city = presenceError(city, known.city);
-    faults.state = presenceError(state, known.state) ?? (state && !isState(state, known) ? 'unknown' : undefined);
-    faults.postcode =
+    errors.city = presenceError(city, known.city);
+    errors.state = presenceError(state, known.state) ?? (state && !isState(state, known) ? 'unknown' : undefined);
+    errors.postcode =
       presenceError(postcode, known.postcode) ?? (postcode && !isPostcode(postcode, known) ? 'malformed' : undefined);
   }
-  return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault));
+  return Object.fromEntries(Object.entries(errors).filter(([, error]) => error));
 }
 
 /** A required field that is empty, or a filled one that the country does not have. */
@@ -61,10 +62,10 @@ export const addressLabels = ({ cityIs, stateIs, postcodeIs }: Country) => ({
 });
 
 /** The text at the field, with the country's label of it. */
-export function addressErrorText(field: AddressField, fault: AddressError, country: string): string {
+export function addressErrorText(field: AddressField, error: AddressError, country: string): string {
   const known = addressFormatOf(country);
-  if (fault === 'malformed') return `There it looks like ${known.example}.`;
-  if (fault === 'unknown') return 'Choose one of the list, please.';
+  if (error === 'malformed') return `There it looks like ${known.example}.`;
+  if (error === 'unknown') return 'Choose one of the list, please.';
   if (field === 'line1') return 'The street and the number, please.';
   const label = { country: 'Country', ...addressLabels(known) }[field];
   return `The ${label.replace(/^\p{Lu}(?=\p{Ll})/u, (c) => c.toLowerCase())}, please.`;

@@ -14,6 +14,7 @@ export interface Agreement {
   total: number;
 }
 
+/** A product's unit price as agreed and now. */
 export interface PriceDifference {
   id: string;
   name: string;
@@ -29,6 +30,7 @@ export interface QuantityDifference {
   is: number;
 }
 
+/** A product of which fewer are available than wanted. */
 export interface Shortage {
   id: string;
   name: string;
@@ -48,6 +50,7 @@ export interface Review {
   blocked: boolean;
 }
 
+/** The agreement to these lines at their prices now. */
 export function agreementTo(lines: readonly CheckoutLine[], total: Money): Agreement {
   return {
     lines: new Map(lines.map(({ card, quantity, unitPrice }) => [card.id, { name: card.name, quantity, unitPrice }])),
@@ -73,6 +76,7 @@ function acceptedPrice(now: Money, notices: readonly Notice[]): Money {
   return notices.find((notice) => notice.type === 'price-changed')?.from ?? now;
 }
 
+/** Compares the basket with the agreement. */
 export function reviewBasket(agreed: Agreement, lines: readonly CheckoutLine[], total: Money): Review {
   const prices = lines.flatMap(({ card, unitPrice }): PriceDifference[] => {
     const was = agreed.lines.get(card.id)?.unitPrice;

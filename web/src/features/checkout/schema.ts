@@ -12,9 +12,9 @@ import {
 } from './address';
 
 /** A check whose message is the text that `errorIn` returns; undefined: no error. */
-const rule = (mistakeIn: (text: string) => string | undefined) =>
+const rule = (errorIn: (text: string) => string | undefined) =>
   z.superRefine<string>((text, context) => {
-    const message = mistakeIn(text);
+    const message = errorIn(text);
     if (message) context.addIssue({ code: 'custom', message });
   });
 
@@ -42,11 +42,11 @@ export const customerSchema = z
   })
   .check(
     z.superRefine((form, context) => {
-      for (const [field, fault] of Object.entries(addressErrors(visibleAddress(form))) as [
+      for (const [field, error] of Object.entries(addressErrors(visibleAddress(form))) as [
         AddressField,
         AddressError,
       ][])
-        context.addIssue({ code: 'custom', path: [field], message: addressErrorText(field, fault, form.country) });
+        context.addIssue({ code: 'custom', path: [field], message: addressErrorText(field, error, form.country) });
     }),
   );
 
@@ -76,6 +76,7 @@ export const EMPTY_FORM: CustomerForm = {
   country: '',
 };
 
+/** The form's values for a customer of the API; absent fields are ''. */
 export const fromCustomer = ({ name, email, address }: Customer): CustomerForm => ({
   ...EMPTY_FORM,
   name,
@@ -83,6 +84,7 @@ export const fromCustomer = ({ name, email, address }: Customer): CustomerForm =
   ...address,
 });
 
+/** The customer for the API: without blank fields and those the country does not have. */
 export function toCustomer({ name, email, line2, ...form }: CustomerForm): Customer {
   const { line1, country, ...others } = visibleAddress(form);
   const given = Object.fromEntries(Object.entries({ line2, ...others }).filter(([, text]) => text));

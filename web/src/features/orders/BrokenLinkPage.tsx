@@ -4,7 +4,7 @@ import { StatePage } from '@/components/StatePage';
 import { EmptyTile } from '@/components/Tile';
 
 /** A whole token: 32 random bytes in base64url, after the # of an order's link. */
-const WHOLE = /^[\w-]{43}$/;
+const TOKEN_FORMAT = /^[\w-]{43}$/;
 
 /** Shown where a link opens no order: what may be wrong with it, and what to do. */
 export function BrokenLinkPage({ token }: { token: string }) {
@@ -25,7 +25,7 @@ export function BrokenLinkPage({ token }: { token: string }) {
           </>
         }
       >
-        <p>{whatHappened(token)}</p>
+        <p>{brokenLinkText(token)}</p>
         <p>
           Ask whoever sent it to copy the link again, with the button on the order’s page, and open it whole. Orders
           that were placed in this browser are under My orders.
@@ -35,10 +35,10 @@ export function BrokenLinkPage({ token }: { token: string }) {
   );
 }
 
-function whatHappened(token: string): string {
+function brokenLinkText(token: string): string {
   if (token === '')
     return 'The part after the # is missing: it is the key to the order, and some programs leave it out when a link is sent on.';
-  if (!WHOLE.test(token))
+  if (!TOKEN_FORMAT.test(token))
     return 'The part after the # is not whole: it is the key to the order, and something was lost or added on its way here.';
   return 'The number of the order and its key do not belong together: a letter may have changed on the way, or two links were mixed up.';
 }

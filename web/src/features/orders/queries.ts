@@ -3,6 +3,7 @@ import { type ApiResponse, callApi } from '@/lib/api/client';
 import type { Instrument, Meta, Order, PaymentRequest } from '@/lib/api/shapes';
 import { readClocks, type ServerTimeBound, tighterBound } from '@/lib/serverTime';
 
+/** An order as it was fetched. */
 export interface FetchedOrder {
   order: Order;
   etag: string | null;
@@ -19,6 +20,7 @@ export function newerOrder(held: FetchedOrder | undefined, fetched: FetchedOrder
   return { ...newer, serverTime };
 }
 
+/** An order. Fetched with If-None-Match once it is known; fails with `ApiError` 404 for a wrong id or token. */
 export const orderQuery = (id: string, token: string) =>
   queryOptions({
     queryKey: orderKey(id, token),
@@ -41,6 +43,7 @@ export const metaQuery = queryOptions({
   staleTime: Infinity,
 });
 
+/** Cancels; throws `ApiError` where the order can no longer be cancelled, `NoResponse` where it may have been cancelled. */
 export async function cancelOrder(id: string, token: string): Promise<FetchedOrder> {
   return fetchedOf(await callApi<Order>(`${pathOf(id)}/cancel`, { method: 'POST', token, body: {} }));
 }

@@ -33,6 +33,7 @@ export const findSavedOrder = (id: string): SavedOrder | undefined => savedOrder
 export const savedOrderOfBasket = (basketId: string): SavedOrder | undefined =>
   savedOrders().find((order) => order.basketId === basketId);
 
+/** Saves an order as the newest; of more than 100 the oldest is dropped. */
 export function saveOrder({ id, token, number, placedAt }: NewOrder, basketId: string): void {
   const order = { id, token, number, placedAt, basketId };
   storage.write(withNewest<SavedOrder>(savedOrders(), order, MAX_SAVED, (each) => each.id));

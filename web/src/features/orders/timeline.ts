@@ -3,6 +3,7 @@ import type { Order, OrderState, Payment } from '@/lib/api/shapes';
 type PaymentState = Payment['state'];
 type OrderProgress = Pick<Order, 'state' | 'history' | 'placedAt' | 'payment'>;
 
+/** A step of the timeline; `at` where it was reached. */
 export interface TimelineStep {
   name: string;
   /** done: reached; now: the current one; ahead: still to come. */

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
+/** The headline, and whether it may be shown as the outcome of the shopper's action. */
 export interface Outcome {
   text: string;
   /** The shopper's action is not answered yet: the page does not scroll before. */

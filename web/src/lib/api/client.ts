@@ -5,6 +5,7 @@ import { ApiError, isProblem, NoResponse } from './problem';
 const BASE = '/api/v1';
 const DEADLINE_MS = 15_000;
 
+/** How to call the API. `query`: undefined and empty values are left out; `body`: sent as JSON. */
 export interface ApiCall {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | boolean | undefined>;
@@ -15,6 +16,7 @@ export interface ApiCall {
   signal?: AbortSignal | undefined;
 }
 
+/** A 2xx or 304 answer of the API. */
 export interface ApiResponse<T> {
   data: T;
   status: number;

@@ -48,6 +48,7 @@ export class NoResponse extends Error {
   override readonly name = 'NoResponse';
 }
 
+/** Whether a body has the required members of RFC 9457's problem details. */
 export function isProblem(body: unknown): body is Problem {
   return (
     typeof body === 'object' &&

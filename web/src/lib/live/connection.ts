@@ -6,6 +6,7 @@ const SILENCE_MS = 60_000;
 const SILENCE_HIDDEN_MS = 4 * 60_000;
 const THROTTLED = '/problems/too-many-messages';
 
+/** What a connection reports to the live client. */
 export interface ConnectionEvents {
   /** `answered`: the subject whose hello this answers; null for the catalogue's hello and for other frames. */
   frame(frame: Frame, answered: Subject | null): void;

@@ -11,8 +11,10 @@ export interface ChangeSpan {
   changes: readonly Change[];
 }
 
+/** What became of a span: 'old' was known already; 'gap' begins beyond the position, and 'new-epoch' is of another log: both are not applied. */
 export type ApplyResult = 'applied' | 'old' | 'gap' | 'new-epoch';
 
+/** A product before and after a change; `before` is undefined where nothing was known of it. */
 export interface FeedChange {
   id: string;
   before: KnownProduct | undefined;

@@ -11,6 +11,7 @@ export interface Socket {
   close(): void;
 }
 
+/** One page of GET /changes: the changes up to `to`; `more`: there are others after it. */
 export interface ChangesPage {
   to: Position;
   changes: readonly Change[];
@@ -33,6 +34,7 @@ export interface LivePorts {
   hidden(): boolean;
 }
 
+/** 'connecting': no connection yet, or between two; 'polling': GET /changes every 10 s instead; 'offline': the last request had no answer, or the browser reports no network. */
 export type ConnectionStatus = 'connecting' | 'live' | 'polling' | 'offline';
 
 /** An order or basket whose changes are subscribed to. */

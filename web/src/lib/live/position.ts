@@ -4,6 +4,7 @@ export interface Position {
   readonly seq: number;
 }
 
+/** Null for what is no position. */
 export function parsePosition(text: string): Position | null {
   const at = text.lastIndexOf(':');
   const digits = text.slice(at + 1);
