@@ -1,5 +1,5 @@
 // The state diagram in docs/decisions is made of the table of transitions. After a change of the table:
-//   VITRINE_WRITE=1 out/build/test/services/domain/domain_tests --gtest_filter='TheDiagram*'
+//   VITRINE_WRITE=1 out/build/test/services/orders/shop_order_rules_tests --gtest_filter='TheDiagram*'
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -91,7 +91,10 @@ TEST(Order, SaysWhoMovedItAndWhy) {
 
 TEST(Order, ForgetsItsCustomerOnceAndSaysWhen) {
     Order order = new_order();
-    order.customer = {"Ada Example", "ada@example.com", {"1 Row", "Left", "London", "N1", "GB"}};
+    order.customer = {
+        .name = "Ada Example",
+        .email = "ada@example.com",
+        .address = {.line1 = "1 Row", .line2 = "Left", .city = "London", .postcode = "N1", .country = "GB"}};
     const Instant later = noon() + std::chrono::minutes{3};
     EXPECT_TRUE(erase_customer(order, later));
     EXPECT_EQ(order.customer, Customer{});

@@ -1,4 +1,4 @@
-// An order for the tests of the domain.
+// An order and a customer for tests.
 #pragma once
 
 #include "services/orders/order.hpp"
@@ -21,7 +21,9 @@ namespace shop::testing {
 }
 
 [[nodiscard]] inline Customer ada() {
-    return {"Ada Example", "ada@example.com", {"1 Analytical Row", std::nullopt, "London", "N1 9GU", "GB"}};
+    return {.name = "Ada Example",
+            .email = "ada@example.com",
+            .address = {.line1 = "1 Analytical Row", .city = "London", .postcode = "N1 9GU", .country = "GB"}};
 }
 
 }  // namespace shop::testing

@@ -20,7 +20,6 @@ store::Modify modification(const Shop& shop, const Product& before, const Produc
         const auto at = was.find(name);
         if (at == was.end() || at->second != value) update.emplace_back(store::Set{name, std::move(value)});
     }
-    if (after.price != before.price) update.emplace_back(store::Set{"changedAt", vitrine::rfc3339(now)});
     update.emplace_back(store::Set{"updatedAt", vitrine::rfc3339(now)});
     update.emplace_back(store::Increase{"rev", 1});
     update.emplace_back(store::Increase{"contentRev", 1});

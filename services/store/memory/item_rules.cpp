@@ -90,6 +90,24 @@ bool remove(Value& root, const Path& path) {
     return true;
 }
 
+const Path& path_of(const Change& change) {
+    return std::visit([](const auto& c) -> const Path& { return c.path; }, change);
+}
+
+// One is the other's beginning, or the same.
+bool overlap(const Path& a, const Path& b) {
+    const std::size_t steps = std::min(a.steps.size(), b.steps.size());
+    return std::equal(a.steps.begin(), a.steps.begin() + static_cast<std::ptrdiff_t>(steps), b.steps.begin());
+}
+
+bool is_consistent(const Update& update) {
+    for (auto one = update.begin(); one != update.end(); ++one) {
+        const auto with_it = [&](const Change& other) { return overlap(path_of(*one), path_of(other)); };
+        if (std::any_of(std::next(one), update.end(), with_it)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 const Value* find(const Item& item, const Path& path) {
@@ -118,6 +136,7 @@ bool holds(const Condition& condition, const Item& item) {
 }
 
 std::expected<Item, std::string> updated(const Item& item, const Update& update) {
+    if (!is_consistent(update)) return std::unexpected("two of its paths overlap");
     Value root(item);
     for (const Change& change : update) {
         const bool done =
@@ -137,7 +156,7 @@ std::expected<Item, std::string> updated(const Item& item, const Update& update)
                            [&](const Remove& c) { return remove(root, c.path); },
                        },
                        change);
-        if (!done) return nowhere(std::visit([](const auto& c) { return c.path; }, change));
+        if (!done) return nowhere(path_of(change));
     }
     return std::get<Map>(std::move(root.v));
 }

@@ -16,7 +16,7 @@ namespace shop::store {
 [[nodiscard]] bool holds(const Condition& condition, const Item& item);
 
 // All changes read the item as it was. An error where a change is in something that is not there, or adds to what is no
-// number or no list; the text names the attribute.
+// number or no list, the text names the attribute; and where paths overlap.
 [[nodiscard]] std::expected<Item, std::string> updated(const Item& item, const Update& update);
 
 }  // namespace shop::store

@@ -221,6 +221,17 @@ TEST_P(StoreContract, RefusesToChangeWhatIsNotThere) {
     EXPECT_EQ(read("bare"), thing("bare"));
 }
 
+TEST_P(StoreContract, RefusesAnUpdateWhosePathsOverlap) {
+    ASSERT_TRUE(store_->put(soon(), {factory_.tables.things, thing("bare"), {}}));
+    const Key key{{"id", unique("bare")}};
+    const Update updates[] = {{Set{"count", 1}, Set{"count", 2}},
+                              {Set{"map", Map{}}, Set{Path{"map", "x"}, 1}},
+                              {Set{"count", 1}, Remove{"count"}}};
+    for (const Update& update : updates)
+        EXPECT_EQ(fault_of(store_->modify(soon(), {factory_.tables.things, key, update, {}})), Fault::invalid);
+    EXPECT_EQ(read("bare"), thing("bare"));
+}
+
 TEST_P(StoreContract, ChangesNothingWhereTheConditionFails) {
     Item item = thing("stock");
     item["available"] = 2;
