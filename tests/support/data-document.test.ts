@@ -41,7 +41,8 @@ describe('docs/data.md', () => {
   test('products: has the attributes of an item, and no other', () => {
     const attributes = tableOf(of('products')).flatMap(([names = '']) => names.split(', '));
     const stored = allOf(read('services/products/product_item.cpp'), /(?:\{|item\.emplace\()"([a-z][A-Za-z]*)", /g);
-    expect(attributes.filter((name) => name !== 'op').sort()).toEqual([...new Set(stored)].sort());
+    const adjusted = allOf(read('services/products/adjust_stock.cpp'), /store::Set\{"(\w+)"/g);
+    expect(attributes.filter((name) => name !== 'op').sort()).toEqual([...new Set([...stored, ...adjusted])].sort());
   });
 
   test.each([
