@@ -31,13 +31,14 @@ public:
 
     void run(const DynamoDbAddress& to) {
         stream_.expires_after(DynamoDbClient::timeout);
-        resolver_.async_resolve(to.host, std::to_string(to.port), [self = shared_from_this()](auto failed, auto found) {
-            if (failed) return self->fail(failed);
-            self->stream_.async_connect(found, [self](auto unconnected, const tcp::endpoint&) {
-                if (unconnected) return self->fail(unconnected);
-                self->send();
-            });
-        });
+        resolver_.async_resolve(to.host, std::to_string(to.port),
+                                [self = shared_from_this()](auto failed, const auto& found) {
+                                    if (failed) return self->fail(failed);
+                                    self->stream_.async_connect(found, [self](auto unconnected, const tcp::endpoint&) {
+                                        if (unconnected) return self->fail(unconnected);
+                                        self->send();
+                                    });
+                                });
     }
 
 private:

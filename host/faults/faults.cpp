@@ -84,6 +84,7 @@ void Faults::note(const FaultRule& rule, const FaultCall& call) {
 std::string Faults::counts() const {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> each;
+    each.reserve(counts_.size());
     for (const auto& [fault, count] : counts_) each.push_back(fmt::format("{} {}", count, fault));
     return fmt::format("{}", fmt::join(each, ", "));
 }

@@ -64,6 +64,7 @@ std::vector<std::string> all_operations() {
 template <typename Section>
 std::vector<std::string> keys_of(const Section& section) {
     std::vector<std::string> names;
+    names.reserve(section.size());
     for (const auto& [name, _] : section) names.push_back(name);
     return names;
 }

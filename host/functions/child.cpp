@@ -181,6 +181,7 @@ std::expected<std::unique_ptr<Child>, std::string> Child::start(asio::io_context
     const std::string folder = options.working_folder.string();
     std::vector<std::string> texts = options.environment;
     std::vector<char*> environment;
+    environment.reserve(texts.size() + 1);
     for (std::string& text : texts) environment.push_back(text.data());
     environment.push_back(nullptr);
     const std::array<char*, 2> arguments{program.data(), nullptr};

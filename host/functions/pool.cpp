@@ -221,6 +221,7 @@ Pool::Member& Pool::member_of(const Process& process) {
 
 std::vector<pid_t> Pool::process_ids() const {
     std::vector<pid_t> ids;
+    ids.reserve(members_.size());
     for (const Member& member : members_) ids.push_back(member.process->pid());
     return ids;
 }

@@ -48,7 +48,7 @@ std::expected<std::unique_ptr<Process>, std::string> Process::start(boost::asio:
                   .rejected = [self](std::string_view why) { self->on_rejected(why); },
                   .next = [self] { self->on_next(); },
                   .response = [self](auto id, HttpRequest posted) { return self->on_response(id, std::move(posted)); },
-                  .error = [self](auto id, HttpRequest posted) { return self->on_error(id, std::move(posted)); },
+                  .error = [self](auto id, const HttpRequest& posted) { return self->on_error(id, posted); },
                   .init_error = [self](const HttpRequest& posted) { self->on_init_error(posted); }});
     if (!port) return std::unexpected("no port for the Runtime API: " + port.error());
     process->port_ = std::move(*port);
@@ -131,7 +131,7 @@ bool Process::on_response(std::string_view id, HttpRequest posted) {
     return true;
 }
 
-bool Process::on_error(std::string_view id, HttpRequest posted) {
+bool Process::on_error(std::string_view id, const HttpRequest& posted) {
     if (state_ != State::busy || id != request_id_ || !done_) return false;
     finish(to_failure(posted));
     return true;

@@ -82,7 +82,7 @@ private:
     void on_rejected(std::string_view why);
     void on_next();
     bool on_response(std::string_view id, HttpRequest posted);
-    bool on_error(std::string_view id, HttpRequest posted);
+    bool on_error(std::string_view id, const HttpRequest& posted);
     void on_init_error(const HttpRequest& posted);
     void on_deadline();
     void on_exit(Exit exit);

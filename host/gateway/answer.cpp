@@ -137,8 +137,9 @@ bool read_body(const json::object& returned, Answer& answer) {
         return true;
     }
     auto bytes = encoded->is_bool() ? from_base64({text->data(), text->size()}) : std::nullopt;
-    if (bytes) answer.body = *std::move(bytes);
-    return bytes.has_value();
+    if (!bytes) return false;
+    answer.body = *std::move(bytes);
+    return true;
 }
 
 Answer inferred(std::string_view payload) {

@@ -238,6 +238,7 @@ std::vector<Coding> acceptable_codings(std::string_view accept_encoding) {
     }
     std::ranges::stable_sort(taken, std::greater{}, &std::pair<int, Coding>::first);
     std::vector<Coding> best_first;
+    best_first.reserve(taken.size());
     for (const auto& [weight, coding] : taken) best_first.push_back(coding);
     return best_first;
 }

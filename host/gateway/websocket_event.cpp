@@ -145,7 +145,7 @@ std::optional<std::string> selected_route(std::string_view select, std::string_v
     while (at != nullptr && !path.empty()) {
         const auto dot = path.find('.');
         const json::object* object = at->if_object();
-        at = object == nullptr ? nullptr : object->if_contains({path.data(), std::min(dot, path.size())});
+        at = object == nullptr ? nullptr : object->if_contains(path.substr(0, dot));
         path = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
     }
     const json::string* route = at == nullptr ? nullptr : at->if_string();

@@ -177,7 +177,7 @@ void Cursor::syntax_error() {
          std::string(text_.substr(from, next.at + next.text.size() - from)) + "\"");
 }
 
-void Cursor::fail(std::string message) {
+void Cursor::fail(const std::string& message) {
     if (!failure_) failure_ = Failure{Fault::validation, "Invalid " + std::string(member_) + ": " + message, {}};
     at_ = tokens_.size() - 1;
 }

@@ -45,7 +45,7 @@ public:
     void check_apart(const std::vector<Path>& paths);
 
     void syntax_error();
-    void fail(std::string message);
+    void fail(const std::string& message);
 
     // `parsed`, or the first failure; anything left of the text is one.
     template <typename T>

@@ -4,6 +4,7 @@ namespace vitrine::host::tables {
 
 std::vector<Path> Update::targets() const {
     std::vector<Path> paths;
+    paths.reserve(set.size() + remove.size() + add.size() + erase.size());
     for (const auto& assignment : set) paths.push_back(assignment.path);
     paths.insert(paths.end(), remove.begin(), remove.end());
     for (const auto* clauses : {&add, &erase})
