@@ -5,13 +5,10 @@
 #include <compare>
 #include <numeric>
 
+#include "lib/overloaded.hpp"
+
 namespace vitrine::host::tables {
 namespace {
-
-template <typename... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
 
 constexpr std::size_t collection_overhead = 3;
 constexpr std::size_t element_overhead = 1;

@@ -1,18 +1,16 @@
 #include "services/store/dynamodb/expression.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
 #include "lib/encoding.hpp"
+#include "lib/overloaded.hpp"
 #include "services/store/dynamodb/attribute_value.hpp"
 
 namespace shop::aws {
 namespace {
-
-template <class... Fs>
-struct Overload : Fs... {
-    using Fs::operator()...;
-};
 
 constexpr std::array<std::string_view, 6> comparators = {" = ", " <> ", " < ", " <= ", " > ", " >= "};
 
@@ -75,7 +73,7 @@ std::string Expressions::joined(const std::vector<store::Condition>& of, std::st
 }
 
 std::string Expressions::condition(const store::Condition& condition) {
-    return std::visit(Overload{
+    return std::visit(vitrine::Overloaded{
                           [&](const store::Exists& c) { return "attribute_exists(" + path(c.path) + ')'; },
                           [&](const store::NotExists& c) { return "attribute_not_exists(" + path(c.path) + ')'; },
                           [&](const store::Compares& c) {
@@ -97,18 +95,18 @@ std::string Expressions::update(const store::Update& update) {
     std::string sets;
     std::string removes;
     for (const store::Change& change : update)
-        std::visit(Overload{
+        std::visit(vitrine::Overloaded{
                        [&](const store::Set& c) {
                            const std::string where = path(c.path);
                            append_part(sets, where + " = " + value(c.value));
                        },
                        [&](const store::Increase& c) {
                            const std::string where = path(c.path);
-                           append_part(sets, where + " = " + where + " + " + value(c.by));
+                           append_part(sets, fmt::format("{0} = {0} + {1}", where, value(c.by)));
                        },
                        [&](const store::Append& c) {
                            const std::string where = path(c.path);
-                           append_part(sets, where + " = list_append(" + where + ", " + value(c.values) + ')');
+                           append_part(sets, fmt::format("{0} = list_append({0}, {1})", where, value(c.values)));
                        },
                        [&](const store::Remove& c) { append_part(removes, path(c.path)); },
                    },

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <compare>
 
+#include "lib/overloaded.hpp"
+
 namespace shop::store {
 namespace {
-
-template <class... Fs>
-struct Overload : Fs... {
-    using Fs::operator()...;
-};
 
 std::unexpected<std::string> nowhere(const Path& path) {
     const auto* name = std::get_if<std::string>(&path.steps.front());
@@ -121,7 +118,7 @@ const Value* find(const Item& item, const Path& path) {
 
 bool holds(const Condition& condition, const Item& item) {
     const auto each = [&](const Condition& one) { return holds(one, item); };
-    return std::visit(Overload{
+    return std::visit(vitrine::Overloaded{
                           [&](const Exists& c) { return find(item, c.path) != nullptr; },
                           [&](const NotExists& c) { return find(item, c.path) == nullptr; },
                           [&](const Compares& c) { return compares(find(item, c.path), c.how, c.value); },
@@ -140,7 +137,7 @@ std::expected<Item, std::string> updated(const Item& item, const Update& update)
     Value root(item);
     for (const Change& change : update) {
         const bool done =
-            std::visit(Overload{
+            std::visit(vitrine::Overloaded{
                            [&](const Set& c) { return set(root, c.path, c.value); },
                            [&](const Increase& c) {
                                const Value* before = find(item, c.path);
